@@ -1,0 +1,1 @@
+"""The five processes of Chartkey; none imports another."""

@@ -1,0 +1,1 @@
+"""Mechanism that every service stands on; no domain noun outside contracts/."""

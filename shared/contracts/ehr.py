@@ -1,0 +1,62 @@
+"""What an EHR may tell Chartkey (exchange `ehr`, key `<practice>.<noun>.<past>`) and what it hears back (`outbound`)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.messages import Event, Ident, Line
+
+EHR = ("ehr",)
+
+
+class PatientInvited(Event, key="patient.invited", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """The practice wants this patient to have access (S10); the practice is the first word of the routing key.
+
+    `invited_by` is the staff member, so that permissions (S94) can be enforced. `relation` is the person's
+    relation to the patient, `self` for the patient. A malformed `email` is refused with a reason, not unreadable.
+    """
+
+    chart_id: Ident
+    invited_by: Ident
+    date_of_birth: date
+    email: Line
+    phone: Line | None = None
+    given_name: Line | None = None
+    family_name: Line | None = None
+    language: Line = "en"
+    relation: Line = "self"
+
+
+class RecordShared(Event, key="record.shared", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """One FHIR R4 resource of a chart that the practice shares (S119); newer versions replace older ones."""
+
+    chart_id: Ident
+    resource: dict[str, Any]
+
+
+class EventRefused(
+    Event, key="event.refused", aggregate="ce_id", announcers=("enrollment", "records"), exchange="outbound"
+):
+    """An EHR's event was refused: which one (`ce_id`, `ce_type`) and why, in a closed set of reason codes."""
+
+    practice_id: Ident
+    ce_id: Line | None
+    ce_type: Line
+    reason: Line
+    refused_at: datetime
+
+
+class EnrollmentChanged(
+    Event, key="enrollment.changed", aggregate="invitation_id", announcers=("enrollment",), exchange="outbound"
+):
+    """Where one person's access to one chart stands now: full state, higher `version` wins (S14)."""
+
+    practice_id: Ident
+    chart_id: Ident
+    invitation_id: UUID
+    relation: Line
+    status: Line
+    version: int
+    changed_at: datetime

@@ -1,0 +1,258 @@
+"""What identity answers and announces: registration, accounts, sessions, and who may see what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from shared.contracts.enrollment import Practice
+from shared.messages import Event, Ident, Line, Message, Reply, Request, Sealed, Text
+
+IDENTITY = ("identity",)
+Step = Literal["verify", "last_look", "set_up_account", "done"]
+"""What a registration attempt needs next; identity decides, the gateway only turns it into a page."""
+
+
+class LinkOpened(Event, key="link.opened", aggregate="invitation_id", announcers=IDENTITY):
+    """Somebody, or a mail scanner, opened the registration link for the first time."""
+
+    invitation_id: UUID
+    opened_at: datetime
+
+
+class IdentityVerified(Event, key="identity.verified", aggregate="invitation_id", announcers=IDENTITY):
+    """A registration attempt proved who the person is (S38)."""
+
+    invitation_id: UUID
+    method: Literal["pin", "phone"]
+    verified_at: datetime
+
+
+class VerificationLocked(Event, key="verification.locked", aggregate="invitation_id", announcers=IDENTITY):
+    """Too many failures in all: the practice must reissue (trust.md 1)."""
+
+    invitation_id: UUID
+    locked_at: datetime
+
+
+class AccessGranted(Event, key="access.granted", aggregate="invitation_id", announcers=IDENTITY):
+    """An account may read a chart. The grant's id is its invitation's id (design.md 2)."""
+
+    invitation_id: UUID
+    account_id: UUID
+    practice: Practice
+    chart_id: Ident
+    relation: Line
+    display_name: Line
+    scopes: tuple[Line, ...]
+    ends_at: datetime | None
+    granted_at: datetime
+
+
+class AccessClosed(Event, key="access.closed", aggregate="invitation_id", announcers=("identity", "records")):
+    """One service has shut its door on a revoked access; `revoked` shows once both have (design.md 2)."""
+
+    invitation_id: UUID
+    closed_by: Literal["identity", "records"]
+    closed_at: datetime
+
+
+class SessionEnded(Event, key="session.ended", aggregate="session_id", announcers=IDENTITY):
+    """A session is over; assertions that name it are worth nothing from now on."""
+
+    session_id: UUID
+    ended_at: datetime
+
+
+class AttemptShown(Reply):
+    """Where a registration attempt stands and what its next page may show.
+
+    `initials` and `birth_year` are None until identity is verified in this very attempt. `username` is the
+    prefill of S58.
+    """
+
+    step: Step
+    order: Literal["verify_first", "account_first"]
+    practice: Practice
+    language: Line
+    verified: bool
+    relation: Line
+    initials: Line | None
+    birth_year: int | None
+    given_name: Line | None
+    family_name: Line | None
+    username: Line | None
+
+
+class AttemptGone(Reply):
+    """No such open attempt: never begun, ended, or its invitation is used, canceled, expired or revoked (S34)."""
+
+
+class LinkAccepted(Reply):
+    """The link is good; the browser holds this attempt from now on. Nothing is spent (trust.md 1)."""
+
+    attempt_token: Sealed
+    language: Line
+    step: Step
+
+
+class LinkRefused(Reply):
+    """Used, expired, canceled, superseded, malformed or unknown: one answer for all (S34, D8)."""
+
+
+class OpenLink(Request[LinkAccepted | LinkRefused], key="identity.open-link"):
+    """A browser followed a registration link. `attempt` is hex SHA-256 of the attempt cookie it already had."""
+
+    token: Sealed
+    attempt: Line | None
+
+
+class ShowAttempt(Request[AttemptShown | AttemptGone], key="identity.show-attempt", query=True):
+    """What is this browser's registration attempt waiting for? `attempt` is hex SHA-256 of its cookie."""
+
+    attempt: Line
+
+
+class PinAccepted(Reply):
+    """Date of birth and PIN both match this invitation."""
+
+    step: Step
+
+
+class PinRefused(Reply):
+    """The proof failed; which part failed is never told. `attempts_left` counts until the next pause or lock."""
+
+    reason: Literal["no_match", "paused", "locked"]
+    attempts_left: int | None = None
+    retry_at: datetime | None = None
+
+
+class VerifyPin(Request[PinAccepted | PinRefused | AttemptGone], key="identity.verify-pin"):
+    """Prove identity by date of birth (ISO 8601 inside the seal) and PIN (8 digits inside the seal)."""
+
+    attempt: Line
+    date_of_birth: Sealed
+    pin: Sealed
+
+
+class Registered(Reply):
+    """The step is taken; the session token is there when this completed the registration."""
+
+    step: Step
+    session: Sealed | None = None
+
+
+class ConfirmLastLook(Request[Registered | AttemptGone], key="identity.confirm-last-look"):
+    """The person has seen whose chart this is and by what right, and says yes."""
+
+    attempt: Line
+
+
+class AccountRefused(Reply):
+    """Why the account was not created; each reason belongs to one field."""
+
+    reason: Literal[
+        "not_verified",
+        "question_unknown",
+        "answer_missing",
+        "name_missing",
+        "username_missing",
+        "username_taken",
+        "username_invalid",
+        "password_short",
+        "password_long",
+        "password_no_uppercase",
+        "password_no_number_or_symbol",
+        "password_common",
+        "agreement_missing",
+    ]
+
+
+class CreateAccount(
+    Request[Registered | AccountRefused | AttemptGone], key="identity.create-account", deadline=8.0
+):
+    """Create the account that this attempt binds (S55-S66). `agreement` is the version of the texts accepted."""
+
+    attempt: Line
+    question: Line
+    answer: Sealed
+    first_name: Line
+    last_name: Line
+    username: Line
+    password: Sealed
+    agreement: Line
+    language: Line
+
+
+class LoggedIn(Reply):
+    """A session has begun; the token is for the cookie alone."""
+
+    session: Sealed
+
+
+class LoginRefused(Reply):
+    """Wrong username or password, never saying which; `retry_at` is set while tries are being slowed down."""
+
+    reason: Literal["no_match", "delayed"]
+    retry_at: datetime | None = None
+
+
+class LogIn(Request[LoggedIn | LoginRefused], key="identity.log-in", deadline=8.0):
+    """Username or e-mail, and password (S100, D3)."""
+
+    username: Line
+    password: Sealed
+
+
+class LoggedOut(Reply):
+    """The session is over, or was over already."""
+
+
+class LogOut(Request[LoggedOut], key="identity.log-out"):
+    """End the session whose cookie has this hex SHA-256 (S103)."""
+
+    session: Line
+
+
+class ChartAccess(Message):
+    """One chart that an account may open: the grant, whose chart and by what right."""
+
+    grant_id: UUID
+    practice: Practice
+    display_name: Line
+    relation: Line
+
+
+class SessionAsserted(Reply):
+    """A 60-second proof of the session for other services, and what the page's frame shows.
+
+    `assertion` is base64url(JSON claims) + "." + base64url(Ed25519 signature): see shared/seals.py.
+    """
+
+    assertion: Text
+    session_id: UUID
+    first_name: Line
+    charts: tuple[ChartAccess, ...]
+    language: Line
+
+
+class SessionGone(Reply):
+    """No such session: never begun, idle too long, over, or ended."""
+
+
+class AssertSession(Request[SessionAsserted | SessionGone], key="identity.assert-session", query=True):
+    """Who is this cookie (hex SHA-256)? Marks the session as in use (idle limit, trust.md 1)."""
+
+    session: Line
+
+
+class Assertion(Message):
+    """The claims of a session assertion; `issued_at` + 60 s is its end. `charts` are grant ids."""
+
+    session_id: UUID
+    account_id: UUID
+    charts: tuple[UUID, ...]
+    logged_in_at: datetime
+    issued_at: datetime
+

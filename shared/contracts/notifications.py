@@ -1,0 +1,50 @@
+"""What notifications obeys and announces: messages to people. No field here could carry a PIN."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from shared.contracts.enrollment import Practice
+from shared.messages import Command, Event, Line, Sealed
+
+NOTIFICATIONS = ("notifications",)
+
+
+class SendEmail(
+    Command, key="notifications.send-email", aggregate="message_id", lanes=("security", "invitations")
+):
+    """Send one e-mail. `message_id` is stable: told twice, it is one message.
+
+    `link` is the whole URL, sealed to notifications; it is erased once the message has its final state.
+    `given_name` None means a greeting without a name. After `deadline` it is not sent any more.
+    `invitation_id` says which invitation the delivery news belongs to.
+    """
+
+    message_id: UUID
+    kind: Literal["registration"]
+    to: Line
+    language: Line
+    practice: Practice
+    given_name: Line | None
+    link: Sealed
+    invitation_id: UUID
+    deadline: datetime
+
+
+class MessageDelivered(Event, key="message.delivered", aggregate="invitation_id", announcers=NOTIFICATIONS):
+    """The recipient's mail server accepted the message."""
+
+    message_id: UUID
+    invitation_id: UUID
+    delivered_at: datetime
+
+
+class MessageBounced(Event, key="message.bounced", aggregate="invitation_id", announcers=NOTIFICATIONS):
+    """The message has failed for good: refused by the mail server, or its deadline passed."""
+
+    message_id: UUID
+    invitation_id: UUID
+    reason: Literal["refused", "expired"]
+    bounced_at: datetime
