@@ -14,6 +14,17 @@ Step = Literal["verify", "last_look", "set_up_account", "done"]
 """What a registration attempt needs next; identity decides, the gateway only turns it into a page."""
 
 
+SECURITY_QUESTIONS = (
+    "first_school",
+    "first_street",
+    "first_pet",
+    "childhood_friend",
+    "favorite_teacher",
+    "first_job_town",
+)
+"""The fixed list of S57 by neutral ids; the wording is the gateway's catalog."""
+
+
 class LinkOpened(Event, key="link.opened", aggregate="invitation_id", announcers=IDENTITY):
     """Somebody, or a mail scanner, opened the registration link for the first time."""
 
@@ -137,10 +148,14 @@ class VerifyPin(Request[PinAccepted | PinRefused | AttemptGone], key="identity.v
 
 
 class Registered(Reply):
-    """The step is taken; the session token is there when this completed the registration."""
+    """The step is taken; the session token is there when this completed the registration.
+
+    `browser` is a long-lived token of its own for this browser: see `LogIn`.
+    """
 
     step: Step
     session: Sealed | None = None
+    browser: Sealed | None = None
 
 
 class ConfirmLastLook(Request[Registered | AttemptGone], key="identity.confirm-last-look"):
@@ -169,9 +184,7 @@ class AccountRefused(Reply):
     ]
 
 
-class CreateAccount(
-    Request[Registered | AccountRefused | AttemptGone], key="identity.create-account", deadline=8.0
-):
+class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="identity.create-account", deadline=8.0):
     """Create the account that this attempt binds (S55-S66). `agreement` is the version of the texts accepted."""
 
     attempt: Line
@@ -186,9 +199,10 @@ class CreateAccount(
 
 
 class LoggedIn(Reply):
-    """A session has begun; the token is for the cookie alone."""
+    """A session has begun; the tokens are for cookies alone. `browser` None means: keep the one there is."""
 
     session: Sealed
+    browser: Sealed | None = None
 
 
 class LoginRefused(Reply):
@@ -199,10 +213,15 @@ class LoginRefused(Reply):
 
 
 class LogIn(Request[LoggedIn | LoginRefused], key="identity.log-in", deadline=8.0):
-    """Username or e-mail, and password (S100, D3)."""
+    """Username or e-mail, and password (S100, D3).
+
+    `browser` is hex SHA-256 of the known-browser cookie, if any: failures elsewhere never delay a browser in
+    which this account has logged in before (trust.md 1).
+    """
 
     username: Line
     password: Sealed
+    browser: Line | None = None
 
 
 class LoggedOut(Reply):
@@ -255,4 +274,3 @@ class Assertion(Message):
     charts: tuple[UUID, ...]
     logged_in_at: datetime
     issued_at: datetime
-
