@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-import asyncpg
-
+from shared.db import Connection
 from shared.ids import new_id
 
 GENESIS = bytes(32)
@@ -55,10 +54,12 @@ def link_hash(previous: bytes, row_id: UUID, row: AuditRow) -> bytes:
     return hashlib.sha256(previous + json.dumps(fields, sort_keys=True).encode()).digest()
 
 
-async def append(connection: asyncpg.Connection[asyncpg.Record], rows: Sequence[AuditRow]) -> None:
+async def append(connection: Connection, rows: Sequence[AuditRow]) -> None:
     """Write `rows` in this transaction; chains are locked in order, so that two batches never deadlock."""
     chains = sorted({row.chain for row in rows})
-    heads = {head["chain"]: (head["length"], head["hash"]) for head in await connection.fetch(_LOCK_HEADS, chains, GENESIS)}
+    heads = {
+        head["chain"]: (head["length"], head["hash"]) for head in await connection.fetch(_LOCK_HEADS, chains, GENESIS)
+    }
     written = []
     for row in rows:
         length, previous = heads[row.chain]
@@ -70,7 +71,7 @@ async def append(connection: asyncpg.Connection[asyncpg.Record], rows: Sequence[
     await connection.execute(_MOVE_HEADS, chains, [heads[c][0] for c in chains], [heads[c][1] for c in chains])
 
 
-async def verify(connection: asyncpg.Connection[asyncpg.Record], chain: str) -> int | None:
+async def verify(connection: Connection, chain: str) -> int | None:
     """The first position at which the chain is broken, or None when every row stands as it was written."""
     previous, expected = GENESIS, 0
     async for found in connection.cursor("select * from audit where chain = $1 order by position", chain):

@@ -44,7 +44,13 @@ class Event(Message):
     exchange: ClassVar[str]
 
     def __init_subclass__(
-        cls, *, key: Key = "", aggregate: str = "", announcers: tuple[str, ...] = (), exchange: str = "events", **kw: Any
+        cls,
+        *,
+        key: Key = "",
+        aggregate: str = "",
+        announcers: tuple[str, ...] = (),
+        exchange: str = "events",
+        **kw: Any,
     ) -> None:
         super().__init_subclass__(**kw)
         cls.key, cls.aggregate, cls.announcers, cls.exchange = key, aggregate, announcers, exchange
@@ -95,7 +101,9 @@ class Request(Message, Generic[R]):
     @classmethod
     def __pydantic_init_subclass__(cls, **kw: Any) -> None:
         super().__pydantic_init_subclass__(**kw)
-        named = [arg for base in cls.__mro__ for arg in getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())]
+        named = [
+            arg for base in cls.__mro__ for arg in getattr(base, "__pydantic_generic_metadata__", {}).get("args", ())
+        ]
         options = [option for arg in named for option in (get_args(arg) or (arg,)) if isinstance(option, type)]
         cls.replies = {option.__name__: option for option in options}
 

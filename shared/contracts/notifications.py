@@ -12,9 +12,7 @@ from shared.messages import Command, Event, Line, Sealed
 NOTIFICATIONS = ("notifications",)
 
 
-class SendEmail(
-    Command, key="notifications.send-email", aggregate="message_id", lanes=("security", "invitations")
-):
+class SendEmail(Command, key="notifications.send-email", aggregate="message_id", lanes=("security", "invitations")):
     """Send one e-mail. `message_id` is stable: told twice, it is one message.
 
     `link` is the whole URL, sealed to notifications; it is erased once the message has its final state.

@@ -9,11 +9,19 @@ create table inbox (
 );
 create index inbox_by_age on inbox using brin (received_at);
 
+create table suspects (
+    source text not null,
+    message_id text not null,
+    tries integer not null default 1,
+    since timestamptz not null default now(),
+    primary key (source, message_id)
+);
+
 create table outbox (
     id uuid primary key,
     exchange text not null,
     routing_key text not null,
-    headers jsonb not null,
+    headers json not null,
     body bytea not null,
     created_at timestamptz not null default now(),
     next_try_at timestamptz not null default now(),

@@ -1,0 +1,227 @@
+"""Batches: whatever waits is worked on in one transaction, and a message that fails is found and set aside alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from aio_pika.abc import AbstractIncomingMessage
+from aiormq.exceptions import ChannelInvalidStateError
+
+from shared import inbox
+from shared.contracts.ehr import EventRefused
+from shared.db import UNREACHABLE, acquired
+from shared.intake import ATTEMPT, REASON, Delivery, Envelope, claimed_id, open_cover, parked_headers, read
+from shared.messages import Command, Event
+from shared.metrics import BATCH_SIZE, MESSAGES
+from shared.publisher import Outgoing, Publisher
+from shared.queues import RETRIES, RETRY_DELAYS, dead_queue, retry_queue
+from shared.wire import Unreadable
+from shared.work import Desk, Work, flush
+
+log = structlog.get_logger()
+X = TypeVar("X")
+MAX_BATCH = 300
+MAX_ATTEMPTS = 27
+"""5 s, 30 s, 5 min, then every hour for a day; after that an operator has to look."""
+SUSPECT_TRIES = 3
+PATIENCE = (0.1, 0.5, 1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An EHR's event is refused: the reason code goes back to its sender."""
+
+    reason: str
+
+
+Action = Callable[[Work[Any], Any], Awaitable[Refused | None]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A raw message that could be read."""
+
+    raw: AbstractIncomingMessage
+    delivery: Delivery[Any]
+
+
+class Batcher:
+    """Takes one queue's messages as they come; while one batch is worked on, the next one gathers.
+
+    There is no delay to fill a batch: an idle worker takes a single message at once, a loaded one up to MAX_BATCH.
+    """
+
+    def __init__(
+        self, desk: Desk[Any], publisher: Publisher, *, queue: str, model: type[Event] | type[Command], action: Action
+    ) -> None:
+        self._desk, self._publisher = desk, publisher
+        self._queue, self._model, self._action = queue, model, action
+        self._waiting: deque[AbstractIncomingMessage] = deque()
+        self._news = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def take(self, raw: AbstractIncomingMessage) -> None:
+        """A message has been delivered (aio-pika's consumer callback)."""
+        self._waiting.append(raw)
+        self._idle.clear()
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work for ever, batch after batch."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
+                await self._work_off(batch)
+            self._idle.set()
+
+    async def drain(self) -> None:
+        """Return when all that was delivered is done; consumers must be canceled first (design.md 6.9)."""
+        await self._idle.wait()
+
+    async def _work_off(self, batch: Sequence[AbstractIncomingMessage]) -> None:
+        suspects = [raw for raw in batch if raw.redelivered]
+        fresh = [raw for raw in batch if not raw.redelivered]
+        readable = [taken for raw in fresh if (taken := await self._read(raw))]
+        if readable:
+            await self._together(readable)
+        random.shuffle(suspects)
+        for raw in suspects:
+            if taken := await self._read(raw):
+                await self._suspect(taken)
+        await _ack_all(batch)
+
+    async def _read(self, raw: AbstractIncomingMessage) -> Taken | None:
+        envelope = Envelope(raw.user_id or "", raw.exchange or "", raw.routing_key or "", 0)
+        try:
+            envelope = open_cover(raw, own_user=self._desk.service)
+            return Taken(raw, read(raw, self._model, envelope))
+        except Unreadable as unreadable:
+            await self._bury(raw, envelope, unreadable.reason)
+            return None
+
+    async def _together(self, batch: Sequence[Taken]) -> None:
+        """One transaction for all; if anything fails, each alone, so that neighbors commit."""
+        BATCH_SIZE.labels(self._queue).observe(len(batch))
+        try:
+            await self._patiently(lambda: self._transact(batch))
+        except Exception as error:
+            if len(batch) > 1:
+                for taken in batch:
+                    await self._together([taken])
+            else:
+                await self._set_aside(batch[0], error)
+        else:
+            MESSAGES.labels(self._queue, "done").inc(len(batch))
+
+    async def _patiently(self, step: Callable[[], Awaitable[X]]) -> X:
+        """Wait in place while the database is away: no message is to blame for that."""
+        tries = 0
+        while True:
+            try:
+                return await step()
+            except UNREACHABLE as error:
+                log.warning("batch.waiting", queue=self._queue, error=type(error).__name__)
+                await asyncio.sleep(PATIENCE[min(tries, len(PATIENCE) - 1)])
+                tries += 1
+
+    async def _transact(self, batch: Sequence[Taken]) -> None:
+        said = False
+        async with acquired(self._desk.pool) as connection, connection.transaction():
+            fresh = await inbox.hear(connection, [taken.delivery.identity for taken in batch])
+            if fresh:
+                moment = await inbox.now(connection)
+                works = []
+                for taken in sorted(batch, key=lambda one: one.delivery.aggregate):
+                    if taken.delivery.identity in fresh:
+                        fresh.discard(taken.delivery.identity)
+                        works.append(await self._act(connection, moment, taken.delivery))
+                await flush(connection, works)
+                said = any(work.said for work in works)
+        if said:
+            self._desk.relay.wake()
+
+    async def _act(self, connection: Any, moment: Any, delivery: Delivery[Any]) -> Work[Any]:
+        envelope, attributes = delivery.envelope, delivery.attributes
+        work = Work(self._desk.service, self._desk.tools, connection, moment, envelope.source, attributes.message_id,
+                    practice=envelope.practice, attributes=attributes)  # fmt: skip
+        refused = await self._action(work, delivery.message)
+        if refused is not None:
+            work.announce(
+                _refusal(work, envelope.practice or "", attributes.message_id, self._model.key, refused.reason)
+            )
+            log.info("event.refused", queue=self._queue, reason=refused.reason)
+        return work
+
+    async def _suspect(self, taken: Taken) -> None:
+        """It was delivered before and never acknowledged: it may be what killed its worker (trust.md 2, poison)."""
+        if await self._patiently(lambda: self._count_try(taken)) > SUSPECT_TRIES:
+            await self._bury(taken.raw, taken.delivery.envelope, "kills_its_worker")
+        else:
+            await self._together([taken])
+        await self._patiently(lambda: self._clear_tries(taken))
+
+    async def _count_try(self, taken: Taken) -> int:
+        async with acquired(self._desk.pool) as connection:
+            return await inbox.suspect(connection, taken.delivery.identity)
+
+    async def _clear_tries(self, taken: Taken) -> None:
+        async with acquired(self._desk.pool) as connection:
+            await inbox.clear(connection, taken.delivery.identity)
+
+    async def _set_aside(self, taken: Taken, error: Exception) -> None:
+        envelope = taken.delivery.envelope
+        reason = error.reason if isinstance(error, Unreadable) else type(error).__name__
+        attempt = envelope.attempt + 1
+        if isinstance(error, Unreadable) or attempt >= MAX_ATTEMPTS:
+            await self._bury(taken.raw, envelope, reason)
+            return
+        log.warning("message.retry", queue=self._queue, attempt=attempt, error=reason, exc_info=error)
+        MESSAGES.labels(self._queue, "retried").inc()
+        delay = list(RETRY_DELAYS)[min(attempt - 1, len(RETRY_DELAYS) - 1)]
+        headers = parked_headers(taken.raw, envelope, {ATTEMPT: attempt})
+        await self._park(taken.raw, retry_queue(self._queue, delay), headers)
+
+    async def _bury(self, raw: AbstractIncomingMessage, envelope: Envelope, reason: str) -> None:
+        log.error("message.dead", queue=self._queue, reason=reason)
+        MESSAGES.labels(self._queue, "dead").inc()
+        if envelope.practice:
+            await self._patiently(lambda: self._tell_sender(raw, envelope, reason))
+        await self._park(raw, dead_queue(self._queue), parked_headers(raw, envelope, {REASON: reason}))
+
+    async def _tell_sender(self, raw: AbstractIncomingMessage, envelope: Envelope, reason: str) -> None:
+        ce_id, ce_type = claimed_id(raw)
+        async with self._desk.transaction(source=envelope.source, message_id=ce_id or "") as work:
+            work.announce(_refusal(work, envelope.practice or "", ce_id, ce_type or self._model.key, reason))
+
+    async def _park(self, raw: AbstractIncomingMessage, key: str, headers: dict[str, Any]) -> None:
+        """Our own confirmed copy in a queue beside this one; until it is confirmed the original is not acknowledged."""
+        copy = Outgoing(RETRIES, key, raw.body, headers, message_id=raw.message_id or "")
+        while True:
+            with contextlib.suppress(ConnectionError):
+                if await self._publisher.publish_all([copy]) == [True]:
+                    return
+            await asyncio.sleep(1.0)
+
+
+def _refusal(work: Work[Any], practice: str, ce_id: str | None, ce_type: str, reason: str) -> EventRefused:
+    return EventRefused(practice_id=practice, ce_id=ce_id, ce_type=ce_type, reason=reason, refused_at=work.now)
+
+
+async def _ack_all(batch: Sequence[AbstractIncomingMessage]) -> None:
+    """One acknowledgement for all up to the last of each channel; what a lost channel brings again, the inbox absorbs."""
+    seen: set[int] = set()
+    for raw in reversed(batch):
+        with contextlib.suppress(ChannelInvalidStateError, ConnectionError, RuntimeError):
+            if id(raw.channel) not in seen:
+                seen.add(id(raw.channel))
+                await raw.ack(multiple=True)

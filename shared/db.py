@@ -1,0 +1,46 @@
+"""The pool: bounded in size and in waiting, as the runtime role."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+import asyncpg
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+ACQUIRE_SECONDS = 2.0
+"""A person waits for a page: sooner a clear 503 than a long silence (trust.md 2)."""
+
+UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.DiskFullError,
+)
+"""The database is away or full: waiting in place is right, blaming the message is wrong."""
+
+
+async def open_pool(url: str, *, size: int, name: str) -> Pool:
+    """A pool for one process; limits on statements and locks are set on the role, not here."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        command_timeout=30,
+        max_inactive_connection_lifetime=300,
+        server_settings={"application_name": name, "jit": "off"},
+    )
+
+
+@asynccontextmanager
+async def acquired(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection, or TimeoutError after two seconds (`pool.acquire()` alone waits for ever)."""
+    async with pool.acquire(timeout=ACQUIRE_SECONDS) as connection:
+        yield connection

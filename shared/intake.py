@@ -1,0 +1,121 @@
+"""From a raw AMQP message to a delivery: which contract, which id, and who really sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from aio_pika.abc import AbstractIncomingMessage
+
+from shared.messages import Command, Event, Message
+from shared.queues import EHR_EXCHANGES
+from shared.wire import Attributes, Unreadable, decode, new_trace, open_envelope
+
+M = TypeVar("M", bound=Message)
+SOURCE, KEY, EXCHANGE, ATTEMPT, REASON = (
+    "chartkey-source",
+    "chartkey-key",
+    "chartkey-exchange",
+    "chartkey-attempt",
+    "chartkey-reason",
+)
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Where a message came from. All of it is vouched for by the broker or, on a retry, by ourselves."""
+
+    source: str
+    exchange: str
+    routing_key: str
+    attempt: int
+
+    @property
+    def from_ehr(self) -> bool:
+        """Did it cross the boundary?"""
+        return self.exchange in EHR_EXCHANGES
+
+    @property
+    def practice(self) -> str | None:
+        """The practice an EHR's routing key names; its topic permission held it to its own practices."""
+        return self.routing_key.partition(".")[0] if self.from_ehr else None
+
+
+@dataclass(frozen=True)
+class Delivery(Generic[M]):
+    """A message that can be worked on."""
+
+    message: M
+    envelope: Envelope
+    attributes: Attributes
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """The inbox key."""
+        return (self.envelope.source, self.attributes.message_id)
+
+    @property
+    def aggregate(self) -> str:
+        """What orders and locks this message (design.md 4)."""
+        kind = type(self.message)
+        return str(getattr(self.message, kind.aggregate)) if issubclass(kind, Event | Command) else ""
+
+
+def open_cover(raw: AbstractIncomingMessage, *, own_user: str) -> Envelope:
+    """Who sent it, from where. Raises Unreadable when the broker vouches for nobody.
+
+    The broker has checked `user_id` against the connection. Our own user on it means that we parked this message
+    ourselves: only then are the headers about its first receipt believed (design.md 5).
+    """
+    if not raw.user_id:
+        raise Unreadable("sender_unknown")
+    headers = raw.headers
+    if raw.user_id == own_user and SOURCE in headers:
+        attempt = headers.get(ATTEMPT, 0)
+        return Envelope(
+            str(headers[SOURCE]), str(headers[EXCHANGE]), str(headers[KEY]), attempt if isinstance(attempt, int) else 0
+        )
+    return Envelope(raw.user_id, raw.exchange or "", raw.routing_key or "", 0)
+
+
+def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> Delivery[M]:
+    """The delivery inside. Raises Unreadable with a reason code."""
+    message_id, kind, body = raw.message_id, _header(raw.headers, "ce-type"), raw.body
+    if envelope.from_ehr:
+        message_id, kind, body = open_envelope(raw.body, raw.headers, raw.content_type)
+    if not message_id:
+        raise Unreadable("id_missing")
+    if issubclass(model, Event) and not _may_say(envelope, model):
+        raise Unreadable("sender_not_allowed")
+    attributes = Attributes(
+        message_id=message_id,
+        type=kind,
+        correlation_id=_header(raw.headers, "ce-correlationid") or message_id,
+        causation_id=_header(raw.headers, "ce-causationid"),
+        traceparent=_header(raw.headers, "traceparent") or new_trace(),
+    )
+    return Delivery(decode(model, body), envelope, attributes)
+
+
+def claimed_id(raw: AbstractIncomingMessage) -> tuple[str | None, str]:
+    """(ce-id, ce-type) as the sender gave them, for a refusal of something unreadable."""
+    return _header(raw.headers, "ce-id") or None, _header(raw.headers, "ce-type")
+
+
+def parked_headers(raw: AbstractIncomingMessage, envelope: Envelope, extra: Mapping[str, Any]) -> dict[str, Any]:
+    """The headers of our own copy of a message, which remembers its first receipt."""
+    kept = {name: value for name, value in raw.headers.items() if not name.startswith(("x-", "chartkey-"))}
+    return {**kept, SOURCE: envelope.source, EXCHANGE: envelope.exchange, KEY: envelope.routing_key, **extra}
+
+
+def _may_say(envelope: Envelope, event: type[Event]) -> bool:
+    if event.exchange == "ehr":
+        return envelope.source.startswith("ehr.") or (envelope.exchange, envelope.source) == ("ehr.https", "gateway")
+    return envelope.source in event.announcers
+
+
+def _header(headers: Mapping[str, Any], name: str) -> str:
+    value = headers.get(name)
+    text = value.decode(errors="replace") if isinstance(value, bytes) else value
+    return text[:200] if isinstance(text, str) else ""

@@ -1,0 +1,124 @@
+"""Publishing that can be believed: persistent, confirmed, mandatory, signed with our user, on a connection of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import aio_pika
+from aiormq.channel import Channel as RawChannel
+from aiormq.exceptions import PublishError
+from pamqp.commands import Basic
+from yarl import URL
+
+HEARTBEAT = 15
+CONFIRM_SECONDS = 10.0
+
+
+class Unconfirmed(ConnectionError):
+    """The broker did not confirm: it may or may not have the message; saying it again is safe (design.md 6.3)."""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message to publish. `expiration` is in milliseconds; a persistent one has none."""
+
+    exchange: str
+    routing_key: str
+    body: bytes
+    headers: dict[str, Any]
+    message_id: str
+    correlation_id: str | None = None
+    reply_to: str | None = None
+    expiration: int | None = None
+    persistent: bool = True
+
+
+def amqp_url(url: str) -> URL:
+    """`url` with our heartbeat, so that a half-open connection is noticed (design.md 6.8)."""
+    return URL(url).update_query(heartbeat=HEARTBEAT)
+
+
+class Publisher:
+    """Publishes with confirms; a message nobody is bound to is reported, not dropped in silence."""
+
+    def __init__(self, url: str, *, name: str) -> None:
+        self._url = amqp_url(url)
+        self._user = URL(url).user or ""
+        self._name = name
+        self._connection: aio_pika.abc.AbstractRobustConnection | None = None
+        self._confirmed: aio_pika.abc.AbstractChannel | None = None
+        self._unconfirmed: aio_pika.abc.AbstractChannel | None = None
+
+    async def open(self) -> None:
+        """Connect. Raises ConnectionError when the broker is away."""
+        self._connection = await aio_pika.connect_robust(
+            self._url, client_properties={"connection_name": self._name}, reconnect_interval=1, timeout=10
+        )
+        self._confirmed = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+        self._unconfirmed = await self._connection.channel(publisher_confirms=False)
+
+    async def close(self) -> None:
+        """Close what `open` opened."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    @property
+    def connected(self) -> bool:
+        """Is there a live connection right now?"""
+        return self._connection is not None and self._connection.connected.is_set()
+
+    async def publish_all(self, messages: Sequence[Outgoing]) -> list[bool]:
+        """Publish with pipelined confirms. True per message the broker keeps, False per message no queue takes.
+
+        Raises Unconfirmed when even one answer is missing, for then nothing is known of it.
+        """
+        channel = await self._channel(self._confirmed)
+        try:
+            async with asyncio.timeout(CONFIRM_SECONDS):
+                return list(await asyncio.gather(*(self._confirm(channel, message) for message in messages)))
+        except (*aio_pika.exceptions.CONNECTION_EXCEPTIONS, TimeoutError) as error:
+            raise Unconfirmed(type(error).__name__) from None
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise Unconfirmed("half-open connection") from None
+
+    async def reply(self, message: Outgoing) -> None:
+        """Publish without a confirm: the asker's deadline is the only judge of an answer."""
+        channel = await self._channel(self._unconfirmed)
+        await self._publish(channel, message, mandatory=False)
+
+    async def _channel(self, channel: aio_pika.abc.AbstractChannel | None) -> RawChannel:
+        if channel is None or channel.is_closed or not self.connected:
+            raise Unconfirmed("not connected")
+        return cast(RawChannel, await channel.get_underlay_channel())
+
+    async def _confirm(self, channel: RawChannel, message: Outgoing) -> bool:
+        try:
+            await self._publish(channel, message, mandatory=True)
+        except PublishError:
+            return False
+        return True
+
+    async def _publish(self, channel: RawChannel, message: Outgoing, *, mandatory: bool) -> None:
+        await channel.basic_publish(
+            message.body,
+            exchange=message.exchange,
+            routing_key=message.routing_key,
+            mandatory=mandatory,
+            wait=False,
+            properties=Basic.Properties(
+                content_type="application/json",
+                headers=message.headers,
+                delivery_mode=2 if message.persistent else 1,
+                message_id=message.message_id,
+                correlation_id=message.correlation_id,
+                reply_to=message.reply_to,
+                expiration=str(message.expiration) if message.expiration else None,
+                user_id=self._user,
+            ),
+        )

@@ -1,0 +1,27 @@
+"""What the queues are called; a name says who waits for what (design.md 5)."""
+
+from __future__ import annotations
+
+from shared.messages import Event
+
+RETRY_DELAYS = {"5s": 5_000, "30s": 30_000, "5m": 300_000, "1h": 3_600_000}
+"""Delayed retry queues beside each queue, with their delay in milliseconds (trust.md 1)."""
+RETRIES = "retries"
+REPLIES = "replies"
+OUTBOUND = "outbound"
+EHR_EXCHANGES = ("ehr", "ehr.https")
+
+
+def event_queue(service: str, event: type[Event]) -> str:
+    """Where `service` waits for `event`."""
+    return f"{service}.on.{event.key}"
+
+
+def retry_queue(queue: str, delay: str) -> str:
+    """Where a message of `queue` waits before it is tried again."""
+    return f"{queue}.retry.{delay}"
+
+
+def dead_queue(queue: str) -> str:
+    """Where a message of `queue` lies that nobody could work on."""
+    return f"{queue}.dead"

@@ -1,0 +1,198 @@
+"""The topology, deployed like a migration: every exchange, queue, binding, user and permission, as RabbitMQ definitions.
+
+All of it is generated from contracts and the services' tables, so that a right which no table asks for does not exist.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shared.bus import Subscriptions
+from shared.messages import Command, Event
+from shared.passwords import rabbit_hash
+from shared.queues import EHR_EXCHANGES, OUTBOUND, REPLIES, RETRIES, RETRY_DELAYS, dead_queue, event_queue, retry_queue
+
+EXCHANGES = ("ehr", "ehr.https", "events", "commands", REPLIES, RETRIES, OUTBOUND)
+DELIVERY_LIMIT = 10
+DEAD_DAYS = 14
+OUTBOUND_LIMIT = 100_000
+NOTHING = "^$"
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class EhrSystem:
+    """One EHR system: its RabbitMQ user (`ehr.<name>`) and the practices it may speak for."""
+
+    user: str
+    practices: tuple[str, ...]
+
+    @property
+    def outbound_queue(self) -> str:
+        """Where it reads status, answers and refusals."""
+        return f"{self.user}.outbound"
+
+
+def definitions(
+    *, vhost: str, passwords: Mapping[str, str], ehr_systems: Sequence[EhrSystem], tables: Sequence[Subscriptions]
+) -> Json:
+    """Definitions for `load_definitions` or `import_definitions`. `passwords` are by user, an `admin` included."""
+    queues = [queue for table in tables for queue in _queues_of(table)]
+    bindings = [binding for table in tables for binding in _bindings_of(table)]
+    permissions = [right for table in tables for right in _rights_of(table)]
+    topics = [right for table in tables for right in _topic_rights_of(table)]
+    for system in ehr_systems:
+        queues.append(_queue(system.outbound_queue, {"x-max-length": OUTBOUND_LIMIT, "x-overflow": "reject-publish"}))
+        bindings += [_binding(OUTBOUND, system.outbound_queue, f"{practice}.#") for practice in system.practices]
+        permissions.append(_right(system.user, write=["ehr"], read=[system.outbound_queue]))
+        topics.append(_topic(system.user, "ehr", write=_practice_pattern(system.practices)))
+    return {
+        "users": [_user(name, password) for name, password in passwords.items()],
+        "vhosts": [{"name": vhost}],
+        "permissions": [{"vhost": vhost, **one} for one in [*permissions, _everything("admin")]],
+        "topic_permissions": [{"vhost": vhost, **one} for one in topics],
+        "exchanges": [{"vhost": vhost, **_exchange(name)} for name in EXCHANGES],
+        "queues": [{"vhost": vhost, **one} for one in queues],
+        "bindings": [{"vhost": vhost, **one} for one in bindings],
+    }
+
+
+def waiting_queues(table: Subscriptions) -> list[str]:
+    """Every durable quorum queue in which this service waits for events and commands."""
+    heard = [event_queue(table.service, event) for event in table.hears]
+    return heard + [queue for command in table.obeys for queue in command.queues()]
+
+
+def _queues_of(table: Subscriptions) -> Iterable[Json]:
+    for name in waiting_queues(table):
+        yield _queue(name, _dead_letters_to(dead_queue(name)) | {"x-delivery-limit": DELIVERY_LIMIT})
+        yield _queue(dead_queue(name), {"x-message-ttl": DEAD_DAYS * 86_400_000})
+        for delay, milliseconds in RETRY_DELAYS.items():
+            yield _queue(retry_queue(name, delay), _dead_letters_to(name) | {"x-message-ttl": milliseconds})
+    for request in table.answers:
+        yield {"name": request.key, "durable": True, "auto_delete": False, "arguments": {"x-queue-type": "classic"}}
+
+
+def _bindings_of(table: Subscriptions) -> Iterable[Json]:
+    for event in table.hears:
+        for exchange in EHR_EXCHANGES if event.exchange == "ehr" else (event.exchange,):
+            key = f"*.{event.key}" if event.exchange == "ehr" else event.key
+            yield _binding(exchange, event_queue(table.service, event), key)
+    for command in table.obeys:
+        for queue in command.queues():
+            yield _binding(command.exchange, queue, queue)
+    for request in table.answers:
+        yield _binding(request.exchange, request.key, request.key)
+    for name in waiting_queues(table):
+        for parked in (name, dead_queue(name), *(retry_queue(name, delay) for delay in RETRY_DELAYS)):
+            yield _binding(RETRIES, parked, parked)
+
+
+def _rights_of(table: Subscriptions) -> Iterable[Json]:
+    own_reads = [*waiting_queues(table), *(request.key for request in table.answers)]
+    writes = sorted({exchange for exchange, _ in _written(table)})
+    if table.answers or table.hears or table.obeys:
+        yield _right(table.service, write=writes, read=own_reads)
+    else:
+        replies = rf"{re.escape(table.service)}\.replies\.[0-9a-f]{{32}}"
+        yield {
+            "user": table.service,
+            "configure": f"^{replies}$",
+            "write": f"^({replies}|{_any_of(writes)})$",
+            "read": f"^({replies}|{REPLIES})$",
+        }
+
+
+def _topic_rights_of(table: Subscriptions) -> Iterable[Json]:
+    written: dict[str, list[str]] = {}
+    for exchange, pattern in _written(table):
+        written.setdefault(exchange, []).append(pattern)
+    asker = not (table.answers or table.hears or table.obeys)
+    for exchange in EXCHANGES:
+        patterns = written.get(exchange, [])
+        read = rf"^{re.escape(table.service)}\.replies\.[0-9a-f]{{32}}$" if asker and exchange == REPLIES else NOTHING
+        yield _topic(table.service, exchange, write=f"^({'|'.join(patterns)})$" if patterns else NOTHING, read=read)
+
+
+def _written(table: Subscriptions) -> Iterable[tuple[str, str]]:
+    """(exchange, regular expression of one routing key) for all that this service may publish."""
+    for event in table.announces:
+        yield event.exchange, re.escape(event.key) if event.exchange == "events" else rf"[^.]+\.{re.escape(event.key)}"
+    for asked in table.asks:
+        for key in asked.queues() if issubclass(asked, Command) else (asked.key,):
+            yield asked.exchange, re.escape(key)
+    if table.answers:
+        yield REPLIES, r"[a-z]+\.replies\.[0-9a-f]{32}"
+    for name in waiting_queues(table):
+        delays = "|".join(RETRY_DELAYS)
+        yield RETRIES, rf"{re.escape(name)}\.(retry\.({delays})|dead)"
+
+
+def _practice_pattern(practices: Sequence[str]) -> str:
+    return rf"^({_any_of(practices)})\.[a-z-]+\.[a-z-]+$"
+
+
+def _dead_letters_to(key: str) -> Json:
+    return {
+        "x-dead-letter-exchange": RETRIES,
+        "x-dead-letter-routing-key": key,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+
+
+def _any_of(names: Sequence[str]) -> str:
+    return "|".join(re.escape(name) for name in names)
+
+
+def _right(user: str, *, write: Sequence[str], read: Sequence[str]) -> Json:
+    return {
+        "user": user,
+        "configure": NOTHING,
+        "write": f"^({_any_of(write)})$" if write else NOTHING,
+        "read": f"^({_any_of(read)})$" if read else NOTHING,
+    }
+
+
+def _everything(user: str) -> Json:
+    return {"user": user, "configure": ".*", "write": ".*", "read": ".*"}
+
+
+def _topic(user: str, exchange: str, *, write: str, read: str = NOTHING) -> Json:
+    return {"user": user, "exchange": exchange, "write": write, "read": read}
+
+
+def _user(name: str, password: str) -> Json:
+    return {
+        "name": name,
+        "password_hash": rabbit_hash(password),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
+        "tags": "administrator" if name == "admin" else "",
+    }
+
+
+def _exchange(name: str) -> Json:
+    return {"name": name, "type": "topic", "durable": True, "auto_delete": False, "internal": False, "arguments": {}}
+
+
+def _queue(name: str, arguments: Json) -> Json:
+    arguments = {"x-queue-type": "quorum", **arguments}
+    return {"name": name, "durable": True, "auto_delete": False, "arguments": arguments}
+
+
+def _binding(source: str, destination: str, key: str) -> Json:
+    return {
+        "source": source,
+        "destination": destination,
+        "destination_type": "queue",
+        "routing_key": key,
+        "arguments": {},
+    }
+
+
+def events_heard(tables: Sequence[Subscriptions]) -> set[type[Event]]:
+    """Every event that some service, or the outside, waits for."""
+    return {event for table in tables for event in table.hears}

@@ -1,0 +1,111 @@
+"""Bytes to message and back: CloudEvents attributes, strict reading, and who really sent it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from shared.messages import Message
+
+M = TypeVar("M", bound=Message)
+BOUNDARY_LIMIT = 256 * 1024
+"""Bytes an EHR's message may have (trust.md 3)."""
+STRUCTURED = "application/cloudevents"
+
+
+class Unreadable(Exception):
+    """A message that can never be worked on; carries a reason code and nothing of its content."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """What travels beside the body: CloudEvents id and type, correlation, causation and trace."""
+
+    message_id: str
+    type: str
+    correlation_id: str
+    traceparent: str
+    causation_id: str = ""
+
+    def headers(self, service: str) -> dict[str, str]:
+        """The AMQP headers of a message that `service` sends (CloudEvents 1.0, binary mode)."""
+        return {
+            "ce-specversion": "1.0",
+            "ce-id": self.message_id,
+            "ce-type": self.type,
+            "ce-source": f"/chartkey/{service}",
+            "ce-time": datetime.now(UTC).isoformat(),
+            "ce-correlationid": self.correlation_id,
+            "ce-causationid": self.causation_id,
+            "traceparent": self.traceparent,
+        }
+
+
+def new_trace() -> str:
+    """A fresh W3C traceparent."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def next_span(traceparent: str) -> str:
+    """The same trace, one step on."""
+    return f"{traceparent[:36]}{secrets.token_hex(8)}{traceparent[52:]}"
+
+
+def encode(message: Message) -> bytes:
+    """The JSON body of `message`."""
+    return message.__pydantic_serializer__.to_json(message)
+
+
+def decode(model: type[M], body: bytes) -> M:
+    """Read strictly. Raises Unreadable with the reason code `not_json` or `invalid`."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        kinds = {found["type"] for found in error.errors(include_input=False, include_context=False, include_url=False)}
+        raise Unreadable("not_json" if kinds == {"json_invalid"} else "invalid") from None
+
+
+def open_envelope(body: bytes, headers: Mapping[str, Any], content_type: str | None) -> tuple[str | None, str, bytes]:
+    """(ce-id, ce-type, data) of a message from outside, in binary or structured mode; checked as JSON more than
+    pydantic does: size, depth, duplicate keys, NUL. Raises Unreadable."""
+    if len(body) > BOUNDARY_LIMIT:
+        raise Unreadable("too_large")
+    document = _careful_json(body)
+    if not (content_type or "").startswith(STRUCTURED):
+        return _text(headers.get("ce-id")), _text(headers.get("ce-type")) or "", body
+    if not isinstance(document, dict) or "data" not in document:
+        raise Unreadable("invalid")
+    return _text(document.get("id")), _text(document.get("type")) or "", json.dumps(document["data"]).encode()
+
+
+def _text(value: object) -> str | None:
+    text = value.decode(errors="replace") if isinstance(value, bytes) else value
+    return text if isinstance(text, str) and 0 < len(text) <= 200 and "\x00" not in text else None
+
+
+def _careful_json(body: bytes) -> Any:
+    if b"\x00" in body or b"\\u0000" in body:
+        raise Unreadable("nul")
+    try:
+        return json.loads(body, object_pairs_hook=_without_duplicates)
+    except RecursionError:
+        raise Unreadable("too_deep") from None
+    except ValueError:
+        raise Unreadable("not_json") from None
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Unreadable("duplicate_key")
+    return found

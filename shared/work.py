@@ -1,0 +1,104 @@
+"""Work: what an action may do for one message, inside one transaction that also holds its words and its audit row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from shared import audit, inbox, outbox
+from shared.db import Connection, Pool, acquired
+from shared.ids import new_id
+from shared.messages import Command, Event
+from shared.wire import Attributes, encode, new_trace, next_span
+
+T = TypeVar("T")
+
+
+@dataclass
+class Work(Generic[T]):
+    """One message's work. `now` is the database's transaction time and the only clock; `source` is the verified
+    sender; `practice` is the verified practice of an EHR's event."""
+
+    service: str
+    tools: T
+    connection: Connection
+    now: datetime
+    source: str
+    message_id: str
+    practice: str | None = None
+    attributes: Attributes | None = None
+    said: list[outbox.Row] = field(default_factory=list)
+    done: list[audit.AuditRow] = field(default_factory=list)
+
+    def announce(self, event: Event) -> None:
+        """Tell whoever hears it, once this transaction has committed."""
+        if self.service not in event.announcers:
+            raise PermissionError(f"{self.service} does not announce {event.key}")
+        practice = getattr(event, "practice_id", None)
+        key = event.key if event.exchange == "events" else f"{practice}.{event.key}"
+        self._say(event.exchange, key, event.key, encode(event))
+
+    def ask(self, command: Command, *, lane: str | None = None) -> None:
+        """Give another service a one-way order, once this transaction has committed."""
+        key = f"{command.key}.{lane}" if lane else command.key
+        if key not in command.queues():
+            raise ValueError(f"{command.key} has no lane {lane}")
+        self._say(command.exchange, key, command.key, encode(command))
+
+    def audit(self, *, chain: str, actor: str, right: str, action: str, category: str = "", subject: str = "") -> None:
+        """Write who did what by what right; never a value (trust.md 1)."""
+        self.done.append(audit.AuditRow(chain, self.now, actor, right, action, category, subject, self.message_id))
+
+    def _say(self, exchange: str, routing_key: str, kind: str, body: bytes) -> None:
+        row_id = new_id()
+        cause = self.attributes
+        attributes = Attributes(
+            message_id=str(row_id),
+            type=kind,
+            correlation_id=cause.correlation_id if cause else str(row_id),
+            causation_id=self.message_id,
+            traceparent=next_span(cause.traceparent) if cause else new_trace(),
+        )
+        headers = json.dumps(attributes.headers(self.service))
+        self.said.append(outbox.Row(row_id, exchange, routing_key, headers, body))
+
+
+async def flush(connection: Connection, works: Iterable[Work[Any]]) -> None:
+    """Write what these works said and did, in the transaction they share."""
+    works = list(works)
+    if said := [row for work in works for row in work.said]:
+        await outbox.write(connection, said)
+    if done := [row for work in works for row in work.done]:
+        await audit.append(connection, done)
+
+
+@dataclass(frozen=True)
+class Desk(Generic[T]):
+    """What a service stands at: its tools, its pool and its relay; for what runs outside a message."""
+
+    service: str
+    tools: T
+    pool: Pool
+    relay: outbox.Relay
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection to read with, or TimeoutError after two seconds."""
+        return acquired(self.pool)
+
+    @asynccontextmanager
+    async def transaction(
+        self, *, source: str, message_id: str = "", attributes: Attributes | None = None
+    ) -> AsyncIterator[Work[T]]:
+        """One transaction with one work; what it said and did is written before the commit."""
+        async with acquired(self.pool) as connection:
+            async with connection.transaction():
+                moment = await inbox.now(connection)
+                work = Work(self.service, self.tools, connection, moment, source, message_id, attributes=attributes)
+                yield work
+                await flush(connection, [work])
+        if work.said:
+            self.relay.wake()
