@@ -15,3 +15,5 @@ grant select, insert on audit to <service>_runtime;
 -- service: notifications
 
 -- service: records
+grant select, insert, update on charts, resources, grants to records_runtime;
+grant select, insert, delete on ended_sessions to records_runtime;

@@ -11,7 +11,10 @@ from shared.messages import Line, Message, Reply, Request, Text
 
 
 class Diagnosis(Message):
-    """One diagnosis. Dates are FHIR partial dates as text: YYYY, YYYY-MM or YYYY-MM-DD (never completed)."""
+    """One diagnosis. Dates are FHIR partial dates as text: YYYY, YYYY-MM or YYYY-MM-DD (never completed).
+
+    `confirmed` is False while the practice calls it provisional, differential or unconfirmed.
+    """
 
     plain_name: Line
     clinical_name: Line
@@ -20,6 +23,7 @@ class Diagnosis(Message):
     since: Line | None
     until: Line | None
     received_at: datetime
+    confirmed: bool = True
 
 
 class DiagnosesShown(Reply):
@@ -38,7 +42,11 @@ class RecordsRefused(Reply):
 
 
 class ViewDiagnoses(Request[DiagnosesShown | RecordsRefused], key="records.view-diagnoses", query=True):
-    """Read a chart's diagnoses by session assertion and grant; each reading leaves an audit row."""
+    """Read a chart's diagnoses by session assertion and grant; each reading leaves an audit row.
+
+    `language` is that of the plain names: `en` or `es`, and `en` for any other.
+    """
 
     assertion: Text
     grant_id: UUID
+    language: Line = "en"

@@ -1,0 +1,26 @@
+"""Drop, now and then, the notes about sessions whose last assertion has long run out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+from services.records.store import sessions
+from services.records.tools import Tools
+from shared.db import UNREACHABLE
+from shared.work import Desk
+
+KEPT = timedelta(hours=24)
+"""Far longer than an assertion's 60 seconds, so that a wrong clock or a long outage changes nothing."""
+
+PAUSE_SECONDS = 3600.0
+
+
+async def forget_sessions(desk: Desk[Tools]) -> None:
+    """Run for ever; a database that is away is asked again next time."""
+    while True:
+        with contextlib.suppress(*UNREACHABLE):
+            async with desk.reading() as connection:
+                await sessions.forget(connection, older_than=KEPT)
+        await asyncio.sleep(PAUSE_SECONDS)

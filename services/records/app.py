@@ -1,0 +1,28 @@
+"""Records' composition root: from its environment to a service."""
+
+from __future__ import annotations
+
+from faststream import FastStream
+
+from services.records.actions.forget_sessions import forget_sessions
+from services.records.settings import Settings
+from services.records.subscriptions import SUBSCRIPTIONS
+from services.records.tools import FhirModels, Tools
+from shared.assertions import AssertionVerifier
+from shared.seals import Vault
+from shared.service import Service
+
+
+def build(settings: Settings) -> Service[Tools]:
+    """The service, nothing of it started yet."""
+    tools = Tools(
+        verifier=AssertionVerifier(settings.assertion_public_key),
+        vault=Vault(settings.data_keys, settings.index_key),
+        fhir=FhirModels(),
+    )
+    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(forget_sessions,))
+
+
+def application() -> FastStream:
+    """For FastStream's own command line: `faststream run services.records.app:application --factory`."""
+    return build(Settings()).application()

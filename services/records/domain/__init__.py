@@ -1,0 +1,1 @@
+"""The rules of records: what enters, what is shown, in which words."""

@@ -1,0 +1,108 @@
+"""What a FHIR Condition says to a lay person: its name, where it stands and since when (S119)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.records.domain.plain_names import LANGUAGES, PLAIN_NAMES
+
+SNOMED = "http://snomed.info/sct"
+_STATUS = {
+    "active": "active",
+    "recurrence": "active",
+    "relapse": "active",
+    "inactive": "resolved",
+    "remission": "resolved",
+    "resolved": "resolved",
+}
+_NEVER_SHOWN = {"entered-in-error", "refuted"}
+_CONFIRMED = {"confirmed"}
+_ORDER = {"active": 0, "unknown": 1, "resolved": 2}
+_SEMANTIC_TAG = re.compile(r"\s*\((disorder|finding|situation|event|morphologic abnormality)\)\s*$")
+_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+LONGEST_LINE = 500
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One diagnosis as it is shown. Dates are YYYY, YYYY-MM or YYYY-MM-DD, never completed."""
+
+    plain_name: str
+    clinical_name: str
+    code: str | None
+    status: str
+    confirmed: bool
+    since: str | None
+    until: str | None
+    received_at: datetime
+
+
+def shows(condition: Mapping[str, Any]) -> bool:
+    """Is it anything to show? Entered in error and refuted never are."""
+    return not _said(condition, "verificationStatus") & _NEVER_SHOWN and bool(_names(condition))
+
+
+def problem(condition: Mapping[str, Any], *, received_at: datetime, language: str) -> Problem:
+    """The diagnosis inside a Condition that `shows`, in one of LANGUAGES (English for any other)."""
+    clinical_name = _names(condition)[0][:LONGEST_LINE]
+    codes = list(_codes(condition))
+    return Problem(
+        plain_name=_plain_name(codes, clinical_name, language),
+        clinical_name=clinical_name,
+        code=next((code for _, code in codes if len(code) <= LONGEST_LINE), None),
+        status=_status(condition),
+        confirmed=_said(condition, "verificationStatus") <= _CONFIRMED,
+        since=_date(condition.get("onsetDateTime") or condition.get("onsetPeriod", {}).get("start")),
+        until=_date(condition.get("abatementDateTime") or condition.get("abatementPeriod", {}).get("end")),
+        received_at=received_at,
+    )
+
+
+def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Active first, then newest first; those without a date come last, each group by name."""
+    by_name = sorted(problems, key=lambda found: found.plain_name)
+    newest = sorted(by_name, key=lambda found: found.since or "", reverse=True)
+    return sorted(newest, key=lambda found: _ORDER[found.status])
+
+
+def _plain_name(codes: Iterable[tuple[str, str]], clinical_name: str, language: str) -> str:
+    """The words for the first code we have words for; otherwise the clinical name without its semantic tag."""
+    column = LANGUAGES.index(language) if language in LANGUAGES else 0
+    for system, code in codes:
+        if system == SNOMED and code in PLAIN_NAMES:
+            return PLAIN_NAMES[code][column]
+    return _SEMANTIC_TAG.sub("", clinical_name)
+
+
+def _names(condition: Mapping[str, Any]) -> list[str]:
+    """What clinicians call it: the codings' own displays before free text."""
+    concept = condition.get("code", {})
+    displays = [coding.get("display", "").strip() for coding in concept.get("coding", [])]
+    return [name for name in (*displays, concept.get("text", "").strip()) if name]
+
+
+def _codes(condition: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for coding in condition.get("code", {}).get("coding", []):
+        if "code" in coding:
+            yield coding.get("system", ""), coding["code"]
+
+
+def _status(condition: Mapping[str, Any]) -> str:
+    """`active` whenever anything says so: a current problem is never shown as a past one."""
+    stands = {_STATUS[code] for code in _said(condition, "clinicalStatus") if code in _STATUS}
+    return min(stands, key=_ORDER.__getitem__, default="unknown")
+
+
+def _said(condition: Mapping[str, Any], element: str) -> set[str]:
+    codings = condition.get(element, {}).get("coding", [])
+    return {coding["code"] for coding in codings if "code" in coding}
+
+
+def _date(moment: str | None) -> str | None:
+    """The date part of a FHIR dateTime, exactly as precise as it was written."""
+    found = _PARTIAL_DATE.match(moment or "")
+    return found.group() if found else None

@@ -1,0 +1,1 @@
+"""Records' tables; the SQL stands inside the function that runs it."""

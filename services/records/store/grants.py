@@ -1,0 +1,61 @@
+"""Table `grants`: who may read which chart, and the tombstones of what was revoked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.db import Connection
+
+
+@dataclass(frozen=True)
+class Grant:
+    """An account may read a chart. `id` is the invitation's; `scopes` are the categories it opens."""
+
+    id: UUID
+    account_id: UUID
+    practice_id: str
+    practice_name: str
+    practice_accent: str | None
+    chart_id: str
+    relation: str
+    display_name: str
+    scopes: tuple[str, ...]
+    ends_at: datetime | None
+    granted_at: datetime
+
+
+async def give(connection: Connection, grant: Grant) -> bool:
+    """Keep `grant` unless it was revoked, ever, or a newer word about it is here; was it kept?"""
+    status = await connection.execute(
+        """
+        insert into grants (id, account_id, practice_id, practice_name, practice_accent, chart_id, relation,
+                            display_name, scopes, ends_at, granted_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (id) do update
+        set account_id = excluded.account_id, practice_id = excluded.practice_id,
+            practice_name = excluded.practice_name, practice_accent = excluded.practice_accent,
+            chart_id = excluded.chart_id, relation = excluded.relation, display_name = excluded.display_name,
+            scopes = excluded.scopes, ends_at = excluded.ends_at, granted_at = excluded.granted_at
+        where grants.revoked_at is null and grants.granted_at < excluded.granted_at
+        """,
+        grant.id, grant.account_id, grant.practice_id, grant.practice_name, grant.practice_accent, grant.chart_id,
+        grant.relation, grant.display_name, grant.scopes, grant.ends_at, grant.granted_at,
+    )  # fmt: skip
+    return status == "INSERT 0 1"
+
+
+async def bury(connection: Connection, *, grant_id: UUID, revoked_at: datetime) -> tuple[str, str] | None:
+    """Leave a tombstone for ever, known grant or not; (practice, chart) when the grant was known."""
+    row = await connection.fetchrow(
+        """
+        insert into grants (id, revoked_at) values ($1, $2)
+        on conflict (id) do update
+        set revoked_at = coalesce(grants.revoked_at, excluded.revoked_at), account_id = null, display_name = null,
+            scopes = '{}'
+        returning practice_id, chart_id
+        """,
+        grant_id, revoked_at,
+    )  # fmt: skip
+    return (row["practice_id"], row["chart_id"]) if row and row["practice_id"] is not None else None
