@@ -9,6 +9,12 @@ grant select, insert, update on audit_heads to <service>_runtime;
 grant select, insert on audit to <service>_runtime;
 
 -- service: enrollment
+grant select on practices to enrollment_runtime;
+grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;
+grant select, insert, update (
+    details, pin, version, replaced_by, addressed_at, phone_refusal, delivered_at, bounced_at, opened_at, verified_at,
+    locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
+) on invitations to enrollment_runtime;
 
 -- service: identity
 

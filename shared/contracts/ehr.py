@@ -1,4 +1,4 @@
-"""What an EHR may tell Chartkey (exchange `ehr`, key `<practice>.<noun>.<past>`) and what it hears back (`outbound`)."""
+"""What an EHR may tell Chartkey (`ehr`, key `<practice>.<noun>.<past>`) and what it hears back (`outbound`)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ class EventRefused(
 class EnrollmentChanged(
     Event, key="enrollment.changed", aggregate="invitation_id", announcers=("enrollment",), exchange="outbound"
 ):
-    """Where one person's access to one chart stands now: full state, higher `version` wins (S14)."""
+    """Where one person's access to one chart stands now: full state, higher `version` wins (S14).
+
+    `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3).
+    """
 
     practice_id: Ident
     chart_id: Ident
@@ -60,3 +63,4 @@ class EnrollmentChanged(
     status: Line
     version: int
     changed_at: datetime
+    phone_refusal: Line | None = None

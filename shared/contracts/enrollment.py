@@ -69,7 +69,10 @@ class StaffRefused(Reply):
 
 
 class AccessRow(Message):
-    """One row of the practice's window (S12): the PIN is there, sealed to the asker, until it is used."""
+    """One row of the practice's window (S12): the PIN is there, sealed to the asker, until it is used.
+
+    `phone_refusal` is the reason code why the phone that the EHR told is not used (trust.md 3).
+    """
 
     invitation_id: UUID
     relation: Line
@@ -78,6 +81,7 @@ class AccessRow(Message):
     status: Line
     access_code: Sealed | None
     expires_at: datetime
+    phone_refusal: Line | None = None
 
 
 class AccessShown(Reply):

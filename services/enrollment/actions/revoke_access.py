@@ -1,0 +1,25 @@
+"""Staff end an enrolled person's access for ever (S89, S90)."""
+
+from __future__ import annotations
+
+from services.enrollment import changes
+from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.invitation import Status
+from services.enrollment.store import invitations
+from services.enrollment.tools import Tools
+from shared.contracts.enrollment import RevocationStarted, RevokeAccess, StaffRefused
+from shared.work import Work
+
+
+async def revoke_access(work: Work[Tools], asked: RevokeAccess) -> RevocationStarted | StaffRefused:
+    """The status stays "enrolled" until identity and records have both closed; asking again only tells them again."""
+    before = await invitations.take(work.connection, asked.invitation_id)
+    if before is None or before.practice_id != asked.practice_id:
+        return StaffRefused(reason="no_such_invitation")
+    if before.status(work.now) is not Status.ENROLLED:
+        return StaffRefused(reason="not_enrolled")
+    after = before.learn(Facts(revoked_at=work.now))
+    await changes.keep(work, before, after)
+    changes.tell_revoked(work, after)
+    changes.audit(work, after, actor=f"staff:{asked.staff_id}", right=changes.STAFF, action="revoke_access")
+    return RevocationStarted(invitation_id=after.id)

@@ -1,0 +1,89 @@
+"""What every action does around a change: keep it, erase a PIN that opens nothing, tell the EHR, leave an audit row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.invitation import Invitation
+from services.enrollment.store import invitations
+from services.enrollment.tools import Tools
+from shared.audit import chart_chain
+from shared.bus import Unreadable
+from shared.contracts.ehr import EnrollmentChanged
+from shared.contracts.enrollment import AccessRevoked, InvitationCanceled
+from shared.work import Work
+
+STAFF, SERVICE = "staff", "service"
+"""By what right somebody acts, in the audit."""
+
+
+async def found(work: Work[Tools], invitation_id: UUID) -> Invitation:
+    """The invitation that another service tells of, locked. It learned the id from us: an unknown one is no news."""
+    invitation = await invitations.take(work.connection, invitation_id)
+    if invitation is None:
+        raise Unreadable("unknown_invitation")
+    return invitation
+
+
+async def note(work: Work[Tools], invitation_id: UUID, news: Facts, *, action: str) -> Invitation:
+    """Learn what another service tells."""
+    before = await found(work, invitation_id)
+    after = before.learn(news)
+    await keep(work, before, after)
+    audit(work, after, actor=work.source, right=SERVICE, action=action)
+    return after
+
+
+async def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None:
+    """Write what is new; the EHR hears of it when it can see it."""
+    if after == before:
+        return
+    await invitations.save(work.connection, after, keep_pin=after.is_open(work.now))
+    if after.status(work.now) is not before.status(work.now):
+        tell_ehr(work, after)
+
+
+async def expire(work: Work[Tools], invitation: Invitation) -> None:
+    """Its time is over: the PIN goes, and the practice hears of it."""
+    after = replace(invitation, version=invitation.version + 1)
+    await invitations.save(work.connection, after, keep_pin=False)
+    tell_ehr(work, after)
+    audit(work, after, actor=work.source, right=SERVICE, action="expire_invitation")
+
+
+async def cancel(work: Work[Tools], before: Invitation) -> Invitation:
+    """Take back what was not used: link and PIN stop working (S88)."""
+    after = before.learn(Facts(canceled_at=work.now))
+    await keep(work, before, after)
+    work.announce(InvitationCanceled(invitation_id=after.id, version=after.version, canceled_at=work.now))
+    return after
+
+
+def tell_revoked(work: Work[Tools], invitation: Invitation) -> None:
+    """The grant of this id is to end, or never to begin; told again it does no harm."""
+    revoked_at = invitation.facts.revoked_at or work.now
+    work.announce(AccessRevoked(invitation_id=invitation.id, version=invitation.version, revoked_at=revoked_at))
+
+
+def tell_ehr(work: Work[Tools], invitation: Invitation) -> None:
+    """Where this person's access stands now (S14)."""
+    work.announce(
+        EnrollmentChanged(
+            practice_id=invitation.practice_id,
+            chart_id=invitation.chart_id,
+            invitation_id=invitation.id,
+            relation=invitation.relation,
+            status=invitation.status(work.now),
+            version=invitation.version,
+            changed_at=work.now,
+            phone_refusal=invitation.phone_refusal,
+        )
+    )
+
+
+def audit(work: Work[Tools], invitation: Invitation, *, actor: str, right: str, action: str) -> None:
+    """Who did what by what right to this invitation."""
+    chain = chart_chain(invitation.practice_id, invitation.chart_id)
+    work.audit(chain=chain, actor=actor, right=right, action=action, category="access", subject=str(invitation.id))

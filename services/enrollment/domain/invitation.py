@@ -1,0 +1,102 @@
+"""An invitation: its states, and what each new fact makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from services.enrollment.domain.details import PhoneRefusal
+from services.enrollment.domain.facts import Facts
+
+
+class Status(StrEnum):
+    """What staff see in the chart (S4, S14); `not_invited` is a chart without any invitation."""
+
+    NOT_INVITED = "not_invited"
+    INVITED = "invited"
+    BOUNCED = "bounced"
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    VERIFIED = "verified"
+    LOCKED = "locked"
+    EXPIRED = "expired"
+    ENROLLED = "enrolled"
+    CANCELED = "canceled"
+    REVOKED = "revoked"
+
+
+OPEN = frozenset({Status.INVITED, Status.BOUNCED, Status.DELIVERED, Status.OPENED, Status.VERIFIED})
+"""Its link and PIN can still be used."""
+CANCELABLE = OPEN | {Status.LOCKED}
+"""Not completed, and not over by itself (S86)."""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """One person's invitation to one chart.
+
+    `addressed_at` is when the address was last changed, if ever; `phone_refusal` tells the practice why there is no
+    phone.
+    """
+
+    id: UUID
+    practice_id: str
+    chart_id: str
+    relation: str
+    version: int
+    issued_at: datetime
+    expires_at: datetime
+    addressed_at: datetime | None = None
+    phone_refusal: PhoneRefusal | None = None
+    facts: Facts = field(default_factory=Facts)
+
+    def status(self, now: datetime) -> Status:
+        """A pure function of what is known: the highest state that any fact proves."""
+        facts = self.facts
+        if facts.identity_closed_at and facts.records_closed_at:
+            return Status.REVOKED
+        if facts.canceled_at:
+            return Status.CANCELED
+        if facts.granted_at:
+            return Status.ENROLLED
+        if facts.locked_at:
+            return Status.LOCKED
+        return Status.EXPIRED if now >= self.expires_at else self._progress()
+
+    def is_open(self, now: datetime) -> bool:
+        """Can its link and PIN still be used?"""
+        return self.status(now) in OPEN
+
+    def learn(self, news: Facts) -> Invitation:
+        """With `news` known too; a new version only if it was news."""
+        facts = self.facts.joined(news)
+        return self if facts == self.facts else replace(self, facts=facts, version=self.version + 1)
+
+    @property
+    def is_ended(self) -> bool:
+        """Has the practice taken it back, before or after its use? Then no grant may ever stand (design.md 2)."""
+        return bool(self.facts.canceled_at or self.facts.revoked_at)
+
+    def _progress(self) -> Status:
+        if self._since_addressed(self.facts.verified_at):
+            return Status.VERIFIED
+        if self._since_addressed(self.facts.opened_at):
+            return Status.OPENED
+        delivered = self._since_addressed(self.facts.delivered_at)
+        bounced = self._since_addressed(self.facts.bounced_at)
+        if bounced and (not delivered or bounced >= delivered):
+            return Status.BOUNCED
+        return Status.DELIVERED if delivered else Status.INVITED
+
+    def _since_addressed(self, moment: datetime | None) -> datetime | None:
+        """News of a former address says nothing of this one."""
+        outdated = moment and self.addressed_at and moment < self.addressed_at
+        return None if outdated else moment
+
+
+def settled(invitation: Invitation, *, now: datetime) -> Invitation:
+    """A grant that slipped past a cancellation is revoked at once; everything else stands as it is."""
+    slipped = invitation.facts.granted_at and invitation.facts.canceled_at and not invitation.facts.revoked_at
+    return invitation.learn(Facts(revoked_at=now)) if slipped else invitation

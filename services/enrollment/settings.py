@@ -1,0 +1,15 @@
+"""Enrollment's environment."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """`pin_key` is shared with identity; `phone_regions` are ISO 3166 codes (trust.md 1 and 3)."""
+
+    pin_key: str = Field(repr=False)
+    invitation_days: int = 21
+    phone_regions: tuple[str, ...] = ("US", "CA")

@@ -1,0 +1,206 @@
+"""The table invitations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.enrollment.domain.details import Details, PhoneRefusal, person_key
+from services.enrollment.domain.facts import NAMES, Facts
+from services.enrollment.domain.invitation import Invitation
+from services.enrollment.store.practices import PracticeRow
+from services.enrollment.store.sealed import lock_details, lock_pin, unlock_details, unlock_pin
+from services.enrollment.store.sources import Origin
+from shared.db import Connection
+from shared.seals import Vault
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An invitation that is to be written, with what it keeps closed."""
+
+    invitation: Invitation
+    details: Details
+    pin: str
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What came of a first attempt: `fresh` is False for an event heard before, `issued` when somebody stands there."""
+
+    practice: PracticeRow
+    fresh: bool
+    issued: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An invitation with what it kept closed, opened; `pin` is None once erased."""
+
+    invitation: Invitation
+    details: Details
+    pin: str | None
+
+
+async def open_first(connection: Connection, vault: Vault, draft: Draft, *, origin: Origin) -> Opening | None:
+    """Claim the event and, unless an invitation of this person stands, write the new one. None: no such practice.
+
+    One round trip for what would be four, because this is the path that every invitation takes.
+    """
+    row = await connection.fetchrow(
+        """
+        with practice as (
+            select id, name, accent, registration_order, language from practices where id = $4
+        ), claimed as (
+            insert into sources (source, ce_id, invitation_id) select $1, $2, $3 from practice
+            on conflict do nothing returning invitation_id
+        ), issued as (
+            insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
+                                     issued_at, expires_at, phone_refusal)
+            select invitation_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from claimed
+            on conflict (practice_id, chart_id, person, replaced_by) do nothing returning id
+        )
+        select practice.*, exists(select from claimed) as fresh, exists(select from issued) as issued from practice
+        """,
+        *origin,
+        *_written(vault, draft),
+    )
+    if row is None:
+        return None
+    practice = PracticeRow(row["id"], row["name"], row["accent"], row["registration_order"], row["language"])
+    return Opening(practice, row["fresh"], row["issued"])
+
+
+async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
+    """Write a new invitation where nobody stands any more."""
+    await connection.execute(
+        """
+        insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
+                                 issued_at, expires_at, phone_refusal)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """,
+        *_written(vault, draft),
+    )
+
+
+async def take_standing(connection: Connection, vault: Vault, draft: Draft) -> Kept | None:
+    """The invitation that stands for the draft's person, locked; None if another transaction has just replaced it."""
+    row = await connection.fetchrow(
+        """
+        select * from invitations
+        where practice_id = $1 and chart_id = $2 and person = $3 and replaced_by is null for update
+        """,
+        draft.invitation.practice_id,
+        draft.invitation.chart_id,
+        _person(vault, draft),
+    )
+    return _kept(vault, row) if row else None
+
+
+async def take(connection: Connection, invitation_id: UUID) -> Invitation | None:
+    """An invitation, locked until the end of the transaction."""
+    row = await connection.fetchrow("select * from invitations where id = $1 for update", invitation_id)
+    return _invitation(row) if row else None
+
+
+async def take_expired(connection: Connection, *, now: datetime, limit: int) -> list[Invitation]:
+    """Some invitations whose time is over and whose PIN is still kept; other workers take others."""
+    rows = await connection.fetch(
+        """
+        select * from invitations where pin is not null and expires_at <= $1
+        order by expires_at limit $2 for update skip locked
+        """,
+        now,
+        limit,
+    )
+    return [_invitation(row) for row in rows]
+
+
+async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> list[Kept]:
+    """All invitations of a chart, newest first."""
+    rows = await connection.fetch(
+        "select * from invitations where practice_id = $1 and chart_id = $2 order by issued_at desc, id desc",
+        practice_id,
+        chart_id,
+    )
+    return [_kept(vault, row) for row in rows]
+
+
+async def save(connection: Connection, invitation: Invitation, *, keep_pin: bool) -> None:
+    """What is known now; the PIN is erased for ever when it is not kept."""
+    facts = invitation.facts
+    await connection.execute(
+        """
+        update invitations set version = $2, pin = case when $3 then pin end, delivered_at = $4, bounced_at = $5,
+            opened_at = $6, verified_at = $7, locked_at = $8, granted_at = $9, canceled_at = $10, revoked_at = $11,
+            identity_closed_at = $12, records_closed_at = $13
+        where id = $1
+        """,
+        invitation.id,
+        invitation.version,
+        keep_pin,
+        *(getattr(facts, name) for name in NAMES),
+    )
+
+
+async def readdress(connection: Connection, vault: Vault, invitation: Invitation, details: Details) -> None:
+    """The next generation: other details under the same id and PIN."""
+    await connection.execute(
+        "update invitations set details = $2, version = $3, addressed_at = $4, phone_refusal = $5 where id = $1",
+        invitation.id,
+        lock_details(vault, invitation.id, details),
+        invitation.version,
+        invitation.addressed_at,
+        invitation.phone_refusal,
+    )
+
+
+async def give_way(connection: Connection, invitation_id: UUID, *, to: UUID) -> None:
+    """This one is over and another one follows it."""
+    await connection.execute("update invitations set replaced_by = $2, pin = null where id = $1", invitation_id, to)
+
+
+def _written(vault: Vault, draft: Draft) -> tuple[Any, ...]:
+    one = draft.invitation
+    return (
+        one.id,
+        one.practice_id,
+        one.chart_id,
+        one.relation,
+        _person(vault, draft),
+        lock_details(vault, one.id, draft.details),
+        lock_pin(vault, one.id, draft.pin),
+        one.version,
+        one.issued_at,
+        one.expires_at,
+        one.phone_refusal,
+    )
+
+
+def _person(vault: Vault, draft: Draft) -> bytes:
+    return vault.index(person_key(draft.invitation.relation, draft.details.contacts.email))
+
+
+def _invitation(row: asyncpg.Record) -> Invitation:
+    return Invitation(
+        id=row["id"],
+        practice_id=row["practice_id"],
+        chart_id=row["chart_id"],
+        relation=row["relation"],
+        version=row["version"],
+        issued_at=row["issued_at"],
+        expires_at=row["expires_at"],
+        addressed_at=row["addressed_at"],
+        phone_refusal=PhoneRefusal(row["phone_refusal"]) if row["phone_refusal"] else None,
+        facts=Facts(**{name: row[name] for name in NAMES}),
+    )
+
+
+def _kept(vault: Vault, row: asyncpg.Record) -> Kept:
+    invitation = _invitation(row)
+    details = unlock_details(vault, invitation.id, row["details"])
+    return Kept(invitation, details, unlock_pin(vault, invitation.id, row["pin"]) if row["pin"] else None)

@@ -1,0 +1,41 @@
+"""The table practices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shared.db import Connection
+
+
+@dataclass(frozen=True)
+class PracticeRow:
+    """A practice and how it wants its patients to register (D1)."""
+
+    id: str
+    name: str
+    accent: str | None
+    order: Literal["verify_first", "account_first"]
+    language: str
+
+
+async def is_known(connection: Connection, practice_id: str) -> bool:
+    """Is there such a practice?"""
+    found: bool = await connection.fetchval("select exists(select from practices where id = $1)", practice_id)
+    return found
+
+
+async def put(connection: Connection, practice: PracticeRow) -> None:
+    """Add a practice, or bring it up to date."""
+    await connection.execute(
+        """
+        insert into practices (id, name, accent, registration_order, language) values ($1, $2, $3, $4, $5)
+        on conflict (id) do update set name = excluded.name, accent = excluded.accent,
+            registration_order = excluded.registration_order, language = excluded.language
+        """,
+        practice.id,
+        practice.name,
+        practice.accent,
+        practice.order,
+        practice.language,
+    )
