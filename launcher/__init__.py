@@ -1,0 +1,1 @@
+"""What ./chartkey runs: private servers, keys, services and the mail and phone catcher of a developer's machine."""

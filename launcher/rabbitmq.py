@@ -1,0 +1,177 @@
+"""A private RabbitMQ node: its own cookie, name, ports and epmd, loopback only, definitions loaded at every boot."""
+
+import json
+import os
+import secrets
+import shlex
+import signal
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from launcher.failures import StepFailedError
+from launcher.layout import private_folder
+from launcher.ports import PortBook, answers
+from launcher.supervised import Child
+
+_READY_WITHIN = 120.0
+_LOOPBACK_DISTRIBUTION = "-kernel inet_dist_use_interface {127,0,0,1}"
+_CORE = ("rabbit-", "rabbit_common-", "rabbitmq_prelaunch-")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrokerPrograms:
+    """RabbitMQ's own sbin folder, Erlang's bin folder, and libraries that the machine lacks."""
+
+    sbin: str
+    erlang: str
+    libraries: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivateRabbitmq:
+    """One node in one folder; `node.json` lets another process control it."""
+
+    folder: str
+    programs: BrokerPrograms
+    port: int
+    epmd_port: int
+    distribution_port: int
+
+    @classmethod
+    def prepare(cls, folder: Path, *, programs: BrokerPrograms, ports: PortBook) -> "PrivateRabbitmq":
+        """Writes the node's configuration; the caller writes `definitions.json` beside the folder."""
+        private_folder(folder / "home")
+        numbers = {
+            "port": ports.port("rabbitmq"),
+            "epmd_port": ports.port("epmd"),
+            "distribution_port": ports.port("erlang"),
+        }
+        node = cls(folder=str(folder), programs=programs, **numbers)
+        _write_once(folder / "home" / ".erlang.cookie", secrets.token_hex(20))
+        (folder / "enabled_plugins").write_text("[].\n")
+        (folder / "rabbitmq.conf").write_text(_configuration(folder, node.port))
+        _core_plugins(folder / "plugins", programs)
+        _control_script(folder / "rabbitmqctl", node)
+        (folder / "node.json").write_text(json.dumps(asdict(node)))
+        return node
+
+    @classmethod
+    def load(cls, folder: Path) -> "PrivateRabbitmq":
+        """The node that `prepare` made in this folder."""
+        written = json.loads((folder / "node.json").read_text())
+        return cls(**{**written, "programs": BrokerPrograms(**written["programs"])})
+
+    @property
+    def child(self) -> Child:
+        """The broker process."""
+        return self._process("rabbitmq", (f"{self.programs.sbin}/rabbitmq-server",))
+
+    @property
+    def names(self) -> Child:
+        """Its own Erlang port mapper, in the foreground, so that none is left behind."""
+        argv = (f"{self.programs.erlang}/epmd", "-port", str(self.epmd_port), "-address", "127.0.0.1")
+        return self._process("epmd", argv)
+
+    def start(self, *, tied: bool = True) -> None:
+        """Starts the port mapper and the broker; `wait_ready` tells when it answers."""
+        if self.names.pid() is None:
+            self.names.start(tied=tied)
+        self.child.start(tied=tied)
+
+    def wait_ready(self) -> None:
+        """Returns when the listener is open, which RabbitMQ does last, after the definitions."""
+        deadline = time.monotonic() + _READY_WITHIN
+        while not answers(self.port):
+            if self.child.pid() is None or time.monotonic() > deadline:
+                raise StepFailedError(
+                    "RabbitMQ did not start",
+                    why=self.child.last_lines() or "it said nothing",
+                    next_step=f"read {self.child.log}; ./chartkey reset starts from an empty node",
+                )
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Stops the broker, then its port mapper."""
+        self.child.stop()
+        self.names.stop()
+
+    def url(self, *, user: str, password: str, vhost: str) -> str:
+        """The URL of one user on this node."""
+        return f"amqp://{user}:{password}@127.0.0.1:{self.port}/{vhost}"
+
+    def environment(self) -> dict[str, str]:
+        """What RabbitMQ's own scripts need to meet this node and no other."""
+        folder = self.folder
+        return {
+            "HOME": f"{folder}/home",
+            "PATH": f"{self.programs.erlang}:{os.environ.get('PATH', os.defpath)}",
+            "LANG": "C.UTF-8",
+            **({"LD_LIBRARY_PATH": self.programs.libraries} if self.programs.libraries else {}),
+            "ERL_EPMD_PORT": str(self.epmd_port),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODENAME": "chartkey@localhost",
+            "RABBITMQ_DIST_PORT": str(self.distribution_port),
+            "RABBITMQ_CTL_ERL_ARGS": _LOOPBACK_DISTRIBUTION,
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _LOOPBACK_DISTRIBUTION,
+            "RABBITMQ_MNESIA_BASE": f"{folder}/mnesia",
+            "RABBITMQ_LOG_BASE": f"{folder}/log",
+            "RABBITMQ_CONFIG_FILE": f"{folder}/rabbitmq.conf",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/enabled_plugins",
+            "RABBITMQ_GENERATED_CONFIG_DIR": f"{folder}/generated",
+            "RABBITMQ_PID_FILE": f"{folder}/erlang.pid",
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "RABBITMQ_PLUGINS_DIR": f"{folder}/plugins",
+            "RUNNING_UNDER_SYSTEMD": "true",  # the script becomes the server, so its pid and signals are the server's
+            "ERL_CRASH_DUMP": "/dev/null",
+        }
+
+    def _process(self, name: str, argv: tuple[str, ...]) -> Child:
+        folder = Path(self.folder)
+        return Child(
+            name=name,
+            argv=argv,
+            environment=self.environment(),
+            pid_file=folder / f"{name}.pid",
+            log=folder / f"{name}.log",
+            working_directory=folder,
+            stop_signal=signal.SIGTERM,
+        )
+
+
+def _configuration(folder: Path, port: int) -> str:
+    return f"""listeners.tcp.private = 127.0.0.1:{port}
+load_definitions = {folder.parent}/definitions.json
+loopback_users = none
+heartbeat = 15
+vm_memory_high_watermark.absolute = 1GiB
+disk_free_limit.absolute = 100MB
+raft.wal_max_size_bytes = 67108864
+log.file = false
+log.console = true
+log.console.level = info
+"""
+
+
+def _core_plugins(folder: Path, programs: BrokerPrograms) -> None:
+    """Links to the broker's own parts only: reading every shipped plugin costs two seconds at each start."""
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for shipped in (Path(programs.sbin).parent / "plugins").iterdir():
+        if shipped.name.startswith(_CORE):
+            (folder / shipped.name).symlink_to(shipped)
+
+
+def _control_script(path: Path, node: PrivateRabbitmq) -> None:
+    """`rabbitmqctl` of this node, callable by anyone who may read the folder."""
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in node.environment().items())
+    path.write_text(f'#!/bin/sh\n{exports}exec {shlex.quote(node.programs.sbin)}/rabbitmqctl "$@"\n')
+    path.chmod(0o700)
+
+
+def _write_once(path: Path, text: str) -> None:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(text)
+        path.chmod(0o400)
