@@ -102,5 +102,5 @@ class Answerer:
                 message_id=attributes.message_id,
                 correlation_id=correlation_id,
                 persistent=False,
-            )  # fmt: skip
+            )
         )

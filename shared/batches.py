@@ -218,7 +218,7 @@ def _refusal(work: Work[Any], practice: str, ce_id: str | None, ce_type: str, re
 
 
 async def _ack_all(batch: Sequence[AbstractIncomingMessage]) -> None:
-    """One acknowledgement for all up to the last of each channel; what a lost channel brings again, the inbox absorbs."""
+    """One acknowledgement for all up to the last of each channel; the inbox absorbs what comes again."""
     seen: set[int] = set()
     for raw in reversed(batch):
         with contextlib.suppress(ChannelInvalidStateError, ConnectionError, RuntimeError):

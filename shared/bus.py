@@ -83,10 +83,9 @@ class Bus:
         for request, holder in self._requests:
             holder.append(Answerer(desk, publisher, request, self._table.answers[request]))
 
-    async def start(self) -> list[asyncio.Task[None]]:
-        """Start to work, then to consume. Raises when a queue is missing: the topology was not deployed."""
+    def work(self) -> list[asyncio.Task[None]]:
+        """Start to work off what the broker, once started, will bring; these tasks never end by themselves."""
         self._tasks = [asyncio.create_task(batcher.run()) for batcher in self._batchers]
-        await self.broker.start()
         return self._tasks
 
     async def stop(self) -> None:

@@ -10,7 +10,7 @@ from aio_pika.abc import AbstractIncomingMessage
 
 from shared.messages import Command, Event, Message
 from shared.queues import EHR_EXCHANGES
-from shared.wire import Attributes, Unreadable, decode, new_trace, open_envelope
+from shared.wire import Attributes, Unreadable, decode, new_trace, open_envelope, read_time
 
 M = TypeVar("M", bound=Message)
 SOURCE, KEY, EXCHANGE, ATTEMPT, REASON = (
@@ -94,6 +94,7 @@ def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> De
         correlation_id=_header(raw.headers, "ce-correlationid") or message_id,
         causation_id=_header(raw.headers, "ce-causationid"),
         traceparent=_header(raw.headers, "traceparent") or new_trace(),
+        time=read_time(_header(raw.headers, "ce-time")) if envelope.from_ehr else None,
     )
     return Delivery(decode(model, body), envelope, attributes)
 

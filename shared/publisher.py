@@ -1,4 +1,4 @@
-"""Publishing that can be believed: persistent, confirmed, mandatory, signed with our user, on a connection of its own."""
+"""Publishing that can be believed: persistent, confirmed, mandatory, signed, on a connection of its own."""
 
 from __future__ import annotations
 

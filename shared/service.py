@@ -66,7 +66,12 @@ class Service(Generic[T]):
         self._running: Running | None = None
 
     async def start(self) -> None:
-        """Open everything; raises, and the process ends, when the topology or the schema is not there."""
+        """Open everything and consume. FastStream does the same in its own order when it runs the application."""
+        await self.open()
+        await self.broker.start()
+
+    async def open(self) -> None:
+        """Open all but the consumers. Raises, and the process ends, when a server or the schema is not there."""
         pool = await open_pool(self.settings.database_url, size=self.settings.pool_size, name=self.name)
         publisher = Publisher(self.settings.rabbitmq_url, name=f"{self.name} publisher")
         await publisher.open()
@@ -76,7 +81,7 @@ class Service(Generic[T]):
         health = self._health() if self.settings.health_port else None
         tasks = [asyncio.create_task(relay.run()), asyncio.create_task(sweep(pool, self.settings))]
         tasks += [asyncio.ensure_future(work(desk)) for work in self._background]
-        tasks += await self._bus.start()
+        tasks += self._bus.work()
         self._running = Running(pool, publisher, health, tasks)
         for task in tasks:
             task.add_done_callback(_end_with)
@@ -104,7 +109,7 @@ class Service(Generic[T]):
     def application(self) -> FastStream:
         """The FastStream application: `faststream run services.<name>.app:application --factory --workers N`."""
         logs.configure(service=self.name, level=self.settings.log_level)
-        return FastStream(self.broker, logger=None, on_startup=[self.start], on_shutdown=[self.stop])
+        return FastStream(self.broker, logger=None, on_startup=[self.open], on_shutdown=[self.stop])
 
     def _health(self) -> Health:
         health = Health(host=self.settings.health_host, port=self.settings.health_port, check=self.check)

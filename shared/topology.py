@@ -1,4 +1,4 @@
-"""The topology, deployed like a migration: every exchange, queue, binding, user and permission, as RabbitMQ definitions.
+"""The topology, deployed like a migration: every exchange, queue, binding and right, as RabbitMQ definitions.
 
 All of it is generated from contracts and the services' tables, so that a right which no table asks for does not exist.
 """
@@ -39,7 +39,7 @@ class EhrSystem:
 def definitions(
     *, vhost: str, passwords: Mapping[str, str], ehr_systems: Sequence[EhrSystem], tables: Sequence[Subscriptions]
 ) -> Json:
-    """Definitions for `load_definitions` or `import_definitions`. `passwords` are by user, an `admin` included."""
+    """Definitions for `load_definitions` or `import_definitions`; whoever deploys adds an administrator."""
     queues = [queue for table in tables for queue in _queues_of(table)]
     bindings = [binding for table in tables for binding in _bindings_of(table)]
     permissions = [right for table in tables for right in _rights_of(table)]
@@ -52,7 +52,7 @@ def definitions(
     return {
         "users": [_user(name, password) for name, password in passwords.items()],
         "vhosts": [{"name": vhost}],
-        "permissions": [{"vhost": vhost, **one} for one in [*permissions, _everything("admin")]],
+        "permissions": [{"vhost": vhost, **one} for one in permissions],
         "topic_permissions": [{"vhost": vhost, **one} for one in topics],
         "exchanges": [{"vhost": vhost, **_exchange(name)} for name in EXCHANGES],
         "queues": [{"vhost": vhost, **one} for one in queues],
@@ -157,10 +157,6 @@ def _right(user: str, *, write: Sequence[str], read: Sequence[str]) -> Json:
     }
 
 
-def _everything(user: str) -> Json:
-    return {"user": user, "configure": ".*", "write": ".*", "read": ".*"}
-
-
 def _topic(user: str, exchange: str, *, write: str, read: str = NOTHING) -> Json:
     return {"user": user, "exchange": exchange, "write": write, "read": read}
 
@@ -170,7 +166,7 @@ def _user(name: str, password: str) -> Json:
         "name": name,
         "password_hash": rabbit_hash(password),
         "hashing_algorithm": "rabbit_password_hashing_sha256",
-        "tags": "administrator" if name == "admin" else "",
+        "tags": "",
     }
 
 

@@ -29,13 +29,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Attributes:
-    """What travels beside the body: CloudEvents id and type, correlation, causation and trace."""
+    """What travels beside the body: CloudEvents id and type, correlation, causation, trace, and `time` as an EHR gave
+    it (None when it did not, or not readably)."""
 
     message_id: str
     type: str
     correlation_id: str
     traceparent: str
     causation_id: str = ""
+    time: datetime | None = None
 
     def headers(self, service: str) -> dict[str, str]:
         """The AMQP headers of a message that `service` sends (CloudEvents 1.0, binary mode)."""
@@ -49,6 +51,15 @@ class Attributes:
             "ce-causationid": self.causation_id,
             "traceparent": self.traceparent,
         }
+
+
+def read_time(text: str) -> datetime | None:
+    """An RFC 3339 time with its offset, else None."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def new_trace() -> str:

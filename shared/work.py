@@ -94,11 +94,10 @@ class Desk(Generic[T]):
         self, *, source: str, message_id: str = "", attributes: Attributes | None = None
     ) -> AsyncIterator[Work[T]]:
         """One transaction with one work; what it said and did is written before the commit."""
-        async with acquired(self.pool) as connection:
-            async with connection.transaction():
-                moment = await inbox.now(connection)
-                work = Work(self.service, self.tools, connection, moment, source, message_id, attributes=attributes)
-                yield work
-                await flush(connection, [work])
+        async with acquired(self.pool) as connection, connection.transaction():
+            moment = await inbox.now(connection)
+            work = Work(self.service, self.tools, connection, moment, source, message_id, attributes=attributes)
+            yield work
+            await flush(connection, [work])
         if work.said:
             self.relay.wake()

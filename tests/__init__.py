@@ -1,0 +1,1 @@
+"""Proof: unit, contract, integration, fault, end-to-end and browser tests."""

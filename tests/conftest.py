@@ -1,0 +1,32 @@
+"""Fixtures on real servers: `servers` for the session, `suite` for a test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.suite import Servers, Suite, fresh_suite, make_template
+
+
+@pytest.fixture(scope="session")
+def servers() -> Servers:
+    """The private servers that `./chartkey test` started."""
+    if "CHARTKEY_TEST_SECRETS" not in os.environ:
+        pytest.fail("no servers: run ./chartkey test, which starts private ones")
+    return Servers.from_environment()
+
+
+@pytest.fixture(scope="session")
+async def template(servers: Servers) -> Servers:
+    """The servers, once an empty migrated database stands there to be copied."""
+    await make_template(servers)
+    return servers
+
+
+@pytest.fixture
+async def suite(template: Servers) -> AsyncIterator[Suite]:
+    """A fresh Chartkey."""
+    async with fresh_suite(template) as found:
+        yield found

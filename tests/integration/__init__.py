@@ -1,0 +1,1 @@
+"""Each service, and the kernel, on a real PostgreSQL and a real RabbitMQ."""
