@@ -1,0 +1,1 @@
+"""Programs that use Chartkey from outside, by its published contracts alone."""

@@ -1,0 +1,1 @@
+"""A small EHR: publishes charts and invitations as its own RabbitMQ user, and reads its own outbound queue."""
