@@ -9,14 +9,25 @@ grant select, insert, update on audit_heads to <service>_runtime;
 grant select, insert on audit to <service>_runtime;
 
 -- service: enrollment
-grant select on practices to enrollment_runtime;
+grant select, insert, update (name, accent, registration_order, language) on practices to enrollment_runtime;
 grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;
 grant select, insert, update (
-    details, pin, version, replaced_by, addressed_at, phone_refusal, delivered_at, bounced_at, opened_at, verified_at,
-    locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
+    details, pin, version, replaced_by, told_at, addressed_at, phone_refusal, delivered_at, bounced_at, opened_at,
+    verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
 ) on invitations to enrollment_runtime;
 
 -- service: identity
+grant select, insert, update on registrations to identity_runtime;
+grant select, insert on tombstones to identity_runtime;
+grant select, insert, update (superseded_at, used_at) on links to identity_runtime;
+grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at) on attempts
+    to identity_runtime;
+grant select, insert on accounts to identity_runtime;
+grant select, insert, update (password_hash) on credentials to identity_runtime;
+grant select, insert, update (misses) on known_browsers to identity_runtime;
+grant select, insert, update, delete on login_misses to identity_runtime;
+grant select, insert, update (ended_at) on grants to identity_runtime;
+grant select, insert, update (last_seen_at, ended_at) on sessions to identity_runtime;
 
 -- service: notifications
 

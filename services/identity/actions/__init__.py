@@ -1,0 +1,1 @@
+"""What identity does, one verb per file, one transaction each."""

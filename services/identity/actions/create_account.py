@@ -1,0 +1,147 @@
+"""Create an account: check and hash first, then create, bind and perhaps grant in one transaction (S55-S66)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.identity.actions.grant_access import grant_access
+from services.identity.domain import passwords, questions, usernames
+from services.identity.domain.attempt import Attempt
+from services.identity.domain.registration import Registration
+from services.identity.store import accounts, attempts, credentials, registrations
+from services.identity.tools import Tools
+from shared.audit import chart_chain
+from shared.bus import Prepared
+from shared.contracts.identity import AccountRefused, AttemptGone, CreateAccount, Registered
+from shared.ids import new_id
+from shared.work import Desk, Work
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An account that breaks no rule, its secrets hashed already."""
+
+    username: str
+    first_name: str
+    last_name: str
+    password_hash: str
+    question: str
+    answer_hash: str
+
+
+async def draft_account(desk: Desk[Tools], request: CreateAccount) -> Draft | AccountRefused | None:
+    """Do the slow work without holding anything; None when there is no attempt that could take an account."""
+    async with desk.reading() as connection:
+        attempt = await attempts.find(connection, request.attempt)
+        if attempt is None or attempt.account_id is not None:
+            return None
+        if attempt.step != "set_up_account":
+            return AccountRefused(reason="not_verified")
+        registration = await registrations.find(connection, desk.tools.vault, attempt.invitation_id)
+        if registration is None or registration.status != "open":
+            return None
+        refused = _refusal(desk.tools, request, registration)
+        if refused is not None:
+            return refused
+        if await accounts.is_taken(connection, desk.tools.vault, request.username):
+            return AccountRefused(reason="username_taken")
+    return await _hash(desk.tools, request)
+
+
+async def make_account(
+    work: Work[Tools], request: CreateAccount, draft: Draft | AccountRefused | None
+) -> Registered | AccountRefused | AttemptGone:
+    """Create and bind under the registration's row; a refusal leaves the attempt as it was (S60)."""
+    registration = await registrations.lock_by_attempt(work.connection, work.tools.vault, request.attempt)
+    attempt = await attempts.find(work.connection, request.attempt)
+    if registration is None or attempt is None or not registration.is_open(work.now):
+        return AttemptGone()
+    if attempt.account_id is not None or draft is None:
+        return Registered(step=attempt.step)
+    bound = await _bind(work, registration, attempt, request, draft)
+    if isinstance(bound, AccountRefused):
+        _note(work, registration, attempt, bound.reason)
+        return bound
+    _note(work, registration, attempt, "created")
+    return await grant_access(work, registration, bound)
+
+
+async def _bind(
+    work: Work[Tools],
+    registration: Registration,
+    attempt: Attempt,
+    request: CreateAccount,
+    draft: Draft | AccountRefused,
+) -> Attempt | AccountRefused:
+    if isinstance(draft, AccountRefused):
+        return draft
+    if attempt.step != "set_up_account":
+        return AccountRefused(reason="not_verified")
+    return await _add(work, registration, attempt, request, draft)
+
+
+async def _add(
+    work: Work[Tools], registration: Registration, attempt: Attempt, request: CreateAccount, draft: Draft
+) -> Attempt | AccountRefused:
+    """The attempt with its account. The account's address is the invited one: opening its link proved it."""
+    account_id = new_id()
+    email = registration.person.email if registration.person else ""
+    account = accounts.NewAccount(
+        account_id, draft.username, email, draft.first_name, draft.last_name, request.language, request.agreement
+    )
+    if not await accounts.add(work.connection, work.tools.vault, account, now=work.now):
+        return AccountRefused(reason="username_taken")
+    await credentials.add(
+        work.connection,
+        account_id=account_id,
+        password_hash=draft.password_hash,
+        question=draft.question,
+        answer_hash=draft.answer_hash,
+        now=work.now,
+    )
+    await attempts.bind_account(work.connection, attempt.attempt_id, account_id)
+    return replace(attempt, account_id=account_id)
+
+
+def _refusal(tools: Tools, request: CreateAccount, registration: Registration) -> AccountRefused | None:
+    """The first rule that the form breaks, in the order of its fields."""
+    username = usernames.normalize(request.username)
+    answer = questions.normalize_answer(tools.sealer.open(request.answer))
+    named = request.first_name.strip() and request.last_name.strip()
+    reason = (
+        questions.fault(request.question, answer)
+        or (None if named else "name_missing")
+        or usernames.fault(username)
+        or passwords.weakness(
+            passwords.normalize(tools.sealer.open(request.password)),
+            profile=tools.profile,
+            blocklist=tools.blocklist,
+            words=(request.first_name, request.last_name, username, registration.practice.name, tools.product_name),
+        )
+        or (None if request.agreement.strip() else "agreement_missing")
+    )
+    return AccountRefused(reason=reason) if reason else None
+
+
+async def _hash(tools: Tools, request: CreateAccount) -> Draft:
+    return Draft(
+        username=usernames.normalize(request.username),
+        first_name=request.first_name.strip(),
+        last_name=request.last_name.strip(),
+        password_hash=await tools.hasher.hash(passwords.normalize(tools.sealer.open(request.password))),
+        question=request.question,
+        answer_hash=await tools.hasher.hash(questions.normalize_answer(tools.sealer.open(request.answer))),
+    )
+
+
+def _note(work: Work[Tools], registration: Registration, attempt: Attempt, outcome: str) -> None:
+    work.audit(
+        chain=chart_chain(registration.practice.practice_id, registration.chart_id),
+        actor=f"attempt:{attempt.attempt_id}",
+        right="verified" if attempt.verified else "link",
+        action=f"create-account.{outcome}",
+        subject=str(attempt.invitation_id),
+    )
+
+
+create_account = Prepared(before=draft_account, act=make_account)

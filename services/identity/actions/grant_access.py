@@ -1,0 +1,52 @@
+"""Grant access: when an attempt's last fact is there, bind, spend the link and log in, all in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from uuid import UUID
+
+from services.identity.actions.begin_session import begin_session
+from services.identity.domain.attempt import Attempt
+from services.identity.domain.registration import Registration
+from services.identity.store import attempts, grants, links, registrations
+from services.identity.tools import Tools
+from shared.contracts.enrollment import Practice
+from shared.contracts.identity import AccessGranted, AttemptGone, Registered
+from shared.work import Work
+
+
+async def grant_access(work: Work[Tools], registration: Registration, attempt: Attempt) -> Registered | AttemptGone:
+    """The next step, or the session that a complete attempt earns. The caller holds the registration's row."""
+    if not attempt.complete or attempt.account_id is None or registration.person is None:
+        return Registered(step=attempt.step)
+    name = registration.person.display_name(registration.practice)
+    bound = await grants.add(
+        work.connection,
+        work.tools.vault,
+        registration,
+        account_id=attempt.account_id,
+        display_name=name,
+        now=work.now,
+    )
+    if not bound:
+        return AttemptGone()
+    await registrations.mark_used(work.connection, registration.invitation_id)
+    await links.spend(work.connection, registration.invitation_id, now=work.now)
+    await attempts.end_all(work.connection, registration.invitation_id, now=work.now)
+    work.announce(_granted(work, registration, attempt.account_id, name))
+    begun = await begin_session(work, attempt.account_id)
+    return Registered(step="done", session=begun.session, browser=begun.browser)
+
+
+def _granted(work: Work[Tools], registration: Registration, account_id: UUID, name: str) -> AccessGranted:
+    return AccessGranted(
+        invitation_id=registration.invitation_id,
+        account_id=account_id,
+        practice=Practice(**asdict(registration.practice)),
+        chart_id=registration.chart_id,
+        relation=registration.relation,
+        display_name=name,
+        scopes=registration.scopes,
+        ends_at=registration.ends_at,
+        granted_at=work.now,
+    )

@@ -1,0 +1,114 @@
+"""Log in: check the password first, then decide under the counter's row, so that parallel guesses buy nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.actions.begin_session import begin_session
+from services.identity.domain import passwords
+from services.identity.domain.slowdown import Misses, count_miss, is_trusted, retry_at
+from services.identity.store import accounts, credentials, known_browsers, login_misses
+from services.identity.tools import Tools
+from shared.bus import Prepared
+from shared.contracts.identity import LoggedIn, LogIn, LoginRefused
+from shared.work import Desk, Work
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A password that was checked, before anybody said whether the try may count."""
+
+    account_id: UUID | None
+    matched: bool
+    dated_hash: str | None = None
+    fresh_hash: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Failures so far: of this known browser if `trusted`, else of the name. `known` says the browser is known."""
+
+    known: bool
+    trusted: bool
+    misses: Misses
+
+
+async def check_password(desk: Desk[Tools], request: LogIn) -> Guess:
+    """The same work for a name that is nobody's; a right password gets today's parameters (trust.md 1)."""
+    hasher = desk.tools.hasher
+    password = passwords.normalize(desk.tools.sealer.open(request.password))
+    if len(password) > desk.tools.profile.longest:
+        return Guess(None, matched=False)
+    async with desk.reading() as connection:
+        account_id = await accounts.find_by_name(connection, desk.tools.vault, request.username)
+        hashed = await credentials.password_hash(connection, account_id) if account_id else None
+    matched = await hasher.matches(password, hashed)
+    if hashed is None or not matched or not hasher.is_dated(hashed):
+        return Guess(account_id, matched)
+    return Guess(account_id, matched, hashed, await hasher.hash(password))
+
+
+async def admit(work: Work[Tools], request: LogIn, guess: Guess) -> LoggedIn | LoginRefused:
+    """While tries are slowed down even a right password is refused, and says nothing by it."""
+    standing = await _standing(work, request, guess)
+    waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
+    if waits_until is not None:
+        return _refused(work, guess, "delayed", waits_until)
+    if guess.account_id is None or not guess.matched:
+        return await _miss(work, request, guess, standing)
+    await _forget_misses(work, request, standing)
+    if guess.dated_hash and guess.fresh_hash:
+        await credentials.rehash(work.connection, guess.account_id, old=guess.dated_hash, new=guess.fresh_hash)
+    begun = await begin_session(work, guess.account_id, browser_is_known=standing.known)
+    _note(work, guess, "accepted")
+    return LoggedIn(session=begun.session, browser=begun.browser)
+
+
+async def _standing(work: Work[Tools], request: LogIn, guess: Guess) -> Standing:
+    rules = work.tools.rules.slowdown
+    here = None
+    if request.browser and guess.account_id:
+        here = await known_browsers.lock(work.connection, request.browser, guess.account_id)
+    if here is not None and is_trusted(here, rules=rules):
+        return Standing(known=True, trusted=True, misses=here)
+    since = work.now - rules.memory
+    elsewhere = await login_misses.lock(work.connection, work.tools.vault, request.username, now=work.now, since=since)
+    return Standing(known=here is not None, trusted=False, misses=elsewhere)
+
+
+async def _miss(work: Work[Tools], request: LogIn, guess: Guess, standing: Standing) -> LoginRefused:
+    missed = count_miss(standing.misses, work.now, rules=work.tools.rules.slowdown)
+    if standing.trusted and request.browser:
+        await known_browsers.save(work.connection, request.browser, missed.count)
+        return _refused(work, guess, "no_match", None)
+    await login_misses.save(work.connection, work.tools.vault, request.username, missed, now=work.now)
+    return _refused(work, guess, "no_match", missed.delayed_until)
+
+
+async def _forget_misses(work: Work[Tools], request: LogIn, standing: Standing) -> None:
+    """What failed elsewhere stays counted when the owner's own browser gets in beside it."""
+    if standing.known and request.browser:
+        await known_browsers.save(work.connection, request.browser, 0)
+    if not standing.trusted:
+        before = work.now - work.tools.rules.slowdown.memory
+        await login_misses.forget(work.connection, work.tools.vault, request.username, before=before)
+
+
+def _refused(work: Work[Tools], guess: Guess, reason: str, until: datetime | None) -> LoginRefused:
+    _note(work, guess, reason)
+    return LoginRefused(reason="delayed" if reason == "delayed" else "no_match", retry_at=until)
+
+
+def _note(work: Work[Tools], guess: Guess, outcome: str) -> None:
+    account = str(guess.account_id or "unknown")
+    work.audit(
+        chain=f"account:{account}",
+        actor=f"account:{account}" if outcome == "accepted" else "anonymous",
+        right="password",
+        action=f"log-in.{outcome}",
+    )
+
+
+log_in = Prepared(before=check_password, act=admit)

@@ -1,0 +1,50 @@
+"""Show an attempt: what the next page of a registration needs to know, and no more than was proven."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from services.identity.domain.attempt import Attempt
+from services.identity.domain.registration import Registration
+from services.identity.store import attempts, registrations
+from services.identity.tools import Tools
+from shared.audit import chart_chain
+from shared.contracts.enrollment import Practice
+from shared.contracts.identity import AttemptGone, AttemptShown, ShowAttempt
+from shared.work import Work
+
+
+async def show_attempt(work: Work[Tools], request: ShowAttempt) -> AttemptShown | AttemptGone:
+    """Where the attempt stands; what names or describes the patient only once identity is verified in it."""
+    attempt = await attempts.find(work.connection, request.attempt)
+    if attempt is None:
+        return AttemptGone()
+    registration = await registrations.find(work.connection, work.tools.vault, attempt.invitation_id)
+    if registration is None or not registration.is_open(work.now):
+        return AttemptGone()
+    work.audit(
+        chain=chart_chain(registration.practice.practice_id, registration.chart_id),
+        actor=f"attempt:{attempt.attempt_id}",
+        right="verified" if attempt.verified else "link",
+        action="show-attempt",
+        subject=str(attempt.invitation_id),
+    )
+    return _shown(attempt, registration)
+
+
+def _shown(attempt: Attempt, registration: Registration) -> AttemptShown:
+    person = registration.person if attempt.verified else None
+    own = person if registration.relation == "self" else None
+    return AttemptShown(
+        step=attempt.step,
+        order=attempt.order,
+        practice=Practice(**asdict(registration.practice)),
+        language=registration.language,
+        verified=attempt.verified,
+        relation=registration.relation,
+        initials=person.initials if person else None,
+        birth_year=person.date_of_birth.year if person else None,
+        given_name=own.given_name if own else None,
+        family_name=own.family_name if own else None,
+        username=person.email if person else None,
+    )

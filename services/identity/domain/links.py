@@ -1,0 +1,33 @@
+"""Registration links: a token in a mailbox, good for a week at most and for one completed registration (S33)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class LinkRules:
+    """How long a link lives, and how many open attempts one invitation bears at a time (scanners open many)."""
+
+    life: timedelta = timedelta(days=7)
+    attempt_life: timedelta = timedelta(hours=24)
+    open_attempts: int = 50
+
+
+def expiry(now: datetime, *, invitation_expires_at: datetime, rules: LinkRules) -> datetime:
+    """A link never outlives its invitation."""
+    return min(now + rules.life, invitation_expires_at)
+
+
+def is_token(text: str) -> bool:
+    """Could this be a token of ours? One that was cut, wrapped or decorated is not looked up."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def url(public_url: str, token: str) -> str:
+    """Where the e-mail's button leads: always below the configured address (trust.md 1)."""
+    return f"{public_url.rstrip('/')}/r/{token}"

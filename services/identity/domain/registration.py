@@ -1,0 +1,78 @@
+"""Identity's projection of an invitation: whom to expect, until when, and whether the door is still open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from services.identity.domain.attempt import Order
+from services.identity.domain.people import Person, Practice
+from services.identity.domain.verification import Failures
+
+Status = Literal["open", "used", "canceled", "revoked"]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What enrollment said in `invitation.issued`; a higher `version` replaces a lower one."""
+
+    invitation_id: UUID
+    version: int
+    practice: Practice
+    chart_id: str
+    relation: str
+    language: str
+    order: Order
+    scopes: tuple[str, ...]
+    ends_at: datetime | None
+    expires_at: datetime
+    person: Person
+    pin_check: str
+
+
+@dataclass(frozen=True)
+class Registration:
+    """An offer as it stands here. `person` and `pin_check` are None once they may not be known any more."""
+
+    invitation_id: UUID
+    version: int
+    status: Status
+    practice: Practice
+    chart_id: str
+    relation: str
+    language: str
+    order: Order
+    scopes: tuple[str, ...]
+    ends_at: datetime | None
+    expires_at: datetime
+    person: Person | None
+    pin_check: str | None
+    failures: Failures
+    opened_at: datetime | None
+
+    def is_open(self, now: datetime) -> bool:
+        """May somebody still register by it? Used, canceled, revoked and expired are all the same "no" (D8)."""
+        return self.status == "open" and now < self.expires_at
+
+
+def takes(registration: Registration, offer: Offer) -> bool:
+    """Newer wins, and nothing reopens a door that was shut (design.md 2)."""
+    return registration.status == "open" and registration.version < offer.version
+
+
+def sends_anew(registration: Registration, offer: Offer) -> bool:
+    """A new address needs a new link, and the link that lies in the old mailbox must die."""
+    return registration.person is None or registration.person.email != offer.person.email
+
+
+def unsettles(registration: Registration, offer: Offer) -> bool:
+    """Does the change void what open attempts have shown? A new phone does not void a PIN (design.md 2)."""
+    born = registration.person.date_of_birth if registration.person else None
+    return sends_anew(registration, offer) or reissues_pin(registration, offer) or born != offer.person.date_of_birth
+
+
+def reissues_pin(registration: Registration, offer: Offer) -> bool:
+    """A new PIN has its own count of failures."""
+    return registration.pin_check != offer.pin_check

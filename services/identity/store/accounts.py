@@ -1,0 +1,98 @@
+"""Table `accounts`: who holds one; names and addresses are sealed, and looked up by keyed hash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.domain.usernames import fold
+from shared.db import Connection
+from shared.seals import Vault
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What a person gave to have an account; `agreement` is the version of the texts they accepted (S56)."""
+
+    account_id: UUID
+    username: str
+    email: str
+    first_name: str
+    last_name: str
+    language: str
+    agreement: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """What a page's frame shows of an account."""
+
+    first_name: str
+    language: str
+
+
+async def add(connection: Connection, vault: Vault, account: NewAccount, *, now: datetime) -> bool:
+    """Create the account; False when the username is taken, also by somebody who commits first (S60)."""
+    added = await connection.fetchval(
+        """
+        insert into accounts (account_id, username_index, username, email_index, email, first_name, last_name, language,
+                              agreement, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (username_index) do nothing returning true
+        """,
+        account.account_id,
+        _username_index(vault, account.username),
+        vault.lock(account.username, row=_row(account.account_id, "username")),
+        _email_index(vault, account.email),
+        vault.lock(account.email, row=_row(account.account_id, "email")),
+        vault.lock(account.first_name, row=_row(account.account_id, "first_name")),
+        vault.lock(account.last_name, row=_row(account.account_id, "last_name")),
+        account.language,
+        account.agreement,
+        now,
+    )
+    return bool(added)
+
+
+async def is_taken(connection: Connection, vault: Vault, username: str) -> bool:
+    """Has somebody this username, however it is spelled?"""
+    return bool(
+        await connection.fetchval(
+            "select true from accounts where username_index = $1", _username_index(vault, username)
+        )
+    )
+
+
+async def find_by_name(connection: Connection, vault: Vault, name: str) -> UUID | None:
+    """The account with this username, or the only one with this e-mail address (D3, D9)."""
+    rows = await connection.fetch(
+        """
+        select account_id, username_index = $1 as by_username from accounts
+        where username_index = $1 or email_index = $2 order by by_username desc limit 2
+        """,
+        _username_index(vault, name),
+        _email_index(vault, name),
+    )
+    certain = rows and (rows[0]["by_username"] or len(rows) == 1)
+    return rows[0]["account_id"] if certain else None
+
+
+async def holder(connection: Connection, vault: Vault, account_id: UUID) -> Holder:
+    """Whose account it is."""
+    row = await connection.fetchrow("select first_name, language from accounts where account_id = $1", account_id)
+    if row is None:
+        raise LookupError("a session without its account")
+    return Holder(vault.unlock(row["first_name"], row=_row(account_id, "first_name")), row["language"])
+
+
+def _username_index(vault: Vault, username: str) -> bytes:
+    return vault.index(f"username:{fold(username)}")
+
+
+def _email_index(vault: Vault, email: str) -> bytes:
+    return vault.index(f"email:{fold(email)}")
+
+
+def _row(account_id: UUID, column: str) -> str:
+    return f"{account_id}:{column}"

@@ -1,0 +1,97 @@
+"""Table `attempts`: how far each browser has come with an invitation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.domain.attempt import Attempt
+from shared.db import Connection
+
+
+async def begin(
+    connection: Connection,
+    *,
+    attempt_id: UUID,
+    fingerprint: str,
+    invitation_id: UUID,
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    """Add an attempt that has shown nothing yet."""
+    await connection.execute(
+        """
+        insert into attempts (attempt_id, fingerprint, invitation_id, begun_at, expires_at)
+        values ($1, $2, $3, $4, $5)
+        """,
+        attempt_id,
+        fingerprint,
+        invitation_id,
+        now,
+        expires_at,
+    )
+
+
+async def find(connection: Connection, fingerprint: str) -> Attempt | None:
+    """The open attempt of a browser's cookie, by the database's time."""
+    row = await connection.fetchrow(
+        """
+        select a.attempt_id, a.invitation_id, r.steps_order, a.verified_at is not null as verified,
+               a.confirmed_at is not null as confirmed, a.account_id
+        from attempts a join registrations r using (invitation_id)
+        where a.fingerprint = $1 and a.ended_at is null and a.expires_at > now()
+        """,
+        fingerprint,
+    )
+    if row is None:
+        return None
+    return Attempt(
+        row["attempt_id"],
+        row["invitation_id"],
+        row["steps_order"],
+        row["verified"],
+        row["confirmed"],
+        row["account_id"],
+    )
+
+
+async def rekey(connection: Connection, attempt_id: UUID, fingerprint: str) -> None:
+    """Give an attempt a new cookie; the old one is worth nothing from now on."""
+    await connection.execute("update attempts set fingerprint = $2 where attempt_id = $1", attempt_id, fingerprint)
+
+
+async def mark_verified(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
+    """Identity is proven in this attempt, and in no other."""
+    await connection.execute("update attempts set verified_at = $2 where attempt_id = $1", attempt_id, now)
+
+
+async def mark_confirmed(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
+    """The person has taken the last look."""
+    await connection.execute("update attempts set confirmed_at = $2 where attempt_id = $1", attempt_id, now)
+
+
+async def bind_account(connection: Connection, attempt_id: UUID, account_id: UUID) -> None:
+    """This attempt will bind that account."""
+    await connection.execute("update attempts set account_id = $2 where attempt_id = $1", attempt_id, account_id)
+
+
+async def end_all(connection: Connection, invitation_id: UUID, *, now: datetime) -> None:
+    """Nobody goes on with this invitation by an attempt that was begun."""
+    await connection.execute(
+        "update attempts set ended_at = $2 where invitation_id = $1 and ended_at is null", invitation_id, now
+    )
+
+
+async def end_surplus(connection: Connection, invitation_id: UUID, *, keep: int, now: datetime) -> None:
+    """End the oldest open attempts that have shown nothing, beyond `keep`: a mail scanner's, most likely."""
+    await connection.execute(
+        """
+        update attempts set ended_at = $3 where attempt_id in (
+            select attempt_id from attempts
+            where invitation_id = $1 and ended_at is null and verified_at is null and account_id is null
+            order by begun_at desc, attempt_id desc offset $2)
+        """,
+        invitation_id,
+        keep,
+        now,
+    )

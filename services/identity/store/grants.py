@@ -1,0 +1,88 @@
+"""Table `grants`: which account may open which chart; an invitation's id is its grant's id, so it grants once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.domain.people import Practice
+from services.identity.domain.registration import Registration
+from shared.db import Connection
+from shared.seals import Vault
+
+
+@dataclass(frozen=True)
+class OpenChart:
+    """A chart that an account may open now."""
+
+    grant_id: UUID
+    practice: Practice
+    display_name: str
+    relation: str
+
+
+async def add(
+    connection: Connection,
+    vault: Vault,
+    registration: Registration,
+    *,
+    account_id: UUID,
+    display_name: str,
+    now: datetime,
+) -> bool:
+    """Bind the chart to the account; False when the invitation has granted before, to anybody."""
+    grant_id = registration.invitation_id
+    added = await connection.fetchval(
+        """
+        insert into grants (grant_id, account_id, practice_id, practice_name, practice_accent, chart_id, relation,
+                            display_name, ends_at, granted_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (grant_id) do nothing returning true
+        """,
+        grant_id,
+        account_id,
+        registration.practice.practice_id,
+        registration.practice.name,
+        registration.practice.accent,
+        registration.chart_id,
+        registration.relation,
+        vault.lock(display_name, row=_row(grant_id)),
+        registration.ends_at,
+        now,
+    )
+    return bool(added)
+
+
+async def end(connection: Connection, grant_id: UUID, *, now: datetime) -> UUID | None:
+    """End a grant for ever; the account that held it, if it was open."""
+    account_id: UUID | None = await connection.fetchval(
+        "update grants set ended_at = $2 where grant_id = $1 and ended_at is null returning account_id", grant_id, now
+    )
+    return account_id
+
+
+async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *, now: datetime) -> list[OpenChart]:
+    """What the account may open, oldest first; a tombstone outweighs any grant."""
+    rows = await connection.fetch(
+        """
+        select g.* from grants g
+        where g.account_id = $1 and g.ended_at is null and (g.ends_at is null or g.ends_at > $2)
+          and not exists (select from tombstones t where t.invitation_id = g.grant_id)
+        order by g.granted_at, g.grant_id
+        """,
+        account_id,
+        now,
+    )
+    return [
+        OpenChart(
+            row["grant_id"],
+            Practice(row["practice_id"], row["practice_name"], row["practice_accent"]),
+            vault.unlock(row["display_name"], row=_row(row["grant_id"])),
+            row["relation"],
+        )
+        for row in rows
+    ]
+
+
+def _row(grant_id: UUID) -> str:
+    return f"{grant_id}:display_name"

@@ -1,0 +1,34 @@
+"""Table `known_browsers`: where an account has logged in before, and how often log-in has failed there since."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.domain.slowdown import Misses
+from shared.db import Connection
+
+
+async def add(connection: Connection, *, fingerprint: str, account_id: UUID, now: datetime) -> None:
+    """Know a browser from now on."""
+    await connection.execute(
+        "insert into known_browsers (fingerprint, account_id, known_since) values ($1, $2, $3)",
+        fingerprint,
+        account_id,
+        now,
+    )
+
+
+async def lock(connection: Connection, fingerprint: str, account_id: UUID) -> Misses | None:
+    """How often it failed here; None when this account does not know the browser. Held until commit."""
+    count = await connection.fetchval(
+        "select misses from known_browsers where fingerprint = $1 and account_id = $2 for update",
+        fingerprint,
+        account_id,
+    )
+    return None if count is None else Misses(count)
+
+
+async def save(connection: Connection, fingerprint: str, misses: int) -> None:
+    """Keep the count."""
+    await connection.execute("update known_browsers set misses = $2 where fingerprint = $1", fingerprint, misses)

@@ -1,0 +1,53 @@
+"""Table `links`: fingerprints of registration links; at most one of an invitation is alive."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.db import Connection
+
+
+async def mint(
+    connection: Connection, *, fingerprint: str, invitation_id: UUID, now: datetime, expires_at: datetime
+) -> None:
+    """Add a link; the unique index refuses a second live one."""
+    await connection.execute(
+        "insert into links (fingerprint, invitation_id, minted_at, expires_at) values ($1, $2, $3, $4)",
+        fingerprint,
+        invitation_id,
+        now,
+        expires_at,
+    )
+
+
+async def is_live(connection: Connection, fingerprint: str, *, now: datetime) -> bool:
+    """Is it neither used, superseded nor expired? Ask while holding the registration."""
+    return bool(
+        await connection.fetchval(
+            """
+            select true from links
+            where fingerprint = $1 and used_at is null and superseded_at is null and expires_at > $2
+            """,
+            fingerprint,
+            now,
+        )
+    )
+
+
+async def supersede(connection: Connection, invitation_id: UUID, *, now: datetime) -> None:
+    """Kill the live link of an invitation, if there is one."""
+    await connection.execute(
+        "update links set superseded_at = $2 where invitation_id = $1 and used_at is null and superseded_at is null",
+        invitation_id,
+        now,
+    )
+
+
+async def spend(connection: Connection, invitation_id: UUID, *, now: datetime) -> None:
+    """The registration is complete: the live link is used (S33)."""
+    await connection.execute(
+        "update links set used_at = $2 where invitation_id = $1 and used_at is null and superseded_at is null",
+        invitation_id,
+        now,
+    )

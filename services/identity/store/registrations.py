@@ -1,0 +1,178 @@
+"""Table `registrations`: identity's projection of each invitation, sealed where it names a person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+import asyncpg
+
+from services.identity.domain.people import Person, Practice
+from services.identity.domain.registration import Offer, Registration
+from services.identity.domain.verification import Failures
+from shared.db import Connection
+from shared.seals import Vault
+
+
+async def add(connection: Connection, vault: Vault, offer: Offer) -> bool:
+    """Take in an offer that was not known; False when it was, or when a tombstone stands in its place."""
+    added = await connection.fetchval(
+        """
+        insert into registrations (invitation_id, version, practice_id, practice_name, practice_accent, chart_id,
+                                   relation, language, steps_order, scopes, ends_at, expires_at, person, pin_check)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+        where not exists (select from tombstones where invitation_id = $1)
+        on conflict (invitation_id) do nothing returning true
+        """,
+        *_columns(vault, offer),
+    )
+    return bool(added)
+
+
+async def replace(connection: Connection, vault: Vault, offer: Offer) -> None:
+    """Let a newer version of an open offer take the place of the older one."""
+    await connection.execute(
+        """
+        update registrations
+        set version = $2, practice_id = $3, practice_name = $4, practice_accent = $5, chart_id = $6, relation = $7,
+            language = $8, steps_order = $9, scopes = $10, ends_at = $11, expires_at = $12, person = $13,
+            pin_check = $14
+        where invitation_id = $1
+        """,
+        *_columns(vault, offer),
+    )
+
+
+async def find(connection: Connection, vault: Vault, invitation_id: UUID) -> Registration | None:
+    """Read without a lock."""
+    row = await connection.fetchrow(
+        """
+        select r.*, coalesce(t.reason, r.status) as standing
+        from registrations r left join tombstones t using (invitation_id) where r.invitation_id = $1
+        """,
+        invitation_id,
+    )
+    return _registration(vault, row) if row else None
+
+
+async def lock(connection: Connection, vault: Vault, invitation_id: UUID) -> Registration | None:
+    """Read and hold until the transaction ends; whoever changes links, attempts or grants holds this row."""
+    row = await connection.fetchrow(
+        """
+        select r.*, coalesce(t.reason, r.status) as standing
+        from registrations r left join tombstones t using (invitation_id) where r.invitation_id = $1 for update of r
+        """,
+        invitation_id,
+    )
+    return _registration(vault, row) if row else None
+
+
+async def lock_by_link(connection: Connection, vault: Vault, fingerprint: str) -> Registration | None:
+    """Hold the registration that a link belongs to, dead or alive."""
+    row = await connection.fetchrow(
+        """
+        select r.*, coalesce(t.reason, r.status) as standing
+        from links join registrations r using (invitation_id) left join tombstones t using (invitation_id)
+        where links.fingerprint = $1 for update of r
+        """,
+        fingerprint,
+    )
+    return _registration(vault, row) if row else None
+
+
+async def lock_by_attempt(connection: Connection, vault: Vault, fingerprint: str) -> Registration | None:
+    """Hold the registration that an attempt belongs to, open or ended."""
+    row = await connection.fetchrow(
+        """
+        select r.*, coalesce(t.reason, r.status) as standing
+        from attempts join registrations r using (invitation_id) left join tombstones t using (invitation_id)
+        where attempts.fingerprint = $1 for update of r
+        """,
+        fingerprint,
+    )
+    return _registration(vault, row) if row else None
+
+
+async def save_failures(connection: Connection, invitation_id: UUID, failures: Failures) -> None:
+    """Keep the count of failed tries."""
+    await connection.execute(
+        "update registrations set pin_failures = $2, paused_until = $3, locked_at = $4 where invitation_id = $1",
+        invitation_id,
+        failures.count,
+        failures.paused_until,
+        failures.locked_at,
+    )
+
+
+async def mark_opened(connection: Connection, invitation_id: UUID, now: datetime) -> None:
+    """Note that its link was opened for the first time."""
+    await connection.execute("update registrations set opened_at = $2 where invitation_id = $1", invitation_id, now)
+
+
+async def mark_used(connection: Connection, invitation_id: UUID) -> None:
+    """It has granted: its PIN is worth nothing any more and is forgotten."""
+    await connection.execute(
+        "update registrations set status = 'used', pin_check = null where invitation_id = $1", invitation_id
+    )
+
+
+async def shut(connection: Connection, invitation_id: UUID, status: str) -> None:
+    """It is canceled or revoked: who it was for and how they would prove it are forgotten."""
+    await connection.execute(
+        "update registrations set status = $2, pin_check = null, person = null where invitation_id = $1",
+        invitation_id,
+        status,
+    )
+
+
+def _columns(vault: Vault, offer: Offer) -> tuple[object, ...]:
+    person = json.dumps({**asdict(offer.person), "date_of_birth": offer.person.date_of_birth.isoformat()})
+    return (
+        offer.invitation_id,
+        offer.version,
+        offer.practice.practice_id,
+        offer.practice.name,
+        offer.practice.accent,
+        offer.chart_id,
+        offer.relation,
+        offer.language,
+        offer.order,
+        list(offer.scopes),
+        offer.ends_at,
+        offer.expires_at,
+        vault.lock(person, row=_person_row(offer.invitation_id)),
+        offer.pin_check,
+    )
+
+
+def _registration(vault: Vault, row: asyncpg.Record) -> Registration:
+    return Registration(
+        invitation_id=row["invitation_id"],
+        version=row["version"],
+        status=row["standing"],
+        practice=Practice(row["practice_id"], row["practice_name"], row["practice_accent"]),
+        chart_id=row["chart_id"],
+        relation=row["relation"],
+        language=row["language"],
+        order=row["steps_order"],
+        scopes=tuple(row["scopes"]),
+        ends_at=row["ends_at"],
+        expires_at=row["expires_at"],
+        person=_person(vault, row),
+        pin_check=row["pin_check"],
+        failures=Failures(row["pin_failures"], row["paused_until"], row["locked_at"]),
+        opened_at=row["opened_at"],
+    )
+
+
+def _person(vault: Vault, row: asyncpg.Record) -> Person | None:
+    if row["person"] is None:
+        return None
+    known = json.loads(vault.unlock(row["person"], row=_person_row(row["invitation_id"])))
+    return Person(**{**known, "date_of_birth": date.fromisoformat(known["date_of_birth"])})
+
+
+def _person_row(invitation_id: UUID) -> str:
+    return f"{invitation_id}:person"

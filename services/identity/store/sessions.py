@@ -1,0 +1,65 @@
+"""Table `sessions`: fingerprints of session cookies, when each began and was last used."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.domain.sessions import Session
+from shared.db import Connection
+
+
+async def begin(connection: Connection, *, session_id: UUID, fingerprint: str, account_id: UUID, now: datetime) -> None:
+    """Log a browser in."""
+    await connection.execute(
+        """
+        insert into sessions (session_id, fingerprint, account_id, begun_at, last_seen_at) values ($1, $2, $3, $4, $4)
+        """,
+        session_id,
+        fingerprint,
+        account_id,
+        now,
+    )
+
+
+async def find(connection: Connection, fingerprint: str) -> Session | None:
+    """The session of a cookie that nobody has ended; whether time has ended it is the domain's to say."""
+    row = await connection.fetchrow(
+        """
+        select session_id, account_id, begun_at, last_seen_at from sessions where fingerprint = $1 and ended_at is null
+        """,
+        fingerprint,
+    )
+    return Session(**row) if row else None
+
+
+async def touch(connection: Connection, session_id: UUID, *, now: datetime) -> None:
+    """Note that it is in use; an ended one stays ended."""
+    await connection.execute(
+        "update sessions set last_seen_at = $2 where session_id = $1 and ended_at is null and last_seen_at < $2",
+        session_id,
+        now,
+    )
+
+
+async def end(connection: Connection, fingerprint: str, *, now: datetime) -> Session | None:
+    """End it; None when it was over already, so that its end is told once."""
+    row = await connection.fetchrow(
+        """
+        update sessions set ended_at = $2 where fingerprint = $1 and ended_at is null
+        returning session_id, account_id, begun_at, last_seen_at
+        """,
+        fingerprint,
+        now,
+    )
+    return Session(**row) if row else None
+
+
+async def end_all(connection: Connection, account_id: UUID, *, now: datetime) -> list[UUID]:
+    """End every session of an account; the ids of those that were open."""
+    rows = await connection.fetch(
+        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null returning session_id",
+        account_id,
+        now,
+    )
+    return [row["session_id"] for row in rows]

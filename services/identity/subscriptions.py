@@ -1,0 +1,54 @@
+"""Identity's table of contents: which message is worked on where, and what identity says itself."""
+
+from services.identity.actions.assert_session import assert_session
+from services.identity.actions.close_access import close_access
+from services.identity.actions.close_registration import close_registration
+from services.identity.actions.confirm_last_look import confirm_last_look
+from services.identity.actions.create_account import create_account
+from services.identity.actions.log_in import log_in
+from services.identity.actions.log_out import log_out
+from services.identity.actions.offer_registration import offer_registration
+from services.identity.actions.open_link import open_link
+from services.identity.actions.show_attempt import show_attempt
+from services.identity.actions.verify_pin import verify_pin
+from shared.bus import Subscriptions
+from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
+from shared.contracts.identity import (
+    AccessClosed,
+    AccessGranted,
+    AssertSession,
+    ConfirmLastLook,
+    CreateAccount,
+    IdentityVerified,
+    LinkOpened,
+    LogIn,
+    LogOut,
+    OpenLink,
+    SessionEnded,
+    ShowAttempt,
+    VerificationLocked,
+    VerifyPin,
+)
+from shared.contracts.notifications import SendEmail
+
+SUBSCRIPTIONS = Subscriptions(
+    service="identity",
+    hears={
+        InvitationIssued: offer_registration,
+        InvitationCanceled: close_registration,
+        AccessRevoked: close_access,
+    },
+    obeys={},
+    answers={
+        OpenLink: open_link,
+        ShowAttempt: show_attempt,
+        VerifyPin: verify_pin,
+        ConfirmLastLook: confirm_last_look,
+        CreateAccount: create_account,
+        LogIn: log_in,
+        LogOut: log_out,
+        AssertSession: assert_session,
+    },
+    announces=(LinkOpened, IdentityVerified, VerificationLocked, AccessGranted, AccessClosed, SessionEnded),
+    asks=(SendEmail,),
+)
