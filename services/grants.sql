@@ -30,6 +30,8 @@ grant select, insert, update (ended_at) on grants to identity_runtime;
 grant select, insert, update (last_seen_at, ended_at) on sessions to identity_runtime;
 
 -- service: notifications
+grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name)
+    on messages to notifications_runtime;
 
 -- service: records
 grant select, insert, update on charts, resources, grants to records_runtime;

@@ -1,0 +1,1 @@
+"""What notifications does: one verb per file, one transaction each."""

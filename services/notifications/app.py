@@ -1,0 +1,60 @@
+"""Notifications put together from its settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from faststream import FastStream
+
+from services.notifications.channels.bell import Bell
+from services.notifications.channels.letters import Letters, Stationery
+from services.notifications.channels.smtp import MailServer, security_for
+from services.notifications.domain.message import Patience
+from services.notifications.sender import Manner, Sender
+from services.notifications.settings import Settings
+from services.notifications.subscriptions import SUBSCRIPTIONS
+from services.notifications.tools import Tools
+from shared.seals import Sealer, Vault
+from shared.service import Service
+
+
+def build(settings: Settings) -> Service[Tools]:
+    """The service, not yet started."""
+    public_url = str(settings.public_url).rstrip("/")
+    return Service(
+        settings=settings,
+        subscriptions=SUBSCRIPTIONS,
+        tools=Tools(
+            vault=Vault(settings.data_keys, settings.index_key),
+            sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
+            bell=Bell(),
+            public_url=public_url,
+        ),
+        background=(Sender(_letters(settings, public_url), _manner(settings)).run,),
+    )
+
+
+def application() -> FastStream:
+    """For FastStream's own command line, with its workers."""
+    return build(Settings()).application()
+
+
+def _letters(settings: Settings, public_url: str) -> Letters:
+    stationery = Stationery(
+        settings.product_name, public_url, settings.senders, promises_notes=settings.registration_promises_notes
+    )
+    return Letters(stationery)
+
+
+def _manner(settings: Settings) -> Manner:
+    server = MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        security=security_for(settings.smtp_host, settings.smtp_security),
+        username=settings.smtp_username,
+        password=settings.smtp_password,
+        hello=settings.smtp_hello,
+        timeout=settings.smtp_timeout,
+    )
+    patience = Patience(first=timedelta(seconds=settings.retry_first_wait))
+    return Manner(server, settings.smtp_connections, settings.claim_timeout, patience)

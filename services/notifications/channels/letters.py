@@ -1,0 +1,107 @@
+"""Letters: a message turned into a mail in the practice's name and the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import escape
+
+from services.notifications.channels.wording import FOLDER, as_html, as_text, catalog, spoken
+from services.notifications.domain.form import Form, fill_in, set_in_type, slot
+from services.notifications.domain.mail import Head, Mail, compose, head, reference
+from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.message import Kind, Message
+from services.notifications.domain.names import LONGEST_PRACTICE, greeting_name, one_line
+
+PRACTICES_KEPT = 1024
+_REFERENCE, _NAMED, _NAMELESS = "registration.reference", "registration.greeting_named", "registration.greeting"
+_PERSONAL = {_REFERENCE, _NAMED}
+"""Sentences that are filled in per mail; a practice's name is never formatted a second time."""
+
+
+@dataclass(frozen=True)
+class Stationery:
+    """What every letter shows beside its message: settings, no data. `public_url` has no slash at its end."""
+
+    product: str
+    public_url: str
+    senders: Mapping[Kind, str]
+    promises_notes: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What all letters of one kind, practice and language share: all but reference, greeting and link."""
+
+    language: str
+    head: Head
+    text: Form
+    html: Form
+
+
+class Letters:
+    """Composes mails. What depends on the practice and the language only is prepared once and kept."""
+
+    def __init__(self, stationery: Stationery) -> None:
+        self._stationery = stationery
+        self._templates = _environment(stationery)
+        self._sheet = lru_cache(PRACTICES_KEPT)(self._new_sheet)
+
+    def compose(self, message: Message, recipient: Mailbox, *, now: datetime) -> Mail:
+        """The mail for a message that still has its link. ValueError when the link was erased already."""
+        if message.link is None:
+            raise ValueError("a final message has no letter")
+        sheet = self._sheet(message.kind, spoken(message.language), message.practice_name)
+        greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
+        return compose(
+            sheet.head,
+            recipient=recipient,
+            message_id=message.message_id,
+            distinction=catalog(sheet.language)[_REFERENCE].format(reference=reference(message.message_id)),
+            now=now,
+            text=fill_in(sheet.text, {"greeting": greeting[as_text], "link": message.link}),
+            html=fill_in(sheet.html, {"greeting": greeting[as_html], "link": escape(message.link)}),
+        )
+
+    def _new_sheet(self, kind: Kind, language: str, practice: str) -> Sheet:
+        names = {"practice": one_line(practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
+        fixed = {key: sentence for key, sentence in catalog(language).items() if key not in _PERSONAL}
+        text = {key.rpartition(".")[2]: as_text(sentence, **names) for key, sentence in fixed.items()}
+        html = {key.rpartition(".")[2]: as_html(sentence, **names) for key, sentence in fixed.items()}
+        sender = self._stationery.senders[kind]
+        return Sheet(
+            language,
+            head(sender_name=text["team"], sender=sender, subject=text["subject"], language=language),
+            set_in_type(self._render(f"{kind}.txt", say=text)),
+            set_in_type(self._render(f"{kind}.html", say=html, language=language, title=text["subject"])),
+        )
+
+    def _render(self, template: str, **context: object) -> str:
+        return self._templates.get_template(template).render(greeting=slot("greeting"), link=slot("link"), **context)
+
+
+def _greeting(language: str, message: Message, fill: Callable[..., str]) -> str:
+    name = greeting_name(message.given_name)
+    return fill(catalog(language)[_NAMED], name=name) if name else fill(catalog(language)[_NAMELESS])
+
+
+def _environment(stationery: Stationery) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(("html",), default_for_string=True),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        product=stationery.product,
+        home_url=f"{stationery.public_url}/",
+        privacy_url=f"{stationery.public_url}/privacy",
+        promises_notes=stationery.promises_notes,
+    )
+    return environment

@@ -1,0 +1,135 @@
+"""One SMTP connection, reused from mail to mail; whatever goes wrong becomes an Answer."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Literal
+
+import aiosmtplib
+from aiosmtplib import SMTPException, SMTPResponseException
+
+from services.notifications.domain.answer import Answer, Stage, judge
+from services.notifications.domain.mail import Mail
+
+Security = Literal["starttls", "tls", "none"]
+CLOSING = 421
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail goes and how; `timeout` is in seconds and holds for each answer of the server."""
+
+    host: str
+    port: int
+    security: Security
+    username: str | None = None
+    password: str | None = None
+    hello: str = "localhost"
+    timeout: float = 30.0
+
+
+def security_for(host: str, wanted: Literal["auto", "starttls", "tls", "none"]) -> Security:
+    """`auto`: mail leaves this machine encrypted or not at all; towards itself there is nothing to encrypt."""
+    if wanted != "auto":
+        return wanted
+    return "none" if _is_this_machine(host) else "starttls"
+
+
+class SmtpConnection:
+    """Delivers one mail at a time. After a good DATA the server has forgotten the envelope (RFC 5321 4.1.1.4), so
+    RSET is sent after refusals only."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._client = aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.username,
+            password=server.password,
+            local_hostname=server.hello,
+            timeout=server.timeout,
+            use_tls=server.security == "tls",
+            start_tls=server.security == "starttls",
+            tls_context=None if server.security == "none" else ssl.create_default_context(),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Is there a connection to reuse?"""
+        return self._client.is_connected
+
+    async def deliver(self, mail: Mail) -> Answer:
+        """Hand a mail over. A server may close a connection that it finds too old or too busy: a fresh one is tried
+        at once, before the mail is said to have failed."""
+        reused = self.is_open
+        answer = await self._converse(mail)
+        if reused and (answer.verdict == "unreachable" or answer.code == f"smtp_{CLOSING}"):
+            self._client.close()
+            answer = await self._converse(mail)
+        return answer
+
+    async def close(self) -> None:
+        """Say goodbye, if there is anybody."""
+        try:
+            await self._client.quit(timeout=1.0)
+        except (SMTPException, OSError):
+            self._client.close()
+
+    async def _converse(self, mail: Mail) -> Answer:
+        stage: Stage = "session"
+        try:
+            if not self._client.is_connected:
+                await self._client.connect()
+            if mail.recipient.needs_utf8 and not await self._takes_utf8():
+                return Answer("refused", "utf8_not_taken")
+            options, encoding = (("SMTPUTF8",), "utf-8") if mail.recipient.needs_utf8 else ((), "ascii")
+            await self._client.mail(mail.sender, options=options, encoding=encoding)
+            stage = "recipient"
+            await self._client.rcpt(mail.recipient.address, encoding=encoding)
+            stage = "data"
+            await self._client.data(mail.data)
+        except SMTPResponseException as refusal:
+            await self._clear(stage, refusal.code)
+            return judge(stage, refusal.code)
+        except (SMTPException, OSError) as fault:
+            self._client.close()
+            return lost(stage, fault)
+        except BaseException:
+            # Canceled half-way: the rest of the conversation would answer the next mail's questions.
+            self._client.close()
+            raise
+        return Answer("accepted")
+
+    async def _clear(self, stage: Stage, code: int) -> None:
+        if stage == "session" or code == CLOSING or not 400 <= code <= 599:
+            self._client.close()
+            return
+        try:
+            await self._client.rset()
+        except (SMTPException, OSError):
+            self._client.close()
+
+    async def _takes_utf8(self) -> bool:
+        if self._client.is_ehlo_or_helo_needed:
+            await self._client.ehlo()
+        return self._client.supports_extension("smtputf8")
+
+
+def lost(stage: Stage, fault: Exception) -> Answer:
+    """The conversation broke off: before the data nothing was handed over, after it nobody knows."""
+    code = "timeout" if isinstance(fault, TimeoutError) else "closed"
+    match stage:
+        case "session":
+            return Answer("unreachable", code)
+        case "recipient":
+            return Answer("deferred", code)
+        case "data":
+            return Answer("unknown", code)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

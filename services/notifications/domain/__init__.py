@@ -1,0 +1,1 @@
+"""The rules of outgoing messages: pure, given the time, standard library only."""

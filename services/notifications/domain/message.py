@@ -1,0 +1,109 @@
+"""An outgoing message: its states, and what becomes of it after each answer of a mail server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from services.notifications.domain.answer import Answer
+
+State = Literal["waiting", "sending", "delivered", "bounced"]
+"""`waiting` has a due time; `sending` is claimed by one worker; the other two are final."""
+Kind = Literal["registration"]
+Lane = Literal["security", "invitations"]
+Reason = Literal["refused", "expired"]
+
+LANES: tuple[Lane, ...] = ("security", "invitations")
+"""In the order of urgency: a security code never waits behind invitations (speed.md 4)."""
+LANE_OF: dict[Kind, Lane] = {"registration": "invitations"}
+
+JITTER = 0.25
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How back-off grows: `first`, doubled, up to `longest` for a mailbox or greylist that says "later" (24 h,
+    trust.md 2), or `longest_for_server` while our way out is down, so that mail leaves soon after it is mended."""
+
+    first: timedelta = timedelta(seconds=30)
+    longest: timedelta = timedelta(hours=24)
+    longest_for_server: timedelta = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One e-mail to one person; `link` is the whole URL."""
+
+    message_id: UUID
+    kind: Kind
+    recipient: str
+    language: str
+    practice_name: str
+    given_name: str | None
+    link: str
+    invitation_id: UUID
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One worker's claim on a message; `number` counts from 1 and fences off a claim that was lost."""
+
+    message_id: UUID
+    kind: Kind
+    invitation_id: UUID
+    deadline: datetime
+    number: int
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The recipient's mail server took it. Final."""
+
+
+@dataclass(frozen=True)
+class Bounced:
+    """It will never be sent again, and why. Final."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """It will be tried again at `due_at`."""
+
+    due_at: datetime
+
+
+Outcome = Delivered | Bounced | Waiting
+
+
+def is_expired(deadline: datetime, *, now: datetime) -> bool:
+    """Past its deadline a message is not sent any more: its link is dead, and so is its news."""
+    return now >= deadline
+
+
+def wait_before_retry(tries: int, *, first: timedelta, longest: timedelta, chance: float) -> timedelta:
+    """Exponential back-off after `tries` >= 1; `chance` in [0, 1) spreads it by +-25 %, never past `longest`."""
+    doublings = min(max(tries - 1, 0), 20)
+    wait = min(first * (1 << doublings), longest)
+    return min(wait * (1 - JITTER + 2 * JITTER * chance), longest)
+
+
+def outcome_of(attempt: Attempt, answer: Answer, *, now: datetime, patience: Patience, chance: float) -> Outcome:
+    """What an answer makes of a message.
+
+    `unknown` (handed over, but the acceptance was never heard) is sent again with the same Message-ID: e-mail is
+    at-least-once, and this is the crash window of design.md 6. A retry never falls due after the deadline.
+    """
+    if answer.verdict == "accepted":
+        return Delivered()
+    if answer.verdict == "refused":
+        return Bounced("refused")
+    if is_expired(attempt.deadline, now=now):
+        return Bounced("expired")
+    longest = patience.longest if answer.verdict == "deferred" else patience.longest_for_server
+    wait = wait_before_retry(attempt.number, first=patience.first, longest=longest, chance=chance)
+    return Waiting(min(now + wait, attempt.deadline))

@@ -1,0 +1,229 @@
+"""The sender: claims due messages, speaks SMTP outside any transaction, and commits what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+import structlog
+
+from services.notifications.actions.claim_messages import claim_messages
+from services.notifications.actions.settle_messages import Tried, settle_messages
+from services.notifications.channels.letters import Letters
+from services.notifications.channels.smtp import MailServer, SmtpConnection
+from services.notifications.domain.answer import Answer
+from services.notifications.domain.mailbox import Unmailable, mailbox
+from services.notifications.domain.message import LANES, Patience
+from services.notifications.domain.pace import Pace
+from services.notifications.store import messages
+from services.notifications.store.messages import Claimed, opened
+from services.notifications.tools import Tools
+from shared.db import UNREACHABLE
+from shared.ids import new_id
+from shared.seals import SealBroken
+from shared.work import Desk
+
+log = structlog.get_logger()
+POLL = 1.0
+LOOKS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064)
+"""Seconds between looks after the bell, which rings inside the accepting transaction, a moment before its commit."""
+IDLE = 60.0
+"""Seconds after which an unused connection is closed; servers wait for five minutes (RFC 5321 4.5.3.2.7)."""
+GRACE = 10.0
+"""Seconds that a mail under way may take to finish when the process is told to stop."""
+DATABASE_FAULTS = (*UNREACHABLE, asyncpg.PostgresError)
+
+
+@dataclass(order=True)
+class Ticket:
+    """A claimed message in line; None tells a carrier to go home. `since` is of the process's steady clock."""
+
+    rank: int
+    number: int
+    claimed: Claimed | None = field(compare=False)
+    now: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
+    since: float = field(default=0.0, compare=False)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How to send; `claim_timeout` is in seconds."""
+
+    server: MailServer
+    connections: int
+    claim_timeout: float
+    patience: Patience
+
+
+class Sender:
+    """One worker. Any number of them share the table: a row is claimed by one, and a dead one's claims are taken over.
+
+    One task claims, a few carriers hold an SMTP connection each, one task settles; each waits for nobody else.
+    """
+
+    def __init__(self, letters: Letters, manner: Manner) -> None:
+        self._letters, self._manner = letters, manner
+        self._worker = new_id()
+        self._line: asyncio.PriorityQueue[Ticket] = asyncio.PriorityQueue()
+        self._tickets = 0
+        self._held = 0
+        self._pace = Pace(manner.connections)
+        self._room = asyncio.Event()
+        self._room.set()
+        self._tried: list[Tried] = []
+        self._untried: list[Claimed] = []
+        self._news = asyncio.Event()
+        self._closing = False
+        self._next_take_over = 0.0
+
+    async def run(self, desk: Desk[Tools]) -> None:
+        """Send until canceled; then let mails under way finish, settle them, and give the others back."""
+        claiming = asyncio.create_task(self._claim_for_ever(desk))
+        settling = asyncio.create_task(self._settle_for_ever(desk))
+        carriers = [asyncio.create_task(self._carry(desk.tools)) for _ in range(self._manner.connections)]
+        everybody = [claiming, settling, *carriers]
+        try:
+            done, _ = await asyncio.wait(everybody, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            await _ended([claiming])
+            await self._send_home(carriers)
+            self._closing = True
+            self._news.set()
+            await asyncio.wait([settling], timeout=GRACE)
+            await _ended(everybody)
+
+    async def _claim_for_ever(self, desk: Desk[Tools]) -> None:
+        while True:
+            await self._room.wait()
+            await asyncio.sleep(self._pace.pause)
+            try:
+                if not await self._claim(desk) and await desk.tools.bell.wait(POLL):
+                    await self._look_closely(desk)
+            except DATABASE_FAULTS as fault:
+                log.warning("sender.waiting", error=type(fault).__name__)
+                await asyncio.sleep(POLL)
+
+    async def _look_closely(self, desk: Desk[Tools]) -> None:
+        for pause in LOOKS:
+            before = self._tickets
+            if await self._claim(desk) or self._tickets > before:
+                return
+            await asyncio.sleep(pause)
+
+    async def _claim(self, desk: Desk[Tools]) -> bool:
+        """Put due messages in line; whether there are probably more."""
+        limit = max(self._pace.ahead - self._held, 1)
+        async with desk.transaction(source=desk.service) as work:
+            if time.monotonic() >= self._next_take_over:
+                await messages.take_over(work.connection, after=timedelta(seconds=self._manner.claim_timeout))
+                self._next_take_over = time.monotonic() + self._manner.claim_timeout / 10
+            claims = await claim_messages(work, worker=self._worker, limit=limit, patience=self._manner.patience)
+        for claimed in claims.ready:
+            self._tickets += 1
+            self._line.put_nowait(
+                Ticket(LANES.index(claimed.lane), self._tickets, claimed, claims.now, time.monotonic())
+            )
+        self._hold(len(claims.ready))
+        return claims.found == limit
+
+    async def _carry(self, tools: Tools) -> None:
+        connection = SmtpConnection(self._manner.server)
+        try:
+            while (ticket := await self._next(connection)).claimed is not None:
+                started = time.monotonic()
+                if started - ticket.since > self._manner.claim_timeout / 2:
+                    self._give_back([ticket.claimed])
+                    continue
+                answer = await self._send(connection, ticket.claimed, tools, now=ticket.now)
+                self._note(ticket.claimed, answer, seconds=time.monotonic() - started)
+        finally:
+            await connection.close()
+
+    async def _next(self, connection: SmtpConnection) -> Ticket:
+        if self._line.empty() and connection.is_open:
+            try:
+                async with asyncio.timeout(IDLE):
+                    return await self._line.get()
+            except TimeoutError:
+                await connection.close()
+        return await self._line.get()
+
+    async def _send(self, connection: SmtpConnection, claimed: Claimed, tools: Tools, *, now: datetime) -> Answer:
+        try:
+            message = opened(claimed, tools.vault)
+            recipient = mailbox(message.recipient)
+            if isinstance(recipient, Unmailable):
+                return Answer("refused", "unmailable")
+            mail = self._letters.compose(message, recipient, now=now)
+        except SealBroken:
+            log.error("message.sealed", message=str(claimed.attempt.message_id))
+            return Answer("deferred", "sealed")
+        return await connection.deliver(mail)
+
+    def _note(self, claimed: Claimed, answer: Answer, *, seconds: float) -> None:
+        reachable = answer.verdict != "unreachable"
+        self._pace = self._pace.after(seconds, reachable=reachable)
+        if not reachable:
+            log.warning("mail_server.unreachable", answer=answer.code, faults=self._pace.faults)
+            self._clear_line()
+        self._tried.append(Tried(claimed, answer))
+        self._news.set()
+
+    def _clear_line(self) -> None:
+        waiting = [self._line.get_nowait() for _ in range(self._line.qsize())]
+        self._give_back([ticket.claimed for ticket in waiting if ticket.claimed is not None])
+
+    def _give_back(self, untried: list[Claimed]) -> None:
+        self._untried += untried
+        self._news.set()
+
+    async def _settle_for_ever(self, desk: Desk[Tools]) -> None:
+        """Whatever has gathered is committed together; while one commit is under way, the next outcomes gather."""
+        while not self._closing or self._tried or self._untried:
+            await self._news.wait()
+            self._news.clear()
+            tried, self._tried = self._tried, []
+            untried, self._untried = self._untried, []
+            if tried or untried:
+                await self._settle(desk, tried, untried)
+                self._hold(-len(tried) - len(untried))
+
+    async def _settle(self, desk: Desk[Tools], tried: list[Tried], untried: list[Claimed]) -> None:
+        while True:
+            try:
+                async with desk.transaction(source=desk.service) as work:
+                    if tried:
+                        await settle_messages(work, tried, worker=self._worker, patience=self._manner.patience)
+                    if untried:
+                        attempts = [claimed.attempt for claimed in untried]
+                        await messages.give_back(work.connection, attempts, worker=self._worker)
+                return
+            except DATABASE_FAULTS as fault:
+                # The claim may be gone by the time this is written: its fence then leaves it to the next worker.
+                log.warning("sender.unsettled", count=len(tried), error=type(fault).__name__)
+                await asyncio.sleep(POLL)
+
+    def _hold(self, change: int) -> None:
+        self._held += change
+        if self._held <= self._pace.ahead // 2:
+            self._room.set()
+        else:
+            self._room.clear()
+
+    async def _send_home(self, carriers: list[asyncio.Task[None]]) -> None:
+        self._clear_line()
+        for _ in carriers:
+            self._line.put_nowait(Ticket(len(LANES), 0, None))
+        await asyncio.wait(carriers, timeout=GRACE)
+        await _ended(carriers)
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

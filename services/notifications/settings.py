@@ -1,0 +1,34 @@
+"""What notifications reads from its environment beside what every service reads."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, HttpUrl
+
+from services.notifications.domain.message import Kind
+from shared.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Where mail goes, who it is from, and what the product is called (CHARTKEY_SMTP_HOST, ...).
+
+    `smtp_security` "auto" insists on STARTTLS except towards this machine itself. `senders` maps a kind of
+    message to the address it comes from (S105). Times are in seconds; `claim_timeout` is how long a silent worker
+    keeps a message to itself, and is more than the time of two SMTP conversations.
+    """
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_security: Literal["auto", "starttls", "tls", "none"] = "auto"
+    smtp_username: str | None = None
+    smtp_password: str | None = Field(default=None, repr=False)
+    smtp_hello: str = "localhost"
+    smtp_timeout: float = 30.0
+    smtp_connections: int = 4
+    claim_timeout: float = 300.0
+    retry_first_wait: float = 30.0
+    senders: dict[Kind, str] = Field(default={"registration": "invitations@chartkey.example"})
+    product_name: str = "Chartkey"
+    public_url: HttpUrl = HttpUrl("http://localhost:8080")
+    registration_promises_notes: bool = False

@@ -1,0 +1,176 @@
+"""Outgoing messages: accepted once, claimed by one worker at a time, settled by whoever holds the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from services.notifications.domain.message import LANE_OF, LANES, Attempt, Lane, Message, State
+from shared.db import Connection
+from shared.seals import Vault
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the order was part of: its practice, and the ids that its news will carry on."""
+
+    practice_id: str
+    correlation_id: str
+    traceparent: str
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that this worker alone may send now; `opened` tells what is in it."""
+
+    attempt: Attempt
+    lane: Lane
+    row: asyncpg.Record
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What becomes of a claimed message; `due_at` only when it waits again. `code` is the last answer's."""
+
+    attempt: Attempt
+    state: State
+    code: str
+    due_at: datetime | None = None
+
+
+async def add(connection: Connection, message: Message, *, origin: Origin, vault: Vault) -> bool:
+    """Keep a message to be sent; False when this id is known already."""
+    row = str(message.message_id)
+    status = await connection.execute(
+        """
+        insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
+                              practice_name, invitation_id, correlation_id, traceparent, deadline)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        on conflict (message_id) do nothing
+        """,
+        message.message_id,
+        message.kind,
+        LANE_OF[message.kind],
+        vault.lock(message.recipient, row=f"{row}:recipient"),
+        vault.lock(message.given_name, row=f"{row}:given_name") if message.given_name else None,
+        vault.lock(message.link, row=f"{row}:link"),
+        message.language,
+        origin.practice_id,
+        message.practice_name,
+        message.invitation_id,
+        origin.correlation_id,
+        origin.traceparent,
+        message.deadline,
+    )
+    return bool(status == "INSERT 0 1")
+
+
+async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Claimed]:
+    """Up to `limit` due messages for this worker alone, the urgent lane first.
+
+    One scan per lane, so that a million backed-off rows of one lane are never walked through for the other;
+    the ids are an array, so that the planner looks each row up by its key.
+    """
+    rows = await connection.fetch(
+        """
+        with security as (
+            select message_id from messages where state = 'waiting' and lane = 'security' and due_at <= now()
+            order by due_at limit $2 for update skip locked
+        ), invitations as (
+            select message_id from messages where state = 'waiting' and lane = 'invitations' and due_at <= now()
+            order by due_at limit $2 - (select count(*) from security) for update skip locked
+        )
+        update messages set state = 'sending', claimed_by = $1, claimed_at = now(), attempts = attempts + 1
+        where message_id = any(array(select message_id from security union all select message_id from invitations))
+        returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
+                  correlation_id, traceparent, deadline, attempts, due_at
+        """,
+        worker,
+        limit,
+    )
+    return [
+        Claimed(_attempt(row), row["lane"], row)
+        for row in sorted(rows, key=lambda row: (LANES.index(row["lane"]), row["due_at"]))
+    ]
+
+
+def opened(claimed: Claimed, vault: Vault) -> Message:
+    """The message in a claimed row. Raises SealBroken."""
+    row, attempt = claimed.row, claimed.attempt
+    return Message(
+        message_id=attempt.message_id,
+        kind=attempt.kind,
+        recipient=vault.unlock(row["recipient"], row=f"{attempt.message_id}:recipient"),
+        language=row["language"],
+        practice_name=row["practice_name"],
+        given_name=row["given_name"] and vault.unlock(row["given_name"], row=f"{attempt.message_id}:given_name"),
+        link=vault.unlock(row["link"], row=f"{attempt.message_id}:link"),
+        invitation_id=attempt.invitation_id,
+        deadline=attempt.deadline,
+    )
+
+
+def _attempt(row: asyncpg.Record) -> Attempt:
+    return Attempt(row["message_id"], row["kind"], row["invitation_id"], row["deadline"], row["attempts"])
+
+
+async def settle(connection: Connection, settlements: Sequence[Settlement], *, worker: UUID) -> set[UUID]:
+    """Write outcomes; the ids of those whose claim this worker still held. The others are somebody else's now.
+
+    The attempt's number fences off a claim that was lost and won again. A final state erases link and name.
+    """
+    rows = await connection.fetch(
+        """
+        update messages set
+            state = outcome.state, answer = outcome.code, due_at = coalesce(outcome.due_at, messages.due_at),
+            claimed_by = null, claimed_at = null,
+            link = case when outcome.state = 'waiting' then link end,
+            given_name = case when outcome.state = 'waiting' then given_name end,
+            finished_at = case when outcome.state <> 'waiting' then now() end
+        from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::timestamptz[])
+             as outcome (message_id, attempt, state, code, due_at)
+        where messages.message_id = outcome.message_id and messages.state = 'sending'
+              and messages.claimed_by = $1 and messages.attempts = outcome.attempt
+        returning messages.message_id
+        """,
+        worker,
+        *zip(
+            *((one.attempt.message_id, one.attempt.number, one.state, one.code, one.due_at) for one in settlements),
+            strict=True,
+        ),
+    )
+    return {row["message_id"] for row in rows}
+
+
+async def give_back(connection: Connection, attempts: Sequence[Attempt], *, worker: UUID) -> None:
+    """Claimed but not tried: as if never claimed."""
+    await connection.execute(
+        """
+        update messages set state = 'waiting', claimed_by = null, claimed_at = null, attempts = attempts - 1
+        from unnest($2::uuid[], $3::int[]) as untried (message_id, attempt)
+        where messages.message_id = untried.message_id and state = 'sending' and claimed_by = $1
+              and attempts = untried.attempt
+        """,
+        worker,
+        [attempt.message_id for attempt in attempts],
+        [attempt.number for attempt in attempts],
+    )
+
+
+async def take_over(connection: Connection, *, after: timedelta) -> int:
+    """Free messages whose worker has been silent for so long; how many. They may have been sent (design.md 6)."""
+    status = await connection.execute(
+        """
+        update messages set state = 'waiting', claimed_by = null, claimed_at = null, due_at = now()
+        where message_id = any(array(
+            select message_id from messages where state = 'sending' and claimed_at < now() - $1::interval
+            order by claimed_at limit 1000 for update skip locked
+        ))
+        """,
+        after,
+    )
+    return int(status.rpartition(" ")[2])
