@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.enrollment import changes
 from services.enrollment.domain.invitation import Invitation, Status
-from services.enrollment.domain.reinvitation import InviteRefusal, Next, changed, decide
+from services.enrollment.domain.reinvitation import InviteRefusal, Next, changed, decide, left
 from services.enrollment.issuing import issue
 from services.enrollment.store import invitations, sources
 from services.enrollment.store.invitations import Draft, Kept
@@ -23,7 +23,7 @@ async def invite_again(work: Work[Tools], draft: Draft, practice: PracticeRow, *
     kept = await invitations.take_standing(work.connection, work.tools.vault, draft)
     if kept is None:
         raise Overtaken
-    following = decide(kept.invitation, kept.details, draft.details, now=work.now)
+    following = decide(kept.invitation, kept.details, draft.details, told_at=draft.invitation.told_at, now=work.now)
     if isinstance(following, InviteRefusal):
         await sources.turn_down(work.connection, _origin(work), following)
         subject, action = kept.invitation, f"invite_patient.refused.{following}"
@@ -53,13 +53,13 @@ async def _stay(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeR
     """The same invitation, with other contacts if they differ; the EHR hears where it stands either way."""
     await sources.attach(work.connection, _origin(work), kept.invitation.id)
     if not change:
+        await invitations.retell(work.connection, left(kept.invitation, draft.invitation.told_at))
         changes.tell_ehr(work, kept.invitation)
         return kept.invitation
     if kept.pin is None:
         raise LookupError("an open invitation without its PIN")
     readdressed = kept.details.contacts.email != draft.details.contacts.email
-    refusal = draft.invitation.phone_refusal
-    after = changed(kept.invitation, readdressed=readdressed, phone_refusal=refusal, now=work.now)
+    after = changed(kept.invitation, draft.invitation, readdressed=readdressed, now=work.now)
     await invitations.readdress(work.connection, work.tools.vault, after, draft.details)
     issue(work, Draft(after, draft.details, kept.pin), practice)
     return after

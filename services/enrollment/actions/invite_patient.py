@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.enrollment import changes
 from services.enrollment.actions.invite_again import invite_again
 from services.enrollment.contacts import read_contacts
@@ -58,11 +60,18 @@ def _draft(work: Work[Tools], told: PatientInvited) -> Draft | InviteRefusal:
         version=1,
         issued_at=work.now,
         expires_at=work.now + work.tools.lifetime,
+        told_at=_told_at(work),
         phone_refusal=read.phone_refusal,
     )
     names = one_line(told.given_name), one_line(told.family_name)
     details = Details(*names, told.date_of_birth, language=told.language, contacts=read.contacts)
     return Draft(invitation, details, new_access_code())
+
+
+def _told_at(work: Work[Tools]) -> datetime | None:
+    """The EHR's own time of the event; one from the future would shut out every event until then."""
+    time = work.attributes.time if work.attributes else None
+    return min(time, work.now) if time else None
 
 
 async def _refuse(work: Work[Tools], told: PatientInvited, reason: InviteRefusal) -> Refused | None:

@@ -37,8 +37,8 @@ CANCELABLE = OPEN | {Status.LOCKED}
 class Invitation:
     """One person's invitation to one chart.
 
-    `addressed_at` is when the address was last changed, if ever; `phone_refusal` tells the practice why there is no
-    phone.
+    `told_at` is the EHR's own time of the event that last told of it; `addressed_at` is when the address was last
+    changed, if ever; `phone_refusal` tells the practice why there is no phone.
     """
 
     id: UUID
@@ -48,6 +48,7 @@ class Invitation:
     version: int
     issued_at: datetime
     expires_at: datetime
+    told_at: datetime | None = None
     addressed_at: datetime | None = None
     phone_refusal: PhoneRefusal | None = None
     facts: Facts = field(default_factory=Facts)

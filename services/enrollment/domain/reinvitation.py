@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from enum import Enum, StrEnum
+from typing import TypeAlias
 
-from services.enrollment.domain.details import Details, PhoneRefusal
+from services.enrollment.domain.details import Details
 from services.enrollment.domain.invitation import Invitation, Status
 
 
@@ -18,7 +19,7 @@ class InviteRefusal(StrEnum):
     DATE_OF_BIRTH_IMPOSSIBLE = "date_of_birth_impossible"
     EMAIL_INVALID = "email_invalid"
     ALREADY_ENROLLED = "already_enrolled"
-    CANCEL_FIRST = "cancel_first"
+    SUPERSEDED = "superseded"
 
 
 class Next(Enum):
@@ -29,26 +30,40 @@ class Next(Enum):
     REPLACE = "replace"
 
 
-def decide(standing: Invitation, known: Details, told: Details, *, now: datetime) -> Next | InviteRefusal:
-    """An open invitation changes only if contacts differ; one that has ended gives way to a new one."""
+Outcome: TypeAlias = Next | InviteRefusal
+
+
+def decide(standing: Invitation, known: Details, told: Details, *, told_at: datetime | None, now: datetime) -> Outcome:
+    """An open invitation changes only if its contacts or the date of birth differ; an ended one gives way.
+
+    `told_at` is the EHR's own time of the event: one that was held up and comes after a newer one is not obeyed,
+    so that old contacts never come back. Only the EHR's times are compared with each other, never with our clock.
+    """
+    if told_at and standing.told_at and told_at < standing.told_at:
+        return InviteRefusal.SUPERSEDED
     status = standing.status(now)
     if standing.is_ended or status in (Status.LOCKED, Status.EXPIRED):
         return Next.REPLACE
     if status is Status.ENROLLED:
         return InviteRefusal.ALREADY_ENROLLED
-    if known.contacts != told.contacts:
-        return Next.CHANGE
-    # Names and date of birth are the invitation's chart snapshot: staff cancel, then invite again (S87, D11).
-    return Next.LEAVE if _patient(known) == _patient(told) else InviteRefusal.CANCEL_FIRST
+    return Next.LEAVE if _proof(known) == _proof(told) else Next.CHANGE
 
 
-def changed(
-    standing: Invitation, *, readdressed: bool, phone_refusal: PhoneRefusal | None, now: datetime
-) -> Invitation:
+def left(standing: Invitation, told_at: datetime | None) -> Invitation:
+    """The same version, told once more."""
+    return replace(standing, told_at=told_at or standing.told_at)
+
+
+def changed(standing: Invitation, told: Invitation, *, readdressed: bool, now: datetime) -> Invitation:
     """The next version of an open invitation; its PIN and its end stay."""
-    addressed_at = now if readdressed else standing.addressed_at
-    return replace(standing, version=standing.version + 1, addressed_at=addressed_at, phone_refusal=phone_refusal)
+    return replace(
+        left(standing, told.told_at),
+        version=standing.version + 1,
+        addressed_at=now if readdressed else standing.addressed_at,
+        phone_refusal=told.phone_refusal,
+    )
 
 
-def _patient(details: Details) -> tuple[object, ...]:
-    return (details.given_name, details.family_name, details.date_of_birth)
+def _proof(details: Details) -> tuple[object, ...]:
+    """What reaches the person and what they must prove; a name alone waits for the next invitation (D11, S87)."""
+    return (details.contacts, details.date_of_birth)

@@ -35,6 +35,7 @@ create table invitations (
     version integer not null,
     issued_at timestamptz not null,
     expires_at timestamptz not null,
+    told_at timestamptz,         -- the EHR's own time of the event that last told of it
     phone_refusal text,          -- why it stands without a phone; the practice reads it
     addressed_at timestamptz,    -- when the address was changed last
     delivered_at timestamptz,

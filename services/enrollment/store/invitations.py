@@ -60,8 +60,8 @@ async def open_first(connection: Connection, vault: Vault, draft: Draft, *, orig
             on conflict do nothing returning invitation_id
         ), issued as (
             insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
-                                     issued_at, expires_at, phone_refusal)
-            select invitation_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from claimed
+                                     issued_at, expires_at, told_at, phone_refusal)
+            select invitation_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from claimed
             on conflict (practice_id, chart_id, person, replaced_by) do nothing returning id
         )
         select practice.*, exists(select from claimed) as fresh, exists(select from issued) as issued from practice
@@ -80,8 +80,8 @@ async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
     await connection.execute(
         """
         insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
-                                 issued_at, expires_at, phone_refusal)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                 issued_at, expires_at, told_at, phone_refusal)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """,
         *_written(vault, draft),
     )
@@ -150,13 +150,22 @@ async def save(connection: Connection, invitation: Invitation, *, keep_pin: bool
 async def readdress(connection: Connection, vault: Vault, invitation: Invitation, details: Details) -> None:
     """The next generation: other details under the same id and PIN."""
     await connection.execute(
-        "update invitations set details = $2, version = $3, addressed_at = $4, phone_refusal = $5 where id = $1",
+        """
+        update invitations set details = $2, version = $3, addressed_at = $4, phone_refusal = $5, told_at = $6
+        where id = $1
+        """,
         invitation.id,
         lock_details(vault, invitation.id, details),
         invitation.version,
         invitation.addressed_at,
         invitation.phone_refusal,
+        invitation.told_at,
     )
+
+
+async def retell(connection: Connection, invitation: Invitation) -> None:
+    """The same invitation was told once more, later."""
+    await connection.execute("update invitations set told_at = $2 where id = $1", invitation.id, invitation.told_at)
 
 
 async def give_way(connection: Connection, invitation_id: UUID, *, to: UUID) -> None:
@@ -177,6 +186,7 @@ def _written(vault: Vault, draft: Draft) -> tuple[Any, ...]:
         one.version,
         one.issued_at,
         one.expires_at,
+        one.told_at,
         one.phone_refusal,
     )
 
@@ -194,6 +204,7 @@ def _invitation(row: asyncpg.Record) -> Invitation:
         version=row["version"],
         issued_at=row["issued_at"],
         expires_at=row["expires_at"],
+        told_at=row["told_at"],
         addressed_at=row["addressed_at"],
         phone_refusal=PhoneRefusal(row["phone_refusal"]) if row["phone_refusal"] else None,
         facts=Facts(**{name: row[name] for name in NAMES}),

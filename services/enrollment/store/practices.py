@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from shared.db import Connection
@@ -25,13 +26,16 @@ async def is_known(connection: Connection, practice_id: str) -> bool:
     return found
 
 
-async def put(connection: Connection, practice: PracticeRow) -> None:
-    """Add a practice, or bring it up to date."""
-    await connection.execute(
+async def put(connection: Connection, practice: PracticeRow) -> datetime | None:
+    """Add a practice, or bring it up to date; when, or None if it stands like that already."""
+    changed_at: datetime | None = await connection.fetchval(
         """
         insert into practices (id, name, accent, registration_order, language) values ($1, $2, $3, $4, $5)
         on conflict (id) do update set name = excluded.name, accent = excluded.accent,
             registration_order = excluded.registration_order, language = excluded.language
+        where (practices.name, practices.accent, practices.registration_order, practices.language)
+            is distinct from (excluded.name, excluded.accent, excluded.registration_order, excluded.language)
+        returning now()
         """,
         practice.id,
         practice.name,
@@ -39,3 +43,4 @@ async def put(connection: Connection, practice: PracticeRow) -> None:
         practice.order,
         practice.language,
     )
+    return changed_at

@@ -6,35 +6,49 @@ import argparse
 import asyncio
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import asyncpg
 
 from services.enrollment.domain.details import LANGUAGES
 from services.enrollment.store import practices
 from services.enrollment.store.practices import PracticeRow
+from shared import audit
+from shared.audit import AuditRow
+
+Order = Literal["verify_first", "account_first"]
 
 
-def read_arguments(arguments: Sequence[str]) -> PracticeRow:
-    """The practice that the command line describes; exits with a usage message when it describes none."""
+def main(database_url: str, arguments: Sequence[str]) -> None:
+    """Do what the command line says; it ends with a usage message when it says nothing sensible."""
     parser = argparse.ArgumentParser(prog="services.enrollment add-practice")
     parser.add_argument("--id", required=True, type=_word, help="one word of a routing key: a-z, 0-9 and hyphens")
     parser.add_argument("--name", required=True, type=_name)
     parser.add_argument("--accent", type=_color, help="#rrggbb")
     parser.add_argument("--order", choices=("verify_first", "account_first"), default="verify_first")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="for people whose language we do not speak")
-    found = parser.parse_args(arguments)
-    return PracticeRow(found.id, found.name, found.accent, found.order, found.language)
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="for people whose language has no catalog")
+    told = vars(parser.parse_args(arguments))
+    asyncio.run(add_practice(database_url, practice_id=told.pop("id"), **told))
 
 
-def add_practice(owner_url: str, arguments: Sequence[str]) -> None:
-    """Told twice it changes nothing. As the owner: the runtime role only reads practices."""
-    asyncio.run(_put(owner_url, read_arguments(arguments)))
-
-
-async def _put(owner_url: str, practice: PracticeRow) -> None:
-    connection = await asyncpg.connect(owner_url)
+async def add_practice(
+    database_url: str,
+    *,
+    practice_id: str,
+    name: str,
+    accent: str | None = None,
+    order: Order = "verify_first",
+    language: str = "en",
+) -> None:
+    """Told twice it changes nothing and leaves one audit row."""
+    connection = await asyncpg.connect(database_url)
     try:
-        await practices.put(connection, practice)
+        async with connection.transaction():
+            changed_at = await practices.put(connection, PracticeRow(practice_id, name, accent, order, language))
+            if changed_at:
+                chain = f"practice:{practice_id}"
+                row = AuditRow(chain, changed_at, "operator", "operator", "add_practice", "practice", practice_id, "")
+                await audit.append(connection, [row])
     finally:
         await connection.close()
 
