@@ -1,0 +1,1 @@
+"""Enrollment's rules, without a server."""
