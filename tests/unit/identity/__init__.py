@@ -1,0 +1,1 @@
+"""Identity's rules, each as a sentence."""
