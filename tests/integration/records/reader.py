@@ -1,0 +1,108 @@
+"""An account that reads charts, and what identity and enrollment would say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from shared.assertions import AssertionSigner
+from shared.contracts.ehr import RecordShared
+from shared.contracts.enrollment import AccessRevoked, Practice
+from shared.contracts.identity import AccessGranted, Assertion
+from shared.contracts.records import DiagnosesShown, RecordsRefused, ViewDiagnoses
+from shared.ids import new_id
+from tests.suite import PRACTICE, Suite, eventually
+
+CHART = "chart-1"
+
+
+@dataclass
+class Reader:
+    """A logged-in account with one grant."""
+
+    suite: Suite
+    account_id: UUID = field(default_factory=new_id)
+    session_id: UUID = field(default_factory=new_id)
+    grant_id: UUID = field(default_factory=new_id)
+
+    def granted(self, *, chart_id: str = CHART, **changes: Any) -> AccessGranted:
+        """What identity announces once this account may read."""
+        told: dict[str, Any] = {
+            "invitation_id": self.grant_id,
+            "account_id": self.account_id,
+            "practice": Practice(practice_id=PRACTICE, name="Integrative Medicine", accent="#224466"),
+            "chart_id": chart_id,
+            "relation": "self",
+            "display_name": "Gustavo Mejía",
+            "scopes": ("diagnoses",),
+            "ends_at": None,
+            "granted_at": datetime.now(UTC),
+        }
+        return AccessGranted(**{**told, **changes})
+
+    def revoked(self) -> AccessRevoked:
+        """What enrollment announces when the practice ends this access."""
+        return AccessRevoked(invitation_id=self.grant_id, version=9, revoked_at=datetime.now(UTC))
+
+    def assertion(self, *, age: timedelta = timedelta(), charts: Sequence[UUID] | None = None) -> str:
+        """What identity would sign for this session."""
+        now = datetime.now(UTC)
+        claims = Assertion(
+            session_id=self.session_id,
+            account_id=self.account_id,
+            charts=tuple(charts if charts is not None else (self.grant_id,)),
+            logged_in_at=now - timedelta(hours=1),
+            issued_at=now - age,
+        )
+        return AssertionSigner(self.suite.servers.secrets.signing_key).sign(claims)
+
+    async def look(
+        self, *, grant_id: UUID | None = None, assertion: str | None = None, language: str = "en"
+    ) -> DiagnosesShown | RecordsRefused:
+        """Ask records for the diagnoses, as the gateway does."""
+        grant = grant_id or self.grant_id
+        signed = assertion or self.assertion(charts=(grant,))
+        return await self.suite.bus.ask(ViewDiagnoses(assertion=signed, grant_id=grant, language=language))
+
+    async def see(self) -> DiagnosesShown:
+        """The diagnoses, once the grant has arrived."""
+
+        async def shown() -> DiagnosesShown | None:
+            found = await self.look()
+            return found if isinstance(found, DiagnosesShown) else None
+
+        found: DiagnosesShown = await eventually(shown)
+        return found
+
+    async def names(self) -> list[str]:
+        """The plain names on the page."""
+        return [found.plain_name for found in (await self.see()).diagnoses]
+
+
+async def share(suite: Suite, resource: dict[str, Any], *, chart_id: str = CHART, ce_id: str | None = None) -> str:
+    """The demo EHR shares one resource."""
+    return await suite.ehr.tell(RecordShared(chart_id=chart_id, resource=resource), ce_id=ce_id)
+
+
+async def heard(suite: Suite, count: int) -> None:
+    """Wait until records has heard `count` messages in all."""
+
+    async def enough() -> bool:
+        async with suite.connection("records") as connection:
+            return bool(await connection.fetchval("select count(*) >= $1 from inbox", count))
+
+    await eventually(enough)
+
+
+async def refusals(suite: Suite, count: int = 1) -> list[tuple[str, str]]:
+    """(ce-id, reason) of what the EHR was refused, once there are `count`."""
+
+    async def told() -> list[tuple[str, str]] | None:
+        found = [(one["ce_id"], one["reason"]) for one in suite.ehr.said("event.refused")]
+        return found if len(found) >= count else None
+
+    found: list[tuple[str, str]] = await eventually(told)
+    return found

@@ -1,0 +1,1 @@
+"""Records: domain rules and what enters."""
