@@ -5,18 +5,19 @@ import fcntl
 import os
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from launcher import database, topology
+from launcher import database, external, topology
 from launcher.failures import StepFailedError
 from launcher.keys import ADMINISTRATOR, Secrets, load_or_create
 from launcher.layout import PROJECT, VHOST, private_folder
 from launcher.ports import PortBook
 from launcher.postgres import SUPERUSER, PrivatePostgres
 from launcher.programs import find_postgres, find_rabbitmq
+from launcher.progress import Step, silently
 from launcher.rabbitmq import PrivateRabbitmq
 
 
@@ -67,21 +68,39 @@ class Servers:
 
 
 @contextlib.contextmanager
-def start_private_servers(directory: Path) -> Iterator[Servers]:
-    """Starts both servers in `directory` (empty, or from an earlier start), prepares roles and topology, stops both."""
+def start_private_servers(
+    directory: Path, *, step: Step = silently, meanwhile: Callable[[Servers], None] | None = None
+) -> Iterator[Servers]:
+    """Starts both servers in `directory` (empty, or from an earlier start), prepares roles and topology, stops both.
+
+    `step` shows progress; `meanwhile` runs once the database is ready, while RabbitMQ still boots.
+    """
     with locked(directory), contextlib.ExitStack() as running:
-        servers = _prepare(directory)
-        if servers.rabbitmq:
-            running.callback(servers.rabbitmq.stop)
-            servers.rabbitmq.start()
-        if servers.postgres:
-            running.callback(servers.postgres.child.stop)
-            servers.postgres.start()
-            servers.postgres.wait_ready()
-        database.bootstrap(servers.admin_url, servers.secrets)
-        if servers.rabbitmq:
-            servers.rabbitmq.wait_ready()
+        with step("Finding PostgreSQL and RabbitMQ"):
+            servers = _prepare(directory)
+        with step("Starting PostgreSQL"):
+            _start(servers, running)
+        with step("Preparing the database"):
+            database.bootstrap(servers.admin_url, servers.secrets)
+            if meanwhile:
+                meanwhile(servers)
+        with step("Starting RabbitMQ"):
+            if servers.rabbitmq:
+                servers.rabbitmq.wait_ready()
+            else:
+                external.check_broker(servers.rabbitmq_url("gateway"), definitions=directory / "definitions.json")
         yield servers
+
+
+def _start(servers: Servers, running: contextlib.ExitStack) -> None:
+    """Both begin at once; only PostgreSQL is waited for, because RabbitMQ takes longer."""
+    if servers.rabbitmq:
+        running.callback(servers.rabbitmq.stop)
+        servers.rabbitmq.start()
+    if servers.postgres:
+        running.callback(servers.postgres.child.stop)
+        servers.postgres.start()
+        servers.postgres.wait_ready()
 
 
 def _prepare(directory: Path) -> Servers:

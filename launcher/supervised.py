@@ -8,7 +8,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +84,15 @@ class Child:
                 return False
             time.sleep(0.02)
         return True
+
+
+def stop_all(children: Sequence[Child]) -> None:
+    """Asks all to end at once, then waits for each."""
+    for child in children:
+        if (pid := child.pid()) is not None:
+            _signal(pid, child.stop_signal)
+    for child in children:
+        child.stop()
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
