@@ -99,7 +99,7 @@ async def test_the_same_id_in_two_charts_is_two_resources(suite: Suite) -> None:
     assert await rows(suite, "select chart_id from resources order by 1") == [("a",), ("b",)]
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"resourceType": "DocumentReference", "id": "d", "description": CANARY}, "resource_type_refused"),
     ({"resourceType": "Composition", "id": "d", "title": CANARY}, "resource_type_refused"),
     ({"resourceType": "ClinicalImpression", "id": "d", "summary": CANARY}, "resource_type_refused"),
