@@ -31,7 +31,7 @@ class Health:
         self._socket = _bind(host, port)
         self._check = check
         self._metrics = make_asgi_app()
-        config = uvicorn.Config(self._app, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(self._app, interface="asgi3", log_config=None, access_log=False, lifespan="off")
         self._server = _Server(config)
         self._task: asyncio.Task[None] | None = None
 

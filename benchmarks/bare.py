@@ -1,0 +1,134 @@
+"""The yardstick: the same two hops by hand, aio-pika and asyncpg in batches, with nothing of ours between.
+
+Event -> one transaction (inbox, row, outbox) -> confirmed publish -> second consumer, one transaction -> ack.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from uuid import uuid4
+
+import aio_pika
+import asyncpg
+import uvloop
+
+from benchmarks import cpu
+from benchmarks.house import House
+from launcher.layout import PROJECT
+
+BATCH = 100
+FIRST, SECOND = "bench.first", "bench.second"
+_TABLES = """
+drop schema if exists bare cascade;
+create schema bare;
+create table bare.inbox (hop text, id text, primary key (hop, id));
+create table bare.rows (hop text, id text, body bytea, primary key (hop, id));
+create table bare.outbox (id text primary key, body bytea, sent_at timestamptz);
+"""
+
+
+async def measure(house: House, events: int) -> tuple[float, dict[str, float]]:
+    """(wall seconds, CPU seconds by kind) of one run."""
+    broker_url = house.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"]
+    async with house.superuser() as connection:
+        await connection.execute(_TABLES)
+        await _preload(broker_url, events)
+        database_url = house.servers.admin_url.rpartition("/")[0] + "/chartkey"
+        argv = [sys.executable, "-m", "benchmarks.bare", broker_url, database_url]
+        worker = subprocess.Popen(
+            argv, cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdin=subprocess.PIPE
+        )
+        await asyncio.sleep(2.0)
+        before, spent = house.cpu(), cpu.seconds(worker.pid)
+        started = time.perf_counter()
+        assert worker.stdin is not None
+        worker.stdin.close()
+        while await connection.fetchval("select count(*) from bare.rows where hop = 'second'") < events:
+            await asyncio.sleep(0.05)
+        wall, after = time.perf_counter() - started, house.cpu()
+        found = {"worker": cpu.seconds(worker.pid) - spent}
+        found |= {kind: after[kind] - before[kind] for kind in ("postgres", "rabbitmq")}
+        worker.kill()
+        worker.wait()
+    return wall, found
+
+
+async def _preload(url: str, events: int) -> None:
+    connection = await aio_pika.connect(url)
+    async with connection:
+        channel = await connection.channel()
+        for name in (FIRST, SECOND):
+            await channel.queue_delete(name)
+            await channel.declare_queue(name, durable=True, arguments={"x-queue-type": "quorum"})
+        body = b"x" * 400
+        for start in range(0, events, BATCH):
+            await asyncio.gather(*(_publish(channel, FIRST, body) for _ in range(min(BATCH, events - start))))
+
+
+async def _publish(channel: aio_pika.abc.AbstractChannel, queue: str, body: bytes) -> None:
+    message = aio_pika.Message(body, message_id=uuid4().hex, delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
+    await channel.default_exchange.publish(message, routing_key=queue)
+
+
+class Hop:
+    """One hop: batches of what waits, one transaction each."""
+
+    def __init__(self, name: str, pool: asyncpg.Pool, out: aio_pika.abc.AbstractChannel | None) -> None:
+        self._name, self._pool, self._out = name, pool, out
+        self._waiting: list[aio_pika.abc.AbstractIncomingMessage] = []
+        self._news = asyncio.Event()
+
+    async def take(self, message: aio_pika.abc.AbstractIncomingMessage) -> None:
+        """A delivery."""
+        self._waiting.append(message)
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work for ever."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                await self._work(batch)
+
+    async def _work(self, batch: list[aio_pika.abc.AbstractIncomingMessage]) -> None:
+        ids, bodies = [message.message_id for message in batch], [message.body for message in batch]
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute("insert into bare.inbox select $1, unnest($2::text[])", self._name, ids)
+            await connection.execute(
+                "insert into bare.rows select $1, i, b from unnest($2::text[], $3::bytea[]) t(i, b)",
+                self._name,
+                ids,
+                bodies,
+            )
+            if self._out:
+                await connection.execute(
+                    "insert into bare.outbox select * from unnest($1::text[], $2::bytea[]) t(i, b)", ids, bodies
+                )
+        if self._out:
+            await asyncio.gather(*(_publish(self._out, SECOND, body) for body in bodies))
+            await self._pool.execute("update bare.outbox set sent_at = now() where id = any($1)", ids)
+        await batch[-1].ack(multiple=True)
+
+
+async def work(broker_url: str, database_url: str) -> None:
+    """Both hops in one process; begins when its standard input closes."""
+    pool = await asyncpg.create_pool(database_url, min_size=2, max_size=4)
+    connection = await aio_pika.connect(broker_url)
+    out = await connection.channel()
+    hops = (Hop("first", pool, out), Hop("second", pool, None))
+    await asyncio.to_thread(sys.stdin.read)
+    for queue_name, hop in zip((FIRST, SECOND), hops, strict=True):
+        channel = await connection.channel()
+        await channel.set_qos(BATCH * 3)
+        await (await channel.get_queue(queue_name, ensure=False)).consume(hop.take)
+    await asyncio.gather(*(hop.run() for hop in hops))
+
+
+if __name__ == "__main__":
+    uvloop.run(work(sys.argv[1], sys.argv[2]))

@@ -1,0 +1,166 @@
+"""The suite under measurement: private servers, a sink, and any number of workers of each service."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aio_pika
+import asyncpg
+
+from benchmarks import cpu
+from launcher import environment
+from launcher.layout import DATA_SERVICES, PROJECT
+from launcher.servers import Servers, start_private_servers
+from services.enrollment.practices import add_practice
+from shared.migrate import migrate
+
+PRACTICE = "integrative-medicine"
+READY_SECONDS = 30.0
+
+
+@dataclass
+class House:
+    """Servers and processes; CPU is told by kind of process."""
+
+    servers: Servers
+    sink: subprocess.Popen[bytes]
+    sink_port: int
+    processes: dict[str, list[subprocess.Popen[bytes]]] = field(default_factory=dict)
+
+    @property
+    def mails(self) -> int:
+        """How many mails the sink has accepted since it began."""
+        return int((self.servers.directory / "mails").read_text() or 0)
+
+    async def prepare(self) -> None:
+        """Migrate, and add the practice that invites."""
+        for service in DATA_SERVICES:
+            owner = self.servers.secrets.postgres_owners[service]
+            await migrate(self.servers.database_url(f"{service}_owner", owner), service)
+        runtime = self.servers.secrets.postgres_runtimes["enrollment"]
+        url = self.servers.database_url("enrollment_runtime", runtime)
+        await add_practice(url, practice_id=PRACTICE, name="Integrative Medicine")
+
+    async def empty(self) -> None:
+        """Truncate what the last run left and purge every queue."""
+        async with self.superuser() as connection:
+            tables = await connection.fetch(
+                "select schemaname || '.' || tablename as name from pg_tables "
+                "where schemaname = any($1) and tablename not in ('migrations', 'practices')",
+                list(DATA_SERVICES),
+            )
+            await connection.execute(f"truncate {', '.join(row['name'] for row in tables)}")
+            await connection.execute("checkpoint")
+        broker = await aio_pika.connect(self.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"])
+        async with broker:
+            channel = await broker.channel()
+            for name in ("ehr.demo.outbound", "enrollment.on.patient.invited"):
+                await (await channel.get_queue(name, ensure=False)).purge()
+
+    @contextlib.asynccontextmanager
+    async def superuser(self):  # type: ignore[no-untyped-def]
+        """A connection that may look into every schema."""
+        parts = urlsplit(self.servers.admin_url)._replace(path="/chartkey")
+        connection = await asyncpg.connect(parts.geturl())
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    async def start(self, workers: int) -> None:
+        """Start `workers` processes of each service and wait until all are ready."""
+        ports = {service: 41000 + 100 * number for number, service in enumerate(DATA_SERVICES)}
+        for service in DATA_SERVICES:
+            for worker in range(workers):
+                numbers = {**ports, service: ports[service] + worker, "smtp": self.sink_port}
+                variables = environment.of_service(
+                    service, self.servers, ports=numbers, public_url="http://localhost:8080"
+                )
+                self.processes.setdefault(service, []).append(self._spawn(service, worker, variables))
+        await asyncio.gather(
+            *(
+                _ready(ports[service] + worker, self._log(service, worker))
+                for service in DATA_SERVICES
+                for worker in range(workers)
+            )
+        )
+
+    def stop(self) -> None:
+        """End all services."""
+        everyone = [process for group in self.processes.values() for process in group]
+        for process in everyone:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+        for process in everyone:
+            process.wait(30)
+        self.processes.clear()
+
+    def signal(self, service: str, number: signal.Signals) -> None:
+        """Send a signal to all workers of a service."""
+        for process in self.processes[service]:
+            process.send_signal(number)
+
+    def cpu(self) -> dict[str, float]:
+        """CPU seconds so far by kind of process."""
+        spent = {
+            service: sum(cpu.seconds(process.pid) for process in group) for service, group in self.processes.items()
+        }
+        assert self.servers.postgres is not None
+        assert self.servers.rabbitmq is not None
+        spent["postgres"] = cpu.seconds(self.servers.postgres.child.pid() or 0)
+        spent["rabbitmq"] = cpu.seconds(self.servers.rabbitmq.child.pid() or 0)
+        return spent
+
+    def _log(self, service: str, worker: int) -> Path:
+        return self.servers.directory / f"{service}-{worker}.log"
+
+    def _spawn(self, service: str, worker: int, variables: dict[str, str]) -> subprocess.Popen[bytes]:
+        with self._log(service, worker).open("wb") as output:
+            argv = [sys.executable, "-m", f"services.{service}", "run"]
+            return subprocess.Popen(argv, env=variables, cwd=PROJECT, stdout=output, stderr=output)
+
+
+@contextlib.contextmanager
+def open_house(directory: Path) -> Iterator[House]:
+    """Private servers and a sink in `directory`, gone at the end."""
+    with start_private_servers(directory) as servers:
+        port = servers.ports.port("sink")
+        argv = [sys.executable, "-m", "benchmarks.sink", str(port), str(directory / "mails")]
+        sink = subprocess.Popen(argv, cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)})
+        house = House(servers, sink, port)
+        try:
+            yield house
+        finally:
+            house.stop()
+            sink.terminate()
+            sink.wait(10)
+
+
+async def _ready(port: int, log: Path) -> None:
+    try:
+        async with asyncio.timeout(READY_SECONDS):
+            while not await asyncio.to_thread(_answers, port):
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise RuntimeError(f"not ready: {log.read_text()[-2000:]}") from None
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
