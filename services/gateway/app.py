@@ -1,0 +1,55 @@
+"""Composition root: settings and a bus become the ASGI application."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from litestar import Litestar
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
+
+from services.gateway.failures import Failures
+from services.gateway.form_seals import FormSeals
+from services.gateway.headers import SecureHeaders
+from services.gateway.rendering import Renderer
+from services.gateway.routes import ROUTES
+from services.gateway.sessions import SessionCache
+from services.gateway.settings import Settings
+from services.gateway.statics import Statics
+from services.gateway.tools import Bus, Tools
+from shared.rpc import NoAnswer
+from shared.seals import Sealer
+
+
+def tools_of(settings: Settings, bus: Bus) -> Tools:
+    """What pages use, from what the environment says."""
+    statics = Statics()
+    public = urlsplit(settings.public_url)
+    return Tools(
+        bus=bus,
+        sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
+        forms=FormSeals(settings.form_key),
+        sessions=SessionCache(),
+        statics=statics,
+        renderer=Renderer(product=settings.product_name, static=statics.path),
+        origin=f"{public.scheme}://{public.netloc}",
+        body_seconds=settings.body_seconds,
+    )
+
+
+def build(settings: Settings, bus: Bus) -> ASGIApp:
+    """The application of the public door."""
+    tools = tools_of(settings, bus)
+    failures = Failures(tools)
+    app = Litestar(
+        route_handlers=[handler for route in ROUTES for handler in route.handlers(tools)],
+        exception_handlers={
+            HTTPException: failures.refused,
+            NoAnswer: failures.unanswered,
+            Exception: failures.broken,
+        },
+        request_max_body_size=settings.max_body,
+        openapi_config=None,
+        logging_config=None,
+    )
+    return SecureHeaders(app, https=settings.public_url.startswith("https://"))

@@ -1,0 +1,1 @@
+"""Typed questions to each service over the bus."""

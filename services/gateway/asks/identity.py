@@ -1,0 +1,96 @@
+"""What the gateway asks identity; secrets are sealed to identity before they leave."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.gateway.cookies import BROWSER
+from services.gateway.visits import Arrival, Submission
+from shared.contracts.identity import (
+    AccountRefused,
+    AssertSession,
+    AttemptGone,
+    AttemptShown,
+    ConfirmLastLook,
+    CreateAccount,
+    LinkAccepted,
+    LinkRefused,
+    LoggedIn,
+    LoggedOut,
+    LogIn,
+    LoginRefused,
+    LogOut,
+    OpenLink,
+    PinAccepted,
+    PinRefused,
+    Registered,
+    SessionAsserted,
+    SessionGone,
+    ShowAttempt,
+    VerifyPin,
+)
+from shared.seals import fingerprint
+
+SERVICE = "identity"
+AGREEMENT = "2025-11"
+"""The version of the User Agreement and Privacy Policy on our pages (S56, S132)."""
+
+
+async def open_link(arrival: Arrival, *, token: str, attempt: str | None) -> LinkAccepted | LinkRefused:
+    """Follow a registration link; nothing is spent."""
+    return await arrival.tools.bus.ask(OpenLink(token=arrival.tools.sealer.seal(SERVICE, token), attempt=attempt))
+
+
+async def show_attempt(arrival: Arrival, *, attempt: str) -> AttemptShown | AttemptGone:
+    """Where does this browser's registration stand?"""
+    return await arrival.tools.bus.ask(ShowAttempt(attempt=attempt))
+
+
+async def verify_pin(said: Submission, *, born: date, pin: str) -> PinAccepted | PinRefused | AttemptGone:
+    """Prove identity by date of birth and PIN (S38)."""
+    seal = said.tools.sealer.seal
+    request = VerifyPin(
+        attempt=fingerprint(said.holder), date_of_birth=seal(SERVICE, born.isoformat()), pin=seal(SERVICE, pin)
+    )
+    return await said.tools.bus.ask(request, message_id=said.message_id)
+
+
+async def confirm_last_look(said: Submission) -> Registered | AttemptGone:
+    """The person says: yes, this is me."""
+    return await said.tools.bus.ask(ConfirmLastLook(attempt=fingerprint(said.holder)), message_id=said.message_id)
+
+
+async def create_account(said: Submission) -> Registered | AccountRefused | AttemptGone:
+    """Create the account that this attempt binds (S55-S66)."""
+    fields, seal = said.fields, said.tools.sealer.seal
+    request = CreateAccount(
+        attempt=fingerprint(said.holder),
+        question=fields.line("question"),
+        answer=seal(SERVICE, fields.line("answer")),
+        first_name=fields.line("first_name"),
+        last_name=fields.line("last_name"),
+        username=fields.line("username"),
+        password=seal(SERVICE, fields.secret("password")),
+        agreement=AGREEMENT,
+        language=said.language,
+    )
+    return await said.tools.bus.ask(request, message_id=said.message_id)
+
+
+async def log_in(said: Submission) -> LoggedIn | LoginRefused:
+    """Begin a session (S100)."""
+    password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
+    known = said.arrival.cookies.get(BROWSER)
+    browser = fingerprint(known) if known else None
+    request = LogIn(username=said.fields.line("username"), password=password, browser=browser)
+    return await said.tools.bus.ask(request, message_id=said.message_id)
+
+
+async def log_out(said: Submission) -> LoggedOut:
+    """End this browser's session (S103)."""
+    return await said.tools.bus.ask(LogOut(session=fingerprint(said.holder)), message_id=said.message_id)
+
+
+async def assert_session(arrival: Arrival, *, session: str) -> SessionAsserted | SessionGone:
+    """Who is this cookie?"""
+    return await arrival.tools.bus.ask(AssertSession(session=session))

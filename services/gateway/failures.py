@@ -1,0 +1,66 @@
+"""Designed pages for what goes wrong; no detail of the fault is ever on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from services.gateway.answers import Page
+from services.gateway.doors import arrival_of, stranger
+from services.gateway.responses import respond
+from services.gateway.tools import Tools
+from shared.rpc import NoAnswer
+
+RETRY_AFTER = 5
+"""Seconds; the bus is usually back by then."""
+DESIGNED = {400: "bad_request", 404: "not_found", 405: "not_allowed", 408: "too_slow", 413: "too_large"}
+log = structlog.get_logger()
+
+
+class Failures:
+    """Turns exceptions into pages."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def refused(self, request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+        """A request that no page can serve."""
+        status = error.status_code if error.status_code in DESIGNED else 500
+        if status == 500:
+            return self.broken(request, error)
+        response = self._page(request, DESIGNED[status], status)
+        if error.headers and "allow" in error.headers:
+            response.headers["allow"] = error.headers["allow"]
+        return response
+
+    def unanswered(self, request: Request[Any, Any, Any], error: NoAnswer) -> Response[bytes]:
+        """A service did not answer in time, or the broker is away."""
+        log.warning("no_answer", route=_route(request))
+        return self._page(request, "unavailable", 503, retry_after=RETRY_AFTER)
+
+    def broken(self, request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+        """A fault of ours: its kind is logged, never its values."""
+        log.error("fault", route=_route(request), kind=type(error).__name__, at=_place(error))
+        return self._page(request, "broken", 500)
+
+    def _page(
+        self, request: Request[Any, Any, Any], name: str, status: int, retry_after: int | None = None
+    ) -> Response[bytes]:
+        page = Page("failure.html", {"failure": name}, status=status, retry_after=retry_after)
+        return respond(page, stranger(arrival_of(request, self._tools)))
+
+
+def _route(request: Request[Any, Any, Any]) -> str:
+    """The route's template, never the path: a path may hold a token."""
+    return str(request.scope.get("path_template", ""))
+
+
+def _place(error: Exception) -> str:
+    """File and line of the fault."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,103 @@
+"""Who may enter a page: each guard turns a request into a visit, or turns it away."""
+
+from __future__ import annotations
+
+import secrets
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from services.gateway.answers import Answer, Page, Redirect
+from services.gateway.asks import identity
+from services.gateway.cookies import ATTEMPT, FORM, SESSION, forget
+from services.gateway.steps import path_of
+from services.gateway.visits import Arrival, AttemptVisit, SessionVisit, Visit
+from shared.contracts.identity import AttemptGone, SessionAsserted, SessionGone, Step
+from shared.seals import fingerprint
+
+V = TypeVar("V", bound=Visit)
+LINK_GONE = "open_link.html"
+
+
+class Guard(ABC, Generic[V]):
+    """`cookie` is what binds a page's forms to one browser (CSRF)."""
+
+    cookie: str
+
+    @abstractmethod
+    async def admit(self, arrival: Arrival) -> V | Answer:
+        """The visit that the page is given, or what a stranger sees instead."""
+
+    @abstractmethod
+    def strangers(self) -> Answer:
+        """What a form without the guard's cookie gets."""
+
+
+class Public(Guard[Visit]):
+    """Anybody; forms are bound to a cookie that says nothing else."""
+
+    cookie = FORM
+
+    async def admit(self, arrival: Arrival) -> Visit:
+        """Everybody is welcome."""
+        return Visit(arrival, arrival.language(), arrival.cookies.get(FORM) or secrets.token_urlsafe(16))
+
+    def strangers(self) -> Answer:
+        """The browser keeps no cookies, or the form is not ours."""
+        return Page("form_refused.html", status=403)
+
+
+class OpenAttempt(Guard[AttemptVisit]):
+    """A browser that holds an open registration attempt which waits for one of `steps`; identity decides."""
+
+    cookie = ATTEMPT
+
+    def __init__(self, *steps: Step) -> None:
+        self._steps = steps
+
+    async def admit(self, arrival: Arrival) -> AttemptVisit | Answer:
+        """Asks identity where the attempt stands; a step that is not here is a redirect to where it is."""
+        token = arrival.cookies.get(ATTEMPT)
+        if not token:
+            return self.strangers()
+        attempt = await identity.show_attempt(arrival, attempt=fingerprint(token))
+        if isinstance(attempt, AttemptGone):
+            return Page(LINK_GONE, status=410, cookies=(forget(ATTEMPT),))
+        if attempt.step not in self._steps:
+            return Redirect(path_of(attempt.step))
+        return AttemptVisit(arrival, arrival.language(attempt.language), token, attempt=attempt)
+
+    def strangers(self) -> Answer:
+        """No attempt here: the same page as for a link that is over (S34)."""
+        return Page(LINK_GONE, status=410)
+
+
+class SignedIn(Guard[SessionVisit]):
+    """A browser with a live session; identity's signed word is kept for less than a minute."""
+
+    cookie = SESSION
+
+    async def admit(self, arrival: Arrival) -> SessionVisit | Answer:
+        """Asks identity who this is, unless it said so a moment ago."""
+        token = arrival.cookies.get(SESSION)
+        if not token:
+            return self.strangers()
+        session = await session_of(arrival, fingerprint(token))
+        if isinstance(session, SessionGone):
+            return Redirect("/login?ended=yes", cookies=(forget(SESSION),))
+        language = arrival.language(session.language)
+        return SessionVisit(arrival, language, token, session=session, fingerprint=fingerprint(token))
+
+    def strangers(self) -> Answer:
+        """Not logged in."""
+        return Redirect("/login")
+
+
+async def session_of(arrival: Arrival, holder: str) -> SessionAsserted | SessionGone:
+    """The session of a cookie fingerprint, as identity said it less than a minute ago."""
+    cache = arrival.tools.sessions
+    if known := cache.get(holder):
+        return known
+    session = await identity.assert_session(arrival, session=holder)
+    if isinstance(session, SessionAsserted):
+        cache.keep(holder, session)
+    return session

@@ -1,0 +1,1 @@
+"""One page per file: show() and, where there is a form, submit()."""

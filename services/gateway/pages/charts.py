@@ -1,0 +1,15 @@
+"""Where a session begins: its only chart, or the choice among several (S84)."""
+
+from __future__ import annotations
+
+from services.gateway.answers import Again, Answer, Page
+from services.gateway.pages.view_diagnoses import show_chart
+from services.gateway.visits import SessionVisit
+
+
+async def show(visit: SessionVisit, _: Again) -> Answer:
+    """With one chart no choice is asked for; with none, what to do is said."""
+    charts = visit.session.charts
+    if len(charts) == 1:
+        return await show_chart(visit, charts[0])
+    return Page("charts.html", {"charts": charts, "new": "new" in visit.arrival.query})

@@ -1,0 +1,21 @@
+"""Log out (S103)."""
+
+from __future__ import annotations
+
+from services.gateway.answers import Again, Answer, Redirect
+from services.gateway.asks import identity
+from services.gateway.cookies import ATTEMPT, SESSION, forget
+from services.gateway.visits import SessionVisit, Submission
+from shared.seals import fingerprint
+
+
+async def show(visit: SessionVisit, _: Again) -> Answer:
+    """Following a link never logs anybody out."""
+    return Redirect("/charts")
+
+
+async def submit(said: Submission) -> Answer | Again:
+    """The session ends at identity, in this gateway's memory and in the browser."""
+    said.tools.sessions.drop(fingerprint(said.holder))
+    await identity.log_out(said)
+    return Redirect("/logged-out", cookies=(forget(SESSION), forget(ATTEMPT)))

@@ -1,0 +1,58 @@
+"""Templates, compiled once at start; every page gets the same frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from services.gateway.accents import accent_path
+from services.gateway.answers import Page
+from services.gateway.wording import LANGUAGES, wordings
+
+if TYPE_CHECKING:
+    from services.gateway.visits import Visit
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Renderer:
+    """Renders a page in the visit's language. `static` gives the hashed path of a file by its plain name."""
+
+    def __init__(self, *, product: str, static: Callable[[str], str]) -> None:
+        self._wordings = wordings(product)
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self._environment.globals.update(static=static, product=product, languages=LANGUAGES, bdi=bdi)
+        for name in self._environment.list_templates(extensions=["html"]):
+            self._environment.get_template(name)
+
+    def render(self, page: Page, visit: Visit, *, seal: str) -> bytes:
+        """The whole page. `seal` is what its forms carry."""
+        template = self._environment.get_template(page.template)
+        shows: dict[str, Any] = {"problems": (), "kept": {}} | dict(page.shows)
+        frame = {
+            "say": self._wordings[visit.language],
+            "language": visit.language,
+            "practice": visit.practice,
+            "accent": accent_path(visit.practice.accent) if visit.practice else None,
+            "signed_in": visit.signed_in,
+            "seal": seal,
+            "wrong": {problem.field: problem for problem in reversed(tuple(shows["problems"]))},
+        }
+        return template.render(shows | frame).encode()
+
+
+def bdi(name: object) -> Markup:
+    """A person's or practice's name, isolated: a right-to-left name must not turn the sentence around it."""
+    return Markup("<bdi>{}</bdi>").format(name)

@@ -1,0 +1,36 @@
+"""From an answer to bytes: renders the page, sets its cookies."""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from services.gateway.answers import Answer, Asset, Page, Redirect
+from services.gateway.cookies import FORM, LANGUAGE, YEAR, hold
+from services.gateway.visits import Visit
+from services.gateway.wording import known_language
+
+
+def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[bytes]:
+    """The HTTP response; `bound_to` is the cookie that forms on the page are bound to."""
+    if isinstance(answer, Asset):
+        return Response(answer.content, media_type=answer.media_type, headers=answer.headers)
+    cookies = (*answer.cookies, *_choice_of_language(visit))
+    if isinstance(answer, Redirect):
+        return Response(b"", status_code=303, headers={"location": answer.path}, cookies=cookies, media_type="text/html")
+    seal, minted = visit.tools.forms.mint(visit.holder) if bound_to else "", bound_to == FORM
+    content = visit.tools.renderer.render(answer, visit, seal=seal)
+    if minted and seal and seal.encode() in content:
+        cookies += (hold(FORM, visit.holder),)
+    return Response(content, status_code=answer.status, headers=_headers(answer), cookies=cookies, media_type="text/html")
+
+
+def _headers(page: Page) -> dict[str, str]:
+    timed = {"refresh": page.refresh, "retry-after": page.retry_after}
+    return {name: str(seconds) for name, seconds in timed.items() if seconds is not None}
+
+
+def _choice_of_language(visit: Visit) -> tuple[Cookie, ...]:
+    """Choosing a language in the frame is remembered; it is no secret and no proof."""
+    chosen = known_language(visit.arrival.query.get("language", ""))
+    return (hold(LANGUAGE, chosen, max_age=YEAR),) if chosen else ()

@@ -1,0 +1,60 @@
+"""Every door of the house: path, guard, page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway.doors import Route
+from services.gateway.guards import OpenAttempt, Public, SignedIn
+from services.gateway.pages import (
+    charts,
+    choose_method,
+    confirm_last_look,
+    create_account,
+    files,
+    link_account,
+    log_in,
+    log_out,
+    not_me,
+    open_link,
+    set_up_account,
+    verify_phone,
+    verify_pin,
+    view_diagnoses,
+    why_verify,
+)
+from services.gateway.pages.texts import text
+
+ANYBODY = Public()
+VERIFYING = OpenAttempt("verify")
+LOOKING = OpenAttempt("last_look")
+SETTING_UP = OpenAttempt("set_up_account")
+SIGNED_IN = SignedIn()
+
+ROUTES: tuple[Route[Any], ...] = (
+    Route("/", ANYBODY, text("landing.html")),
+    Route("/r", ANYBODY, open_link.show),
+    Route("/r/{token:path}", ANYBODY, open_link.show),
+    Route("/verify", VERIFYING, choose_method.show, choose_method.submit),
+    Route("/verify/why", VERIFYING, why_verify.show),
+    Route("/verify/pin", VERIFYING, verify_pin.show, verify_pin.submit),
+    Route("/verify/phone", VERIFYING, verify_phone.show),
+    Route("/last-look", LOOKING, confirm_last_look.show, confirm_last_look.submit),
+    Route("/not-me", LOOKING, not_me.show),
+    Route("/set-up-account", SETTING_UP, set_up_account.show, set_up_account.submit),
+    Route("/link-account", SETTING_UP, link_account.show),
+    Route("/create-account", SETTING_UP, create_account.show, create_account.submit),
+    Route("/login", ANYBODY, log_in.show, log_in.submit),
+    Route("/logout", SIGNED_IN, log_out.show, log_out.submit),
+    Route("/logged-out", ANYBODY, text("logged_out.html")),
+    Route("/forgot-username", ANYBODY, text("forgot_username.html")),
+    Route("/forgot-password", ANYBODY, text("forgot_password.html")),
+    Route("/charts", SIGNED_IN, charts.show),
+    Route("/charts/{grant_id:uuid}", SIGNED_IN, view_diagnoses.show),
+    Route("/help", ANYBODY, text("help.html")),
+    Route("/privacy", ANYBODY, text("privacy.html")),
+    Route("/agreement", ANYBODY, text("agreement.html")),
+    Route("/static/{name:str}", ANYBODY, files.static),
+    Route("/accents/{digits:str}", ANYBODY, files.accent),
+    Route("/robots.txt", ANYBODY, files.robots),
+)

@@ -1,0 +1,23 @@
+"""What the gateway reads from its environment."""
+
+from pydantic import Field, field_validator
+
+from shared.settings import BusSettings
+
+
+class Settings(BusSettings):
+    """The public door: its address, the base of every link, and the keys of its forms."""
+
+    public_url: str = "http://localhost:8080"
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    product_name: str = "Chartkey"
+    form_key: str = Field(repr=False)
+    max_body: int = 64 * 1024
+    body_seconds: float = 10.0
+    drain_seconds: int = 10
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")

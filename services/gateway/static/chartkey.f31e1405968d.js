@@ -1,0 +1,38 @@
+// Improves pages that already work without it: show-password, dates pasted whole, the error summary in view.
+"use strict";
+
+// A password can be looked at before it is sent.
+for (const input of document.querySelectorAll("input[data-show]")) {
+  const frame = document.createElement("div");
+  const toggle = document.createElement("button");
+  frame.className = "ck-password";
+  toggle.className = "ck-password__toggle";
+  toggle.type = "button";
+  toggle.setAttribute("aria-controls", input.id);
+  toggle.textContent = input.dataset.show;
+  toggle.addEventListener("click", () => {
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    toggle.textContent = hidden ? input.dataset.hide : input.dataset.show;
+  });
+  input.replaceWith(frame);
+  frame.append(input, toggle);
+  input.form?.addEventListener("submit", () => { input.type = "password"; });
+}
+
+// A whole date pasted into one box is spread over the three; the server reads it either way.
+for (const boxes of document.querySelectorAll("[data-date-boxes]")) {
+  const [month, day, year] = boxes.querySelectorAll("input");
+  boxes.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text").trim();
+    const last = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(text);
+    const first = /^(\d{4})[/. -](\d{1,2})[/. -](\d{1,2})$/.exec(text);
+    if (!last && !first) return;
+    event.preventDefault();
+    [month.value, day.value, year.value] = last ? last.slice(1) : [first[2], first[3], first[1]];
+    year.focus();
+  });
+}
+
+// A screen reader starts with what is wrong.
+document.getElementById("problems")?.focus();

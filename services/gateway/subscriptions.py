@@ -1,0 +1,36 @@
+"""What the gateway asks; its rights on the broker are generated from this table."""
+
+from shared.bus import Subscriptions
+from shared.contracts.enrollment import CancelInvitation, RevokeAccess, ShowAccess
+from shared.contracts.identity import (
+    AssertSession,
+    ConfirmLastLook,
+    CreateAccount,
+    LogIn,
+    LogOut,
+    OpenLink,
+    ShowAttempt,
+    VerifyPin,
+)
+from shared.contracts.records import ViewDiagnoses
+
+SUBSCRIPTIONS = Subscriptions(
+    service="gateway",
+    hears={},
+    obeys={},
+    answers={},
+    asks=(
+        OpenLink,
+        ShowAttempt,
+        VerifyPin,
+        ConfirmLastLook,
+        CreateAccount,
+        LogIn,
+        LogOut,
+        AssertSession,
+        ViewDiagnoses,
+        ShowAccess,
+        CancelInvitation,
+        RevokeAccess,
+    ),
+)

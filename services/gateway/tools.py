@@ -1,0 +1,37 @@
+"""What every page may use: the bus, the seals, the forms and the public address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from services.gateway.form_seals import FormSeals
+from services.gateway.rendering import Renderer
+from services.gateway.sessions import SessionCache
+from services.gateway.statics import Statics
+from shared.messages import Reply, Request
+from shared.seals import Sealer
+
+R = TypeVar("R", bound=Reply)
+
+
+class Bus(Protocol):
+    """The one thing the gateway needs of the bus: a typed answer, or `shared.rpc.NoAnswer`."""
+
+    async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
+        """Ask the service that the request names; `deadline` is in seconds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Stateless but for the session cache, so that any number of gateways may stand side by side."""
+
+    bus: Bus
+    sealer: Sealer
+    forms: FormSeals
+    sessions: SessionCache
+    statics: Statics
+    renderer: Renderer
+    origin: str
+    body_seconds: float = 10.0

@@ -1,0 +1,102 @@
+"""What a page is given: who came, with which proof, in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.gateway.cookies import LANGUAGE
+from services.gateway.fields import Fields
+from services.gateway.tools import Tools
+from services.gateway.wording import choose_language, known_language
+from shared.contracts.enrollment import Practice
+from shared.contracts.identity import AttemptShown, ChartAccess, SessionAsserted
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A request, as far as pages may know it: never the Host header, never a raw URL to echo."""
+
+    tools: Tools
+    now: datetime
+    method: str
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    cookies: Mapping[str, str]
+    accept_language: str
+    accept_encoding: str
+
+    def language(self, preferred: str | None = None) -> str:
+        """What the person chose, then what the attempt or session says, then what the browser says."""
+        chosen = known_language(self.query.get("language", "")) or known_language(self.cookies.get(LANGUAGE, ""))
+        return chosen or known_language(preferred or "") or choose_language(self.accept_language)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody is here; `holder` is the cookie that this page's forms are bound to."""
+
+    arrival: Arrival
+    language: str
+    holder: str
+
+    @property
+    def tools(self) -> Tools:
+        """What the page may use."""
+        return self.arrival.tools
+
+    @property
+    def practice(self) -> Practice | None:
+        """Whose name and color the page wears, if it is known."""
+        return None
+
+    @property
+    def signed_in(self) -> bool:
+        """Is there a session to end?"""
+        return False
+
+
+@dataclass(frozen=True)
+class AttemptVisit(Visit):
+    """A browser in the middle of a registration."""
+
+    attempt: AttemptShown
+
+    @property
+    def practice(self) -> Practice | None:
+        """The practice that invited."""
+        return self.attempt.practice
+
+
+@dataclass(frozen=True)
+class SessionVisit(Visit):
+    """Somebody logged in."""
+
+    session: SessionAsserted
+    fingerprint: str
+
+    @property
+    def signed_in(self) -> bool:
+        """Yes."""
+        return True
+
+    def chart(self, grant_id: str) -> ChartAccess | None:
+        """One of this account's charts, by its grant."""
+        return next((chart for chart in self.session.charts if str(chart.grant_id) == grant_id), None)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form that came back and is genuine; `holder` is the cookie it is bound to."""
+
+    arrival: Arrival
+    holder: str
+    fields: Fields
+    language: str
+    message_id: str
+
+    @property
+    def tools(self) -> Tools:
+        """What the page may use."""
+        return self.arrival.tools

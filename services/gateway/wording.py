@@ -1,0 +1,106 @@
+"""Every sentence a user may see has an id; a reason becomes a sentence; there is one catalog per language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+LANGUAGES = ("en", "es")
+CATALOGS = Path(__file__).parent / "catalogs"
+
+PIN_REFUSALS = {"no_match": "refused.no_match", "paused": "refused.paused", "locked": "refused.locked"}
+LOGIN_REFUSALS = {"no_match": "refused.login", "delayed": "refused.login_delayed"}
+ACCOUNT_REFUSALS = {
+    "not_verified": ("", "refused.not_verified"),
+    "question_unknown": ("question", "problem.question_missing"),
+    "answer_missing": ("answer", "problem.answer_missing"),
+    "name_missing": ("first_name", "problem.first_name_missing"),
+    "username_missing": ("username", "problem.username_missing"),
+    "username_taken": ("username", "problem.username_taken"),
+    "username_invalid": ("username", "problem.username_invalid"),
+    "password_short": ("password", "problem.password_short"),
+    "password_long": ("password", "problem.password_long"),
+    "password_no_uppercase": ("password", "problem.password_no_uppercase"),
+    "password_no_number_or_symbol": ("password", "problem.password_no_number_or_symbol"),
+    "password_common": ("password", "problem.password_common"),
+    "agreement_missing": ("", "problem.agreement_missing"),
+}
+"""AccountRefused.reason -> (the field it belongs to, the sentence)."""
+
+
+class Wording:
+    """The sentences of one language; called with an id, it gives the sentence with its values escaped."""
+
+    def __init__(self, language: str, sentences: Mapping[str, str], product: str) -> None:
+        self.language = language
+        self._sentences = sentences
+        self._product = product
+
+    def __call__(self, sentence_id: str, /, **values: object) -> Markup:
+        """Safe HTML; values are escaped unless they are Markup themselves."""
+        return Markup(escape(self._sentences[sentence_id])).format(product=self._product, **values)
+
+    def plain(self, sentence_id: str, /, **values: object) -> str:
+        """Text for a title or an attribute, where no tag may stand."""
+        return self._sentences[sentence_id].format(product=self._product, **values)
+
+    def date(self, text: str) -> str:
+        """A FHIR partial date (YYYY, YYYY-MM, YYYY-MM-DD) as people say it, never completed."""
+        year, _, rest = text.partition("-")
+        month, _, day = rest.partition("-")
+        if not month:
+            return year
+        name = self._sentences[f"month.{int(month)}"]
+        form = "date.day" if day else "date.month"
+        return self._sentences[form].format(year=year, month=name, day=int(day or 0))
+
+    def day(self, moment: date) -> str:
+        """A whole date as people say it."""
+        return self.date(f"{moment:%Y-%m-%d}")
+
+
+@cache
+def catalog(language: str) -> dict[str, str]:
+    """The sentences of a language by id."""
+    return dict(_flat(tomllib.loads((CATALOGS / f"{language}.toml").read_text(encoding="utf-8"))))
+
+
+def wordings(product: str) -> dict[str, Wording]:
+    """One Wording per language."""
+    return {language: Wording(language, catalog(language), product) for language in LANGUAGES}
+
+
+def known_language(tag: str) -> str | None:
+    """The catalog for a language tag such as es-MX, if there is one."""
+    primary = tag.strip().lower().partition("-")[0]
+    return primary if primary in LANGUAGES else None
+
+
+def choose_language(accept_language: str) -> str:
+    """The best catalog for an Accept-Language header; English when nothing fits."""
+    weighed = sorted(_preferences(accept_language[:200]), key=lambda wish: -wish[0])
+    return next((known for weight, tag in weighed if weight > 0 and (known := known_language(tag))), LANGUAGES[0])
+
+
+def _preferences(header: str) -> Iterator[tuple[float, str]]:
+    for wish in header.split(","):
+        tag, _, parameter = wish.partition(";")
+        name, _, weight = parameter.strip().partition("=")
+        try:
+            yield (float(weight) if name == "q" else 1.0), tag
+        except ValueError:
+            continue
+
+
+def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, str):
+            yield prefix + key, value
+        else:
+            yield from _flat(value, f"{prefix}{key}.")

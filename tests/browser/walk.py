@@ -1,0 +1,104 @@
+"""A person's way from the e-mailed link to their records, page by page, in a Playwright page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.async_api import Page, expect
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the person knows; the PIN as the practice wrote it."""
+
+    born: tuple[str, str, str] = ("04", "28", "1986")
+    pin: str = "1234-5678"
+    answer: str = "Rex"
+    first_name: str = "Maria"
+    last_name: str = "Álvarez"
+    username: str = "maria@example.org"
+    password: str = "Correct horse 7"
+
+
+@dataclass(frozen=True)
+class Walker:
+    """Walks in English; `base` is the public URL without a slash at its end."""
+
+    page: Page
+    base: str
+    person: Person = Person()
+
+    async def open_link(self, path: str) -> None:
+        """Follow the registration link; the token is gone from the address at once."""
+        await self.page.goto(self.base + path)
+        assert "/r/" not in self.page.url
+
+    async def choose_pin(self) -> None:
+        """S36."""
+        await self._stands("Verify identity")
+        await self.page.get_by_text("Enter PIN received from the doctor").click()
+        await self._press("Continue")
+
+    async def verify_pin(self, *, pin: str | None = None) -> None:
+        """S37."""
+        await self._stands("Verify identity using PIN")
+        for label, value in zip(("Month", "Day", "Year"), self.person.born, strict=True):
+            await self.page.get_by_label(label, exact=True).fill(value)
+        await self.page.get_by_label("PIN received from patient's doctor").fill(pin or self.person.pin)
+        await self._press("Verify Identity")
+
+    async def last_look(self) -> None:
+        """Whose chart, and by what right: yes."""
+        await self._stands("Are these your records?")
+        await self._press("Yes, this is me")
+
+    async def choose_new_account(self) -> None:
+        """S48."""
+        await self._stands("Set up account")
+        await self.page.get_by_text("Create a new account").click()
+        await self._press("Continue")
+
+    async def create_account(self, *, username: str | None = None) -> None:
+        """S55."""
+        await self._stands("Create a new account")
+        person, page = self.person, self.page
+        await page.get_by_label("Q: Select a security question").select_option("first_pet")
+        await page.get_by_label("A: Enter your answer").fill(person.answer)
+        await page.get_by_label("Your first name").fill(person.first_name)
+        await page.get_by_label("Your last name").fill(person.last_name)
+        await page.get_by_label("Username").fill(username or person.username)
+        await page.get_by_label("Password for new account").fill(person.password)
+        await page.get_by_label("Confirm password").fill(person.password)
+        await self._press("Create new account")
+
+    async def register(self, path: str) -> None:
+        """All of it, in the order verify_first (D1)."""
+        await self.open_link(path)
+        await self.choose_pin()
+        await self.verify_pin()
+        await self.last_look()
+        await self.choose_new_account()
+        await self.create_account()
+
+    async def sees_chart_of(self, name: str) -> None:
+        """The portal's first page, once records has heard of the access; it looks again by itself."""
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text("Diagnoses", timeout=30_000)
+        await expect(self.page.locator(".ck-chart__name")).to_have_text(name)
+
+    async def log_out(self) -> None:
+        """S103."""
+        await self._press("Log out")
+        await self._stands("You are logged out")
+
+    async def log_in(self, *, password: str | None = None) -> None:
+        """S100, at its own stable address (S102)."""
+        await self.page.goto(f"{self.base}/login")
+        await self.page.get_by_label("Username").fill(self.person.username)
+        await self.page.get_by_label("Password", exact=True).fill(password or self.person.password)
+        await self._press("Log in")
+
+    async def _stands(self, heading: str) -> None:
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+    async def _press(self, name: str) -> None:
+        await self.page.get_by_role("button", name=name, exact=True).click()

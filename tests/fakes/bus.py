@@ -1,0 +1,37 @@
+"""A bus that answers at once, by request type, and remembers what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from shared.messages import Reply, Request
+
+R = TypeVar("R", bound=Reply)
+Answering = Reply | Exception | Callable[[Any], Reply]
+
+
+class FakeBus:
+    """`answers` maps a request type to a reply, to an exception, or to a function of the request."""
+
+    def __init__(self, answers: dict[type[Request[Any]], Answering] | None = None) -> None:
+        self.answers: dict[type[Request[Any]], Answering] = dict(answers or {})
+        self.asked: list[tuple[Request[Any], str | None]] = []
+        self._stored: dict[str, Reply] = {}
+
+    async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
+        """The scripted answer; a mutating request told twice by its message id is answered from memory (design.md 4)."""
+        self.asked.append((request, message_id))
+        if message_id in self._stored:
+            return self._stored[message_id]  # type: ignore[return-value]
+        answer = self.answers[type(request)]
+        if isinstance(answer, Exception):
+            raise answer
+        reply: Any = answer if isinstance(answer, Reply) else answer(request)
+        if message_id and not request.query:
+            self._stored[message_id] = reply
+        return reply  # type: ignore[no-any-return]
+
+    def asks(self, kind: type[Request[Any]]) -> list[Any]:
+        """Every request of this type so far."""
+        return [request for request, _ in self.asked if type(request) is kind]

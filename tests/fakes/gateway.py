@@ -1,0 +1,86 @@
+"""The gateway on a pretended bus: as an application for tests, or as a server for a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from base64 import b64encode
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+import uvicorn
+from litestar.types import ASGIApp
+from nacl.public import PrivateKey
+
+from services.gateway.app import build
+from services.gateway.settings import Settings
+from shared.seals import Sealer
+from tests.fakes.bus import FakeBus
+from tests.fakes.pretend import Pretend
+
+SERVICES = ("enrollment", "identity", "records", "notifications", "gateway")
+KEYS = {name: PrivateKey.generate() for name in SERVICES}
+PUBLIC = {name: b64encode(bytes(key.public_key)).decode() for name, key in KEYS.items()}
+FORM_KEY = b64encode(bytes(range(32))).decode()
+
+
+def private(name: str) -> str:
+    """A service's private seal key, as settings hold it."""
+    return b64encode(bytes(KEYS[name])).decode()
+
+
+def settings(**more: object) -> Settings:
+    """The gateway's settings for tests."""
+    values = {
+        "rabbitmq_url": "amqp://nobody@127.0.0.1:1/",
+        "seal_private_key": private("gateway"),
+        "seal_public_keys": PUBLIC,
+        "form_key": FORM_KEY,
+    }
+    return Settings.model_validate(values | more)
+
+
+def pretend(**staged: object) -> Pretend:
+    """A household whose identity opens what the gateway seals."""
+    return Pretend(Sealer(private("identity"), PUBLIC), **staged)  # type: ignore[arg-type]
+
+
+@dataclass
+class Stage:
+    """An application, the bus it asks, and the household that answers."""
+
+    household: Pretend = field(default_factory=pretend)
+    public_url: str = "http://localhost:8080"
+
+    def __post_init__(self) -> None:
+        self.bus: FakeBus = self.household.bus()
+        self.app: ASGIApp = build(settings(public_url=self.public_url), self.bus)
+
+
+@asynccontextmanager
+async def served(app: ASGIApp, *, listening: socket.socket) -> AsyncIterator[None]:
+    """The application on a socket, in this loop, until the block ends."""
+    config = uvicorn.Config(app, log_config=None, lifespan="off", server_header=False, ws="none")
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to pytest."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen() -> socket.socket:
+    """A socket on a free loopback port."""
+    found = socket.socket()
+    found.bind(("127.0.0.1", 0))
+    return found

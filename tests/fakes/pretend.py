@@ -1,0 +1,195 @@
+"""Identity and records as far as a browser can tell: one household's state, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+from shared.contracts.enrollment import Practice
+from shared.contracts.identity import (
+    AccountRefused,
+    AssertSession,
+    AttemptGone,
+    AttemptShown,
+    ChartAccess,
+    ConfirmLastLook,
+    CreateAccount,
+    LinkAccepted,
+    LinkRefused,
+    LoggedIn,
+    LoggedOut,
+    LogIn,
+    LoginRefused,
+    LogOut,
+    OpenLink,
+    PinAccepted,
+    PinRefused,
+    Registered,
+    SessionAsserted,
+    SessionGone,
+    ShowAttempt,
+    Step,
+    VerifyPin,
+)
+from shared.contracts.records import Diagnosis, DiagnosesShown, RecordsRefused, ViewDiagnoses
+from shared.messages import Request
+from shared.seals import Sealer, fingerprint, token
+from tests.fakes.bus import FakeBus
+
+BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
+PRACTICE = Practice(practice_id="integrative-medicine", name="Integrative Medicine")
+LONG_AGO = datetime(2025, 11, 3, 9, 30, tzinfo=UTC)
+ORDERS: dict[str, tuple[Step, ...]] = {
+    "verify_first": ("verify", "last_look", "set_up_account", "done"),
+    "account_first": ("set_up_account", "verify", "last_look", "done"),
+}
+DIAGNOSES = (
+    Diagnosis(
+        plain_name="High blood pressure", clinical_name="Essential hypertension (disorder)", code="59621000",
+        status="active", since="2014-03", until=None, received_at=LONG_AGO,
+    ),
+    Diagnosis(
+        plain_name="Prediabetes", clinical_name="Prediabetes", code="15777000", status="unknown", since="2019",
+        until=None, received_at=LONG_AGO, confirmed=False,
+    ),
+    Diagnosis(
+        plain_name="Sinus infection", clinical_name="Viral sinusitis (disorder)", code="444814009",
+        status="resolved", since="2021-01-06", until="2021-01-27", received_at=LONG_AGO,
+    ),
+)  # fmt: skip
+
+
+@dataclass
+class Pretend:
+    """One invitation, at most one account. Fields are set by tests to stage a state."""
+
+    identity: Sealer
+    link: str = field(default_factory=token)
+    order: Literal["verify_first", "account_first"] = "verify_first"
+    practice: Practice = PRACTICE
+    relation: str = "self"
+    name: str = "Maria Álvarez"
+    language: str = "en"
+    taken: tuple[str, ...] = ("taken@example.org",)
+    refusal: PinRefused | None = None
+    records_ready: bool = True
+    diagnoses: tuple[Diagnosis, ...] = DIAGNOSES
+    more_charts: tuple[ChartAccess, ...] = ()
+    grant_id: UUID = field(default_factory=uuid4)
+    spent: bool = False
+    account: CreateAccount | None = None
+    attempts: dict[str, set[Step]] = field(default_factory=dict)
+    sessions: set[str] = field(default_factory=set)
+
+    def bus(self) -> FakeBus:
+        """A bus on which this household answers."""
+        answers: dict[type[Request[Any]], Callable[[Any], Any]] = {
+            OpenLink: self.open_link,
+            ShowAttempt: self.show_attempt,
+            VerifyPin: self.verify_pin,
+            ConfirmLastLook: lambda request: self._take(request.attempt, "last_look"),
+            CreateAccount: self.create_account,
+            LogIn: self.log_in,
+            LogOut: self.log_out,
+            AssertSession: self.assert_session,
+            ViewDiagnoses: self.view_diagnoses,
+        }
+        return FakeBus(dict(answers))
+
+    def open_link(self, request: OpenLink) -> LinkAccepted | LinkRefused:
+        """A good link begins an attempt that has shown nothing."""
+        if self.spent or self.identity.open(request.token) != self.link:
+            return LinkRefused()
+        attempt = token()
+        self.attempts[fingerprint(attempt)] = set()
+        sealed = self.identity.seal("gateway", attempt)
+        return LinkAccepted(attempt_token=sealed, language=self.language, step=self._step(set()))
+
+    def show_attempt(self, request: ShowAttempt) -> AttemptShown | AttemptGone:
+        """What the attempt waits for; who it is about only once verified."""
+        taken = self.attempts.get(request.attempt)
+        if taken is None:
+            return AttemptGone()
+        verified = "verify" in taken
+        first, _, last = self.name.partition(" ")
+        return AttemptShown(
+            step=self._step(taken), order=self.order, practice=self.practice, language=self.language,
+            verified=verified, relation=self.relation, initials=f"{first[:1]}. {last[:1]}." if verified else None,
+            birth_year=1986 if verified else None, given_name=first if verified else None,
+            family_name=last if verified else None, username=USERNAME,
+        )  # fmt: skip
+
+    def verify_pin(self, request: VerifyPin) -> PinAccepted | PinRefused | AttemptGone:
+        """Both must match."""
+        if request.attempt not in self.attempts:
+            return AttemptGone()
+        right = (self.identity.open(request.date_of_birth), self.identity.open(request.pin)) == (BORN, PIN)
+        if self.refusal or not right:
+            return self.refusal or PinRefused(reason="no_match", attempts_left=4)
+        self.attempts[request.attempt].add("verify")
+        return PinAccepted(step=self._step(self.attempts[request.attempt]))
+
+    def create_account(self, request: CreateAccount) -> Registered | AccountRefused | AttemptGone:
+        """Identity's rules, as few of them as a browser test needs."""
+        if request.username in self.taken:
+            return AccountRefused(reason="username_taken")
+        if len(self.identity.open(request.password)) < 8:
+            return AccountRefused(reason="password_short")
+        self.account = request
+        return self._take(request.attempt, "set_up_account")
+
+    def log_in(self, request: LogIn) -> LoggedIn | LoginRefused:
+        """The account's own password, or no match."""
+        account = self.account
+        known = account is not None and request.username == account.username
+        if not known or account is None or self.identity.open(request.password) != self.identity.open(account.password):
+            return LoginRefused(reason="no_match")
+        return LoggedIn(session=self.begin_session())
+
+    def log_out(self, request: LogOut) -> LoggedOut:
+        """The session ends."""
+        self.sessions.discard(request.session)
+        return LoggedOut()
+
+    def assert_session(self, request: AssertSession) -> SessionAsserted | SessionGone:
+        """Who the cookie is."""
+        if request.session not in self.sessions:
+            return SessionGone()
+        return SessionAsserted(
+            assertion="signed", session_id=uuid4(), first_name=self.name.partition(" ")[0],
+            charts=(self._chart(), *self.more_charts), language=self.language,
+        )  # fmt: skip
+
+    def view_diagnoses(self, request: ViewDiagnoses) -> DiagnosesShown | RecordsRefused:
+        """The chart, once records has heard of the grant."""
+        if not self.records_ready:
+            return RecordsRefused(reason="not_found")
+        chart = self._chart()
+        return DiagnosesShown(
+            practice=chart.practice, display_name=chart.display_name, relation=chart.relation, diagnoses=self.diagnoses
+        )
+
+    def begin_session(self, session: str | None = None) -> str:
+        """A new session token, sealed to the gateway."""
+        session = session or token()
+        self.sessions.add(fingerprint(session))
+        return self.identity.seal("gateway", session)
+
+    def _take(self, attempt: str, step: Step) -> Registered | AttemptGone:
+        if attempt not in self.attempts:
+            return AttemptGone()
+        self.attempts[attempt].add(step)
+        following = self._step(self.attempts[attempt])
+        self.spent = following == "done"
+        return Registered(step=following, session=self.begin_session() if self.spent else None)
+
+    def _step(self, taken: set[Step]) -> Step:
+        return next(step for step in ORDERS[self.order] if step not in taken)
+
+    def _chart(self) -> ChartAccess:
+        return ChartAccess(
+            grant_id=self.grant_id, practice=self.practice, display_name=self.name, relation=self.relation
+        )
