@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
 from services.identity.domain.attempt import Attempt, Order, Step
 from shared.ids import new_id
 
-FACTS = {"verify": {"verified": True}, "last_look": {"confirmed": True}, "set_up_account": {"account_id": new_id()}}
+FACTS: dict[Step, dict[str, Any]] = {
+    "verify": {"verified": True},
+    "last_look": {"confirmed": True},
+    "set_up_account": {"account_id": new_id()},
+}
 
 
 def begun(order: Order) -> Attempt:

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.identity.domain.passwords import NIST, SEED, normalize, weakness
+from services.identity.domain.passwords import NIST, SEED, Profile, normalize, weakness
 from services.identity.tools import read_blocklist
 
 BLOCKLIST = read_blocklist()
 WORDS = ("Rosamund", "O'Leary-Smith", "rosa@example.org", "Integrative Medicine", "Chartkey")
 
 
-def judged(password: str, profile: object = SEED) -> str | None:
-    return weakness(normalize(password), profile=profile, blocklist=BLOCKLIST, words=WORDS)  # type: ignore[arg-type]
+def judged(password: str, profile: Profile = SEED) -> str | None:
+    return weakness(normalize(password), profile=profile, blocklist=BLOCKLIST, words=WORDS)
 
 
 @pytest.mark.spec("S61")

@@ -1,0 +1,1 @@
+"""Identity on real servers."""

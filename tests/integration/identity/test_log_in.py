@@ -1,0 +1,123 @@
+"""Logging in by username or e-mail, slowly for whoever guesses, and logging out for good."""
+
+import pytest
+
+from shared.contracts.identity import LoggedIn, LoginRefused, SessionAsserted, SessionGone
+from tests.integration.identity.persons import PASSWORD, Browser, all_at_once, execute, invited, reason, said, value
+from tests.suite import Suite
+
+NO = LoginRefused(reason="no_match")
+
+
+async def registered(chartkey: Suite, username: str = "rosa", **changes: str) -> Browser:
+    _, link = await invited(chartkey, **changes)
+    person = Browser(chartkey)
+    await person.register(link, username)
+    return person
+
+
+@pytest.mark.parametrize("name", ["rosa", "ROSA", " rosa", "rosa@example.org", "Rosa@Example.org"])
+@pytest.mark.spec("S52", "S100", "S101")
+async def test_username_or_e_mail_in_any_case_logs_in(chartkey: Suite, name: str) -> None:
+    await registered(chartkey)
+    elsewhere = Browser(chartkey)
+    assert isinstance(await elsewhere.log_in(name), LoggedIn)
+    assert isinstance(await elsewhere.who(), SessionAsserted)
+
+
+async def test_an_address_of_several_accounts_names_none_of_them_and_their_usernames_do(chartkey: Suite) -> None:
+    await registered(chartkey, "rosa")
+    await registered(chartkey, "rosas-mother")
+    assert await Browser(chartkey).log_in("rosa@example.org") == NO
+    assert isinstance(await Browser(chartkey).log_in("rosas-mother"), LoggedIn)
+
+
+async def test_wrong_password_and_unknown_name_get_the_same_answer(chartkey: Suite) -> None:
+    await registered(chartkey)
+    assert await Browser(chartkey).log_in("rosa", "Wrong-horse-9") == NO
+    assert await Browser(chartkey).log_in("nobody", "Wrong-horse-9") == NO
+    assert await Browser(chartkey).log_in("rosa", "x" * 129) == NO
+
+
+@pytest.mark.parametrize("name", ["rosa", "nobody"])
+async def test_after_ten_failures_tries_are_delayed_alike_for_known_and_unknown_names(
+    chartkey: Suite, name: str
+) -> None:
+    await registered(chartkey)
+    replies = [await Browser(chartkey).log_in(name, "Wrong-horse-9") for _ in range(12)]
+    assert [reason(reply) for reply in replies] == ["no_match"] * 10 + ["delayed"] * 2
+    assert getattr(replies[-1], "retry_at", None) is not None
+    assert await value(chartkey, "select max(misses) from login_misses") == 10
+
+
+async def test_a_right_password_says_nothing_during_the_delay_and_logs_in_after_it(chartkey: Suite) -> None:
+    await registered(chartkey)
+    for _ in range(10):
+        await Browser(chartkey).log_in("rosa", "Wrong-horse-9")
+    delayed = await Browser(chartkey).log_in("rosa")
+    assert isinstance(delayed, LoginRefused)
+    assert delayed.reason == "delayed"
+    await execute(chartkey, "update login_misses set delayed_until = now()")
+    assert isinstance(await Browser(chartkey).log_in("rosa"), LoggedIn)
+    assert await value(chartkey, "select count(*) from login_misses") == 0
+
+
+async def test_whatever_fails_elsewhere_the_owners_browser_gets_in(chartkey: Suite) -> None:
+    owner = await registered(chartkey)
+    for _ in range(12):
+        await Browser(chartkey).log_in("rosa", "Wrong-horse-9")
+    assert isinstance(await owner.log_in("rosa"), LoggedIn)
+    assert reason(await Browser(chartkey).log_in("rosa")) == "delayed"
+
+
+async def test_a_known_browser_is_trusted_for_its_own_account_only_and_for_ten_failures(chartkey: Suite) -> None:
+    mallory = await registered(chartkey, "mallory", email="mallory@example.org")
+    await registered(chartkey, "rosa")
+    for _ in range(10):
+        await mallory.log_in("rosa", "Wrong-horse-9")
+    assert reason(await mallory.log_in("rosa")) == "delayed"
+    for _ in range(25):
+        await mallory.log_in("mallory", "Wrong-horse-9")
+    assert await value(chartkey, "select misses from known_browsers order by misses desc limit 1") == 10
+    assert reason(await mallory.log_in("mallory")) == "delayed"
+
+
+async def test_fifty_parallel_guesses_are_ten_tries(chartkey: Suite) -> None:
+    await chartkey.start("identity")
+    await registered(chartkey)
+    guesses = ["Wrong-horse-9"] * 49 + [PASSWORD]
+    replies = await all_at_once(*(Browser(chartkey).log_in("rosa", guess) for guess in guesses))
+    assert sum(reason(reply) == "no_match" for reply in replies if isinstance(reply, LoginRefused)) == 10
+    assert await value(chartkey, "select misses from login_misses") == 10
+
+
+async def test_a_login_renews_a_hash_of_older_parameters(chartkey: Suite) -> None:
+    await registered(chartkey)
+    before = await value(chartkey, "select password_hash from credentials")
+    await chartkey.stop("identity")
+    await chartkey.start("identity", argon2_time=3)
+    await Browser(chartkey).log_in("rosa")
+    after = await value(chartkey, "select password_hash from credentials")
+    assert ("t=2" in before, "t=3" in after) == (True, True)
+    assert isinstance(await Browser(chartkey).log_in("rosa"), LoggedIn)
+
+
+@pytest.mark.spec("S103")
+async def test_logging_out_ends_the_session_and_tells_it_once(chartkey: Suite) -> None:
+    person = await registered(chartkey)
+    asserted = await person.who()
+    assert isinstance(asserted, SessionAsserted)
+    await person.log_out()
+    await person.log_out()
+    assert await person.who() == SessionGone()
+    (ended,) = await said(chartkey, "session.ended")
+    assert ended["session_id"] == str(asserted.session_id)
+
+
+async def test_each_login_is_a_session_of_its_own(chartkey: Suite) -> None:
+    person = await registered(chartkey)
+    other = Browser(chartkey)
+    await other.log_in("rosa")
+    await person.log_out()
+    assert isinstance(await other.who(), SessionAsserted)
+    assert other.session != person.session
