@@ -36,22 +36,23 @@ Outcome: TypeAlias = Next | InviteRefusal
 def decide(standing: Invitation, known: Details, told: Details, *, told_at: datetime | None, now: datetime) -> Outcome:
     """An open invitation changes only if its contacts or the date of birth differ; an ended one gives way.
 
-    `told_at` is the EHR's own time of the event: one that was held up and comes after a newer one is not obeyed,
+    `told_at` is the EHR's own time of the event: one that was held up and comes after a newer one changes nothing,
     so that old contacts never come back. Only the EHR's times are compared with each other, never with our clock.
     """
+    status = standing.status(now)
+    if status is Status.ENROLLED and not standing.is_ended:
+        return InviteRefusal.ALREADY_ENROLLED
+    if standing.is_open(now) and _proof(known) == _proof(told):
+        return Next.LEAVE
     if told_at and standing.told_at and told_at < standing.told_at:
         return InviteRefusal.SUPERSEDED
-    status = standing.status(now)
-    if standing.is_ended or status in (Status.LOCKED, Status.EXPIRED):
-        return Next.REPLACE
-    if status is Status.ENROLLED:
-        return InviteRefusal.ALREADY_ENROLLED
-    return Next.LEAVE if _proof(known) == _proof(told) else Next.CHANGE
+    return Next.CHANGE if standing.is_open(now) else Next.REPLACE
 
 
 def left(standing: Invitation, told_at: datetime | None) -> Invitation:
     """The same version, told once more."""
-    return replace(standing, told_at=told_at or standing.told_at)
+    times = [time for time in (standing.told_at, told_at) if time]
+    return replace(standing, told_at=max(times, default=None))
 
 
 def changed(standing: Invitation, told: Invitation, *, readdressed: bool, now: datetime) -> Invitation:

@@ -8,7 +8,7 @@ import pytest
 
 from services.enrollment.domain.details import Contacts, Details, PhoneRefusal
 from services.enrollment.domain.facts import Facts
-from services.enrollment.domain.reinvitation import InviteRefusal, Next, Outcome, changed, decide
+from services.enrollment.domain.reinvitation import InviteRefusal, Next, Outcome, changed, decide, left
 from tests.unit.enrollment.makers import LATE, SOON, START, an_invitation, some_details
 
 HOUR = timedelta(hours=1)
@@ -56,7 +56,7 @@ def test_an_enrolled_person_is_not_invited_again(now: datetime) -> None:
     assert found is InviteRefusal.ALREADY_ENROLLED
 
 
-@pytest.mark.parametrize("facts", [Facts(), CANCELED, LOCKED, ENROLLED])
+@pytest.mark.parametrize("facts", [Facts(), CANCELED, LOCKED, REVOKING])
 def test_an_event_that_the_ehr_told_before_the_last_one_is_not_obeyed(facts: Facts) -> None:
     standing = an_invitation(facts=facts, told_at=START + HOUR)
     new = some_details(contacts=Contacts("old@example.org"))
@@ -72,6 +72,14 @@ def test_without_two_times_to_compare_the_newest_arrival_is_obeyed(
     new = some_details(contacts=Contacts("new@example.org"))
     found: Outcome = decide(standing, some_details(), new, told_at=told_at, now=SOON)
     assert found is Next.CHANGE
+
+
+def test_an_old_event_that_would_change_nothing_is_no_matter() -> None:
+    standing = an_invitation(told_at=START + HOUR)
+    assert decide(standing, some_details(), some_details(), told_at=START, now=SOON) is Next.LEAVE
+    assert left(standing, START) == standing
+    assert left(standing, None) == standing
+    assert left(standing, SOON + HOUR).told_at == SOON + HOUR
 
 
 def test_a_change_is_a_new_version_with_the_old_id_and_end() -> None:

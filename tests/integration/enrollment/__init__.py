@@ -1,0 +1,1 @@
+"""Enrollment on a real PostgreSQL and a real RabbitMQ."""

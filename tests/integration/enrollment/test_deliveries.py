@@ -1,0 +1,114 @@
+"""What identity and notifications tell, in every order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from uuid import UUID
+
+import pytest
+
+from shared.contracts.enrollment import CancelInvitation
+from shared.contracts.identity import IdentityVerified, LinkOpened
+from shared.contracts.notifications import MessageDelivered
+from shared.ids import new_id
+from shared.messages import Event
+from tests.integration.enrollment.practice import STAFF, Front, an_event, closed, granted
+from tests.suite import PRACTICE, eventually
+
+START = datetime.now(UTC)
+
+
+def told_of(invitation_id: UUID) -> dict[str, tuple[Event, str]]:
+    """One history's deliveries, each with who tells it."""
+    return {
+        "delivered": (
+            MessageDelivered(message_id=new_id(), invitation_id=invitation_id, delivered_at=START),
+            "notifications",
+        ),
+        "opened": (LinkOpened(invitation_id=invitation_id, opened_at=START + timedelta(minutes=1)), "identity"),
+        "verified": (
+            IdentityVerified(invitation_id=invitation_id, method="pin", verified_at=START + timedelta(minutes=2)),
+            "identity",
+        ),
+        "granted": (granted(invitation_id), "identity"),
+    }
+
+
+@pytest.mark.spec("S14")
+async def test_the_chart_shows_each_step_as_it_comes(front: Front) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    for event, by in told_of(row.invitation_id).values():
+        await front.announce(event, by=by)
+    said = await front.said("enrollment.changed")
+    assert [one["status"] for one in said] == ["invited", "delivered", "opened", "verified", "enrolled"]
+    assert [one["version"] for one in said] == [1, 2, 3, 4, 5]
+
+
+async def test_an_accepted_invitation_ends_alike_in_every_order_of_its_deliveries(front: Front) -> None:
+    orders = list(permutations(("delivered", "opened", "verified", "granted")))
+    for number, _ in enumerate(orders):
+        await front.suite.ehr.tell(_event(number))
+    await eventually(lambda: _invited(front, len(orders)))
+    told = []
+    for number, order in enumerate(orders):
+        (row,) = await front.rows(f"chart-{number}")
+        events = told_of(row.invitation_id)
+        for name in order:
+            event, by = events[name]
+            told.append((by, await front.suite.announce(event, by=by)))
+    for by, message_id in told:
+        await front.heard(by, message_id)
+    ends = set()
+    async with front.suite.connection("enrollment") as connection:
+        for record in await connection.fetch("select version, pin is null as erased from invitations"):
+            ends.add((record["version"], record["erased"]))
+    assert ends == {(5, True)}
+    statuses = {row.status for number, _ in enumerate(orders) for row in await front.rows(f"chart-{number}")}
+    assert statuses == {"enrolled"}
+
+
+async def test_a_canceled_and_accepted_invitation_ends_alike_in_every_order_of_its_deliveries(front: Front) -> None:
+    orders = list(permutations(("opened", "granted", "identity closed", "records closed")))
+    for number, _ in enumerate(orders):
+        await front.suite.ehr.tell(_event(number))
+    await eventually(lambda: _invited(front, len(orders)))
+    for number, order in enumerate(orders):
+        (row,) = await front.rows(f"chart-{number}")
+        who = row.invitation_id
+        await front.suite.bus.ask(CancelInvitation(practice_id=PRACTICE, invitation_id=who, staff_id=STAFF))
+        events = told_of(who) | {
+            "identity closed": (closed(who, "identity"), "identity"),
+            "records closed": (closed(who, "records"), "records"),
+        }
+        for name in order:
+            event, by = events[name]
+            await front.announce(event, by=by)
+        assert [one.status for one in await front.rows(f"chart-{number}")] == ["revoked"]
+    assert len({one["invitation_id"] for one in await front.said("access.revoked")}) == len(orders)
+
+
+async def test_a_word_told_twenty_times_is_one_version(front: Front) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    opened = LinkOpened(invitation_id=row.invitation_id, opened_at=START)
+    for _ in range(20):
+        await front.announce(opened)
+    assert [one["version"] for one in await front.said("enrollment.changed")] == [1, 2]
+
+
+async def test_news_of_an_invitation_that_never_was_is_set_aside_and_disturbs_nobody(front: Front) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    await front.suite.announce(LinkOpened(invitation_id=new_id(), opened_at=START))
+    await front.announce(LinkOpened(invitation_id=row.invitation_id, opened_at=START))
+    assert [one.status for one in await front.rows()] == ["opened"]
+
+
+def _event(number: int) -> Event:
+    return an_event(chart_id=f"chart-{number}")
+
+
+async def _invited(front: Front, count: int) -> bool:
+    return len(await front.said("invitation.issued")) == count
