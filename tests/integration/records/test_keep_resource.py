@@ -70,9 +70,11 @@ async def test_the_newest_version_wins_in_whatever_order_they_come(suite: Suite)
     ]
 
 
-async def test_without_version_numbers_the_date_decides_and_without_dates_the_arrival(suite: Suite) -> None:
+async def test_the_version_number_decides_then_the_date_then_the_arrival(suite: Suite) -> None:
     await suite.start("records")
     told = [
+        condition("numbered", display="ten", meta={"versionId": "10", "lastUpdated": "2026-01-01T00:00:00Z"}),
+        condition("numbered", display="nine", meta={"versionId": "9", "lastUpdated": "2026-01-05T00:00:00Z"}),
         condition("dated", display="new", meta={"lastUpdated": "2026-01-02T00:00:00Z"}),
         condition("dated", display="old", meta={"lastUpdated": "2026-01-01T23:00:00-00:30"}),
         condition("bare", display="earlier"),
@@ -86,6 +88,7 @@ async def test_without_version_numbers_the_date_decides_and_without_dates_the_ar
     assert await rows(suite, "select resource_id, content #>> '{code,text}' from resources order by 1") == [
         ("bare", "later"),
         ("dated", "new"),
+        ("numbered", "ten"),
     ]
 
 
@@ -207,6 +210,21 @@ async def test_a_wrong_entry_that_is_corrected_disappears(suite: Suite) -> None:
         return await reader.names() == []
 
     assert await eventually(gone)
+
+
+async def test_a_condition_whose_meaning_is_modified_is_kept_aside_and_not_shown(suite: Suite) -> None:
+    reader = Reader(suite)
+    await suite.start("records")
+    await share(suite, condition("c1", modifierExtension=[{"url": "http://x.example/not", "valueBoolean": True}]))
+    await share(suite, condition("c2", code="1", display="Plain"))
+    await heard(suite, 2)
+    await suite.announce(reader.granted())
+
+    assert await reader.names() == ["Plain"]
+    assert await rows(suite, "select resource_id, set_aside from resources order by 1") == [
+        ("c1", "modifier_not_understood"),
+        ("c2", None),
+    ]
 
 
 async def test_one_bad_resource_does_not_hold_up_its_neighbors(suite: Suite) -> None:
