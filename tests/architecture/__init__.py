@@ -1,0 +1,1 @@
+"""What holds the house together: import contracts, house style, the spine, and the documents that are generated."""

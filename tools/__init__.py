@@ -1,0 +1,1 @@
+"""Generators and checks of what is committed, and the operator's tools."""

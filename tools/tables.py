@@ -1,0 +1,46 @@
+"""The suite's tables of contents and contracts, for everything that is generated from them."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from shared.bus import Subscriptions
+from shared.messages import Command, Event, Message, Reply, Request
+
+PROJECT = Path(__file__).resolve().parent.parent
+OWNERS = ("ehr", "enrollment", "identity", "notifications", "records")
+SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
+
+
+def tables() -> list[Subscriptions]:
+    """What every service hears, obeys, answers, announces and asks."""
+    return [importlib.import_module(f"services.{service}.subscriptions").SUBSCRIPTIONS for service in SERVICES]
+
+
+def declared() -> Iterator[tuple[str, type[Message]]]:
+    """(owner, message) for all that shared/contracts declares, in the order of the files."""
+    for owner in OWNERS:
+        module = importlib.import_module(f"shared.contracts.{owner}")
+        for found in vars(module).values():
+            own = inspect.isclass(found) and found.__module__ == module.__name__ and "[" not in found.__name__
+            if own and issubclass(found, Message):
+                yield owner, found
+
+
+def contracts() -> list[type[Any]]:
+    """Every event, command and request."""
+    return [found for _, found in declared() if issubclass(found, Event | Command | Request)]
+
+
+def events() -> list[type[Event]]:
+    """Every event."""
+    return [found for _, found in declared() if issubclass(found, Event)]
+
+
+def replies() -> list[type[Reply]]:
+    """Every reply."""
+    return [found for _, found in declared() if issubclass(found, Reply)]
