@@ -27,7 +27,8 @@ def slot(name: str) -> str:
 def set_in_type(body: str) -> Form:
     """A body with slots, encoded once."""
     cut = _SLOT.split(body)
-    return Form(tuple(encoded(piece) for piece in cut[::2]), tuple(cut[1::2]))
+    *inner, last = cut[::2]
+    return Form((*(_to_be_continued(piece) for piece in inner), encoded(last)), tuple(cut[1::2]))
 
 
 def fill_in(form: Form, values: Mapping[str, str]) -> bytes:
@@ -35,7 +36,7 @@ def fill_in(form: Form, values: Mapping[str, str]) -> bytes:
 
     The values must be escaped already as the body's format wants it.
     """
-    ready = {name: encoded(value) for name, value in values.items()}
+    ready = {name: _to_be_continued(value) for name, value in values.items()}
     parts = [form.pieces[0]]
     for name, piece in zip(form.slots, form.pieces[1:], strict=True):
         parts += (ready[name], piece)
@@ -43,5 +44,10 @@ def fill_in(form: Form, values: Mapping[str, str]) -> bytes:
 
 
 def encoded(text: str) -> bytes:
-    """Quoted-printable with CRLF."""
-    return b2a_qp(text.replace("\n", "\r\n").encode(), istext=True)
+    """Quoted-printable with CRLF throughout (`b2a_qp` guesses the line end from the text, which may have none)."""
+    return b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n")
+
+
+def _to_be_continued(text: str) -> bytes:
+    # One character more, taken off again, leaves room on the last line for the "=" of the soft break.
+    return encoded(f"{text}x")[:-1]

@@ -27,7 +27,7 @@ class Pace:
     @property
     def pause(self) -> float:
         """Seconds to wait before the next probe: 1, 2, 4 ... 30."""
-        return float(min(2.0 ** (self.faults - 1), LONGEST_PAUSE)) if self.faults else 0.0
+        return float(min(1 << min(self.faults - 1, 10), LONGEST_PAUSE)) if self.faults else 0.0
 
     def after(self, seconds: float, *, reachable: bool) -> Pace:
         """The pace after one more mail that took so long."""

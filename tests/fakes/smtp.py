@@ -1,0 +1,159 @@
+"""A mail server that does as it is told: per recipient, one step for each time mail comes for them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+
+@dataclass(frozen=True)
+class Received:
+    """A mail that this server took: envelope, data with dots undoubled, and the number of its session."""
+
+    sender: str
+    recipient: str
+    data: bytes
+    session: int
+
+    @property
+    def message(self) -> EmailMessage:
+        """The mail as a reader sees it."""
+        found = message_from_bytes(self.data, policy=policy.default)
+        assert isinstance(found, EmailMessage)
+        return found
+
+
+@dataclass
+class ScriptedSmtp:
+    """Steps of a script: `accept`, `slow 0.5` (seconds before the last answer), a reply code at RCPT (`451`, `550`;
+    `421` also hangs up), `data 554` (the code after the data), `drop` (takes the data, then hangs up unanswered).
+    When a script is used up, mail is accepted. `greeting` and `sender_reply` are said to every session.
+    """
+
+    port: int = 0
+    greeting: str = "220 ready"
+    sender_reply: str = "250 sender fine"
+    extensions: tuple[str, ...] = ("SMTPUTF8", "8BITMIME")
+    scripts: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    mails: list[Received] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+    sessions: int = 0
+    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _server: asyncio.Server | None = None
+
+    def script(self, recipient: str, *steps: str) -> None:
+        """What to do, one step per mail for this recipient."""
+        self.scripts[recipient].extend(steps)
+
+    def mails_for(self, recipient: str) -> list[Received]:
+        """What was taken for one recipient."""
+        return [mail for mail in self.mails if mail.recipient == recipient]
+
+    async def open(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        self._server = await asyncio.start_server(self._session, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Stop listening and hang up on everybody."""
+        assert self._server is not None
+        self._server.close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close every connection, as servers do with idle ones."""
+        for writer in list(self._writers):
+            writer.close()
+
+    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.sessions += 1
+        self._writers.add(writer)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await _Session(self, self.sessions, reader, writer).serve()
+        self._writers.discard(writer)
+        writer.close()
+
+
+class _Session:
+    def __init__(
+        self, server: ScriptedSmtp, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._server, self._number, self._reader, self._writer = server, number, reader, writer
+        self._sender = self._recipient = ""
+        self._step = "accept"
+
+    async def serve(self) -> None:
+        await self._say(self._server.greeting)
+        while line := (await self._reader.readline()).decode():
+            self._server.commands.append(line.strip())
+            verb, _, rest = line.strip().partition(" ")
+            if not await self._obey(verb.upper(), rest):
+                return
+
+    async def _obey(self, verb: str, rest: str) -> bool:
+        match verb:
+            case "EHLO":
+                await self._say(
+                    "\r\n".join(["250-fake", *(f"250-{name}" for name in self._server.extensions), "250 OK"])
+                )
+            case "MAIL":
+                self._sender = _address(rest)
+                await self._say(self._server.sender_reply)
+            case "RCPT":
+                return await self._rcpt(_address(rest))
+            case "DATA":
+                return await self._data()
+            case "QUIT":
+                await self._say("221 bye")
+                return False
+            case _:
+                await self._say("250 fine")
+        return True
+
+    async def _rcpt(self, recipient: str) -> bool:
+        self._recipient = recipient
+        script = self._server.scripts[recipient]
+        self._step = script.popleft() if script else "accept"
+        await self._say(f"{self._step} {recipient} said so" if self._step.isdigit() else "250 recipient fine")
+        return self._step != "421"
+
+    async def _data(self) -> bool:
+        await self._say("354 go on")
+        data = await self._reader.readuntil(b"\r\n.\r\n")
+        name, _, value = self._step.partition(" ")
+        if name == "slow":
+            await asyncio.sleep(float(value))
+        if name == "data":
+            await self._say(f"{value} refused")
+            return True
+        received = data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+        self._server.mails.append(Received(self._sender, self._recipient, received, self._number))
+        if name == "drop":
+            return False
+        await self._say("250 taken")
+        return True
+
+    async def _say(self, line: str) -> None:
+        self._writer.write(f"{line}\r\n".encode())
+        await self._writer.drain()
+
+
+def _address(rest: str) -> str:
+    return rest[rest.index("<") + 1 : rest.index(">")]
+
+
+@asynccontextmanager
+async def scripted_smtp() -> AsyncIterator[ScriptedSmtp]:
+    """A running server on a free port."""
+    server = ScriptedSmtp()
+    await server.open()
+    try:
+        yield server
+    finally:
+        await server.close()

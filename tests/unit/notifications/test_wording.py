@@ -1,0 +1,43 @@
+"""The catalogs: the same sentences with the same placeholders in every language."""
+
+from string import Formatter
+
+import pytest
+
+from services.notifications.channels.wording import FOLDER, LANGUAGES, as_html, as_text, catalog, spoken
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_every_catalog_file_is_spoken() -> None:
+    assert {path.stem for path in (FOLDER / "catalogs").iterdir()} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogs_are_equal_in_ids_and_placeholders(language: str) -> None:
+    english = {key: placeholders(sentence) for key, sentence in catalog("en").items()}
+    assert {key: placeholders(sentence) for key, sentence in catalog(language).items()} == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_end_of_the_subject_is_ascii_because_it_is_not_encoded(language: str) -> None:
+    assert catalog(language)["registration.reference"].isascii()
+
+
+def test_the_last_words_of_ids_are_unique_because_templates_use_them_alone() -> None:
+    words = [key.rpartition(".")[2] for key in catalog("en")]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("es-MX", "es"), ("ES_us", "es"), ("en", "en"), ("pt", "en"), ("", "en")]
+)
+def test_a_language_tag_finds_its_catalog_or_english(tag: str, language: str) -> None:
+    assert spoken(tag) == language
+
+
+def test_names_are_escaped_and_isolated_in_html_and_never_formatted_twice() -> None:
+    assert as_html("Hi {name}, it's", name="<b>{x}") == "Hi <bdi>&lt;b&gt;{x}</bdi>, it&#39;s"
+    assert as_text("Hi {name},", name="مريم") == "Hi \u2068مريم\u2069,"
