@@ -16,6 +16,7 @@ SQL = re.compile(
     re.I | re.S,
 )
 RUNS_SQL = {"fetch", "fetchrow", "fetchval", "execute", "executemany", "cursor", "prepare", "copy_records_to_table"}
+JOINS_TEXT = {"format", "format_map", "replace", "join", "substitute"}
 NOT_IN_DOMAIN = {
     "asyncio", "ctypes", "fileinput", "glob", "http", "importlib", "inspect", "io", "logging", "multiprocessing", "os",
     "pathlib", "random", "select", "shutil", "signal", "socket", "sqlite3", "ssl", "subprocess", "sys", "tempfile",
@@ -68,18 +69,17 @@ def _not_constant(source: Source, call: ast.Call, constants: set[str]) -> Iterat
 def _built(node: ast.AST) -> list[str]:
     """The constant texts of an expression that makes one text out of several."""
     if isinstance(node, ast.JoinedStr):
-        text = " ? ".join(part.value if isinstance(part, ast.Constant) else "" for part in node.values)
+        text = " ? ".join(str(part.value) if isinstance(part, ast.Constant) else "" for part in node.values)
         return [text] if len(node.values) > 1 else []
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.Add):
-        return [one.value for one in (node.left, node.right) if _is_text(one)]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr in {"format", "format_map", "replace", "join", "substitute"} and _is_text(node.func.value):
-            return [node.func.value.value]
+        return _texts(node.left, node.right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in JOINS_TEXT:
+        return _texts(node.func.value)
     return []
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _texts(*nodes: ast.AST) -> list[str]:
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def domain(source: Source) -> Iterator[str]:

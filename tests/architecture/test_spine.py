@@ -39,7 +39,8 @@ def misnamed(contract: type[Any]) -> str | None:
 
 def off_the_spine(table: Subscriptions) -> Iterator[str]:
     """Requests and commands whose action has another name, file or place than their key says."""
-    for asked, action in {**table.answers, **table.obeys}.items():
+    actions: dict[Any, Any] = {**table.answers, **table.obeys}
+    for asked, action in actions.items():
         verb = OWN_VERBS.get(asked.key, asked.key.partition(".")[2].replace("-", "_"))
         act = action.act if isinstance(action, Prepared) else action
         home = f"services.{table.service}.actions.{verb}"

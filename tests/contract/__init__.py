@@ -1,0 +1,1 @@
+"""What has been published can be read for ever, and what is documented is what runs."""
