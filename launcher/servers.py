@@ -156,4 +156,4 @@ def with_login(url: str, *, user: str, password: str, path: str) -> str:
     """The same server under another user and path (database or vhost)."""
     parts = urlsplit(url)
     place = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=f"{quote(user)}:{quote(password)}@{place}", path=f"/{path}").geturl()
+    return parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{place}", path=f"/{path}").geturl()

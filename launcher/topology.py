@@ -44,7 +44,7 @@ def tables() -> list[Subscriptions]:
     for service in SERVICES:
         try:
             found.append(importlib.import_module(f"services.{service}.subscriptions").SUBSCRIPTIONS)
-        except ImportError as error:
+        except Exception as error:
             print(f"the topology of {service} is left out: {error}", file=sys.stderr)
     return found
 
