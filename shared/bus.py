@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import structlog
@@ -37,9 +37,9 @@ class Subscriptions:
     """
 
     service: str
-    hears: Mapping[type[Event], Action]
-    obeys: Mapping[type[Command], Action]
-    answers: Mapping[type[Request[Any]], Answer]
+    hears: Mapping[type[Event], Action] = field(default_factory=dict)
+    obeys: Mapping[type[Command], Action] = field(default_factory=dict)
+    answers: Mapping[type[Request[Any]], Answer] = field(default_factory=dict)
     announces: Sequence[type[Event]] = ()
     asks: Sequence[type[Command] | type[Request[Any]]] = ()
 
