@@ -9,7 +9,7 @@ from uuid import UUID
 from services.identity.actions.begin_session import begin_session
 from services.identity.domain import passwords
 from services.identity.domain.slowdown import Misses, count_miss, is_trusted, retry_at
-from services.identity.store import accounts, credentials, known_browsers, login_misses
+from services.identity.store import credentials, known_browsers, login_misses
 from services.identity.tools import Tools
 from shared.bus import Prepared
 from shared.contracts.identity import LoggedIn, LogIn, LoginRefused
@@ -42,12 +42,13 @@ async def check_password(desk: Desk[Tools], request: LogIn) -> Guess:
     if len(password) > desk.tools.profile.longest:
         return Guess(None, matched=False)
     async with desk.reading() as connection:
-        account_id = await accounts.find_by_name(connection, desk.tools.vault, request.username)
-        hashed = await credentials.password_hash(connection, account_id) if account_id else None
-    matched = await hasher.matches(password, hashed)
-    if hashed is None or not matched or not hasher.is_dated(hashed):
-        return Guess(account_id, matched)
-    return Guess(account_id, matched, hashed, await hasher.hash(password))
+        found = await credentials.find(connection, desk.tools.vault, request.username)
+    if found is None:
+        return Guess(None, await hasher.matches(password, None))
+    matched = await hasher.matches(password, found.password_hash)
+    if not matched or not hasher.is_dated(found.password_hash):
+        return Guess(found.account_id, matched)
+    return Guess(found.account_id, matched, found.password_hash, await hasher.hash(password))
 
 
 async def admit(work: Work[Tools], request: LogIn, guess: Guess) -> LoggedIn | LoginRefused:
@@ -69,7 +70,7 @@ async def admit(work: Work[Tools], request: LogIn, guess: Guess) -> LoggedIn | L
 async def _standing(work: Work[Tools], request: LogIn, guess: Guess) -> Standing:
     rules = work.tools.rules.slowdown
     here = None
-    if request.browser and guess.account_id:
+    if request.browser:
         here = await known_browsers.lock(work.connection, request.browser, guess.account_id)
     if here is not None and is_trusted(here, rules=rules):
         return Standing(known=True, trusted=True, misses=here)

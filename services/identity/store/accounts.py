@@ -42,9 +42,9 @@ async def add(connection: Connection, vault: Vault, account: NewAccount, *, now:
         on conflict (username_index) do nothing returning true
         """,
         account.account_id,
-        _username_index(vault, account.username),
+        username_index(vault, account.username),
         vault.lock(account.username, row=_row(account.account_id, "username")),
-        _email_index(vault, account.email),
+        email_index(vault, account.email),
         vault.lock(account.email, row=_row(account.account_id, "email")),
         vault.lock(account.first_name, row=_row(account.account_id, "first_name")),
         vault.lock(account.last_name, row=_row(account.account_id, "last_name")),
@@ -59,23 +59,9 @@ async def is_taken(connection: Connection, vault: Vault, username: str) -> bool:
     """Has somebody this username, however it is spelled?"""
     return bool(
         await connection.fetchval(
-            "select true from accounts where username_index = $1", _username_index(vault, username)
+            "select true from accounts where username_index = $1", username_index(vault, username)
         )
     )
-
-
-async def find_by_name(connection: Connection, vault: Vault, name: str) -> UUID | None:
-    """The account with this username, or the only one with this e-mail address (D3, D9)."""
-    rows = await connection.fetch(
-        """
-        select account_id, username_index = $1 as by_username from accounts
-        where username_index = $1 or email_index = $2 order by by_username desc limit 2
-        """,
-        _username_index(vault, name),
-        _email_index(vault, name),
-    )
-    certain = rows and (rows[0]["by_username"] or len(rows) == 1)
-    return rows[0]["account_id"] if certain else None
 
 
 async def holder(connection: Connection, vault: Vault, account_id: UUID) -> Holder:
@@ -86,11 +72,13 @@ async def holder(connection: Connection, vault: Vault, account_id: UUID) -> Hold
     return Holder(vault.unlock(row["first_name"], row=_row(account_id, "first_name")), row["language"])
 
 
-def _username_index(vault: Vault, username: str) -> bytes:
+def username_index(vault: Vault, username: str) -> bytes:
+    """The keyed hash by which a username is looked up."""
     return vault.index(f"username:{fold(username)}")
 
 
-def _email_index(vault: Vault, email: str) -> bytes:
+def email_index(vault: Vault, email: str) -> bytes:
+    """The keyed hash by which an address is looked up."""
     return vault.index(f"email:{fold(email)}")
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.identity.store.accounts import email_index, username_index
 from shared.db import Connection
+from shared.seals import Vault
+
+
+@dataclass(frozen=True)
+class Login:
+    """An account and the hash to check its password against."""
+
+    account_id: UUID
+    password_hash: str
 
 
 async def add(
@@ -25,12 +36,22 @@ async def add(
     )
 
 
-async def password_hash(connection: Connection, account_id: UUID) -> str | None:
-    """The hash to check a password against."""
-    found: str | None = await connection.fetchval(
-        "select password_hash from credentials where account_id = $1", account_id
+async def find(connection: Connection, vault: Vault, name: str) -> Login | None:
+    """What log-in needs of the account with this username, or of the only one with this e-mail address (D3, D9).
+
+    One statement, whether or not the name is anybody's.
+    """
+    rows = await connection.fetch(
+        """
+        select account_id, password_hash, username_index = $1 as by_username
+        from accounts join credentials using (account_id)
+        where username_index = $1 or email_index = $2 order by by_username desc limit 2
+        """,
+        username_index(vault, name),
+        email_index(vault, name),
     )
-    return found
+    certain = rows and (rows[0]["by_username"] or len(rows) == 1)
+    return Login(rows[0]["account_id"], rows[0]["password_hash"]) if certain else None
 
 
 async def rehash(connection: Connection, account_id: UUID, *, old: str, new: str) -> None:

@@ -19,8 +19,11 @@ async def add(connection: Connection, *, fingerprint: str, account_id: UUID, now
     )
 
 
-async def lock(connection: Connection, fingerprint: str, account_id: UUID) -> Misses | None:
-    """How often it failed here; None when this account does not know the browser. Held until commit."""
+async def lock(connection: Connection, fingerprint: str, account_id: UUID | None) -> Misses | None:
+    """How often it failed here; None when this account does not know the browser. Held until commit.
+
+    Asked for nobody's name too, so that time does not tell whether an account stands behind it.
+    """
     count = await connection.fetchval(
         "select misses from known_browsers where fingerprint = $1 and account_id = $2 for update",
         fingerprint,

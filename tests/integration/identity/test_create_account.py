@@ -27,6 +27,7 @@ async def at_last_step(chartkey: Suite, link: str) -> Browser:
 async def test_the_last_fact_grants_spends_the_link_and_logs_in(chartkey: Suite) -> None:
     issued, link = await invited(chartkey)
     person = Browser(chartkey)
+    await Browser(chartkey).open(link)
     assert step(await person.register(link)) == "done"
     asserted = await person.who()
     assert isinstance(asserted, SessionAsserted)
@@ -37,6 +38,7 @@ async def test_the_last_fact_grants_spends_the_link_and_logs_in(chartkey: Suite)
     assert (granted["chart_id"], granted["scopes"]) == (issued.chart_id, ["diagnoses"])
     assert await Browser(chartkey).open(link) == LinkRefused()
     assert await value(chartkey, "select pin_check from registrations") is None
+    assert await value(chartkey, "select count(*) from attempts where ended_at is null") == 0
 
 
 async def test_no_account_without_proof_and_last_look(chartkey: Suite) -> None:

@@ -1,10 +1,21 @@
 """An invitation becomes exactly one mailed link, whatever order and number its news arrives in."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
-from shared.contracts.identity import AttemptGone, LinkAccepted, LinkRefused, PinAccepted, PinRefused
+from shared.contracts.enrollment import AccessRevoked, InvitationCanceled
+from shared.contracts.identity import (
+    AttemptGone,
+    LinkAccepted,
+    LinkRefused,
+    PinAccepted,
+    PinRefused,
+    SessionAsserted,
+    SessionGone,
+)
+from shared.messages import Event
 from tests.integration.identity.persons import (
     WRONG_PIN,
     Browser,
@@ -141,3 +152,37 @@ async def test_names_addresses_and_birth_dates_do_not_stand_in_the_clear(chartke
         rows = [str([dict(row) for row in await connection.fetch(f"select * from {table}")]) for table in tables]
     for canary in ("rosa", "Rosa", "Leary", "1980-01-02", "date(1980", "12345678", "Rex", "Tall-ships", link):
         assert canary not in "".join(rows)
+
+
+async def test_a_cancellation_that_comes_after_the_grant_leaves_it_for_enrollment_to_revoke(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey)
+    person = Browser(chartkey)
+    await person.register(link)
+    await cancel(chartkey, issued.invitation_id)
+    assert await value(chartkey, "select status from registrations") == "used"
+    assert isinstance(await person.who(), SessionAsserted)
+    await revoke(chartkey, issued.invitation_id)
+    assert await person.who() == SessionGone()
+
+
+async def test_every_order_in_which_one_history_is_delivered_ends_the_same(chartkey: Suite) -> None:
+    """Issued, sent to a new address, canceled, revoked: whatever comes when, in the end every link is dead."""
+    for order in permutations(range(4)):
+        issued = invitation(chartkey)
+        invitation_id, moment = issued.invitation_id, datetime.now(UTC)
+        history: list[Event] = [
+            issued,
+            issued.model_copy(update={"version": 2, "email": "new@example.org"}),
+            InvitationCanceled(invitation_id=invitation_id, version=3, canceled_at=moment),
+            AccessRevoked(invitation_id=invitation_id, version=4, revoked_at=moment),
+        ]
+        for place in order:
+            await heard(chartkey, await chartkey.announce(history[place]))
+        for link in await mailed_links(chartkey, invitation_id):
+            assert await Browser(chartkey).open(link) == LinkRefused()
+        assert await value(chartkey, "select count(*) from tombstones where invitation_id = $1", invitation_id) == 1
+        assert not await value(
+            chartkey,
+            "select true from registrations where invitation_id = $1 and (status = 'open' or person is not null)",
+            invitation_id,
+        )
