@@ -20,7 +20,7 @@ from shared.db import UNREACHABLE, acquired
 from shared.intake import ATTEMPT, REASON, Delivery, Envelope, claimed_id, open_cover, parked_headers, read
 from shared.messages import Command, Event
 from shared.metrics import BATCH_SIZE, MESSAGES
-from shared.publisher import Outgoing, Publisher
+from shared.publisher import Outgoing, Publisher, lost_connection_is_a_fault
 from shared.queues import RETRIES, RETRY_DELAYS, dead_queue, retry_queue
 from shared.wire import Unreadable
 from shared.work import Desk, Work, flush
@@ -224,4 +224,5 @@ async def _ack_all(batch: Sequence[AbstractIncomingMessage]) -> None:
         with contextlib.suppress(ChannelInvalidStateError, ConnectionError, RuntimeError):
             if id(raw.channel) not in seen:
                 seen.add(id(raw.channel))
-                await raw.ack(multiple=True)
+                with lost_connection_is_a_fault():
+                    await raw.ack(multiple=True)

@@ -13,10 +13,8 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 ACQUIRE_SECONDS = 2.0
 """A person waits for a page: sooner a clear 503 than a long silence (trust.md 2)."""
 
-UNREACHABLE = (
-    OSError,
+_AWAY = (
     TimeoutError,
-    asyncpg.InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
@@ -24,7 +22,13 @@ UNREACHABLE = (
     asyncpg.TooManyConnectionsError,
     asyncpg.DiskFullError,
 )
-"""The database is away or full: waiting in place is right, blaming the message is wrong."""
+
+
+class Unreachable(ConnectionError):
+    """The database is away or full: waiting in place is right, blaming the message is wrong."""
+
+
+UNREACHABLE = (Unreachable,)
 
 
 async def open_pool(url: str, *, size: int, name: str) -> Pool:
@@ -41,6 +45,22 @@ async def open_pool(url: str, *, size: int, name: str) -> Pool:
 
 @asynccontextmanager
 async def acquired(pool: Pool) -> AsyncIterator[Connection]:
-    """A connection, or TimeoutError after two seconds (`pool.acquire()` alone waits for ever)."""
-    async with pool.acquire(timeout=ACQUIRE_SECONDS) as connection:
+    """A connection, or Unreachable after two seconds (`pool.acquire()` alone waits for ever).
+
+    Inside, only a lost connection is Unreachable: asyncpg says InterfaceError of a bad argument, too, and an action
+    may meet an OSError of its own; both are the message's fault and must not hold up its neighbors.
+    """
+    try:
+        connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+    except (*_AWAY, OSError, asyncpg.InterfaceError) as error:
+        raise Unreachable(type(error).__name__) from None
+    try:
         yield connection
+    except _AWAY as error:
+        raise Unreachable(type(error).__name__) from None
+    except (OSError, asyncpg.InterfaceError) as error:
+        if connection.is_closed():
+            raise Unreachable(type(error).__name__) from None
+        raise
+    finally:
+        await pool.release(connection)

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import asyncpg
 import structlog
 
-from shared.db import UNREACHABLE, Connection, Pool, acquired
+from shared.db import Connection, Pool, acquired
 from shared.metrics import OUTBOX_SENT, OUTBOX_UNROUTED
-from shared.publisher import Outgoing, Publisher
+from shared.publisher import Forbidden, Outgoing, Publisher
 
 log = structlog.get_logger()
 BATCH = 500
@@ -71,7 +72,7 @@ class Relay:
             try:
                 while await self.relay_once() == BATCH:
                     pass
-            except (*UNREACHABLE, ConnectionError) as error:
+            except (ConnectionError, asyncpg.PostgresError) as error:
                 log.warning("relay.waiting", error=type(error).__name__)
                 await asyncio.sleep(POLL_SECONDS)
             with contextlib.suppress(TimeoutError):
@@ -83,7 +84,7 @@ class Relay:
         async with acquired(self._pool) as connection, connection.transaction():
             rows = await connection.fetch(_UNSENT, BATCH)
             if rows:
-                outcomes = await self._publisher.publish_all([_outgoing(Row(*row)) for row in rows])
+                outcomes = await self._say([_outgoing(Row(*row)) for row in rows])
                 confirmed = [row["id"] for row, routed in zip(rows, outcomes, strict=True) if routed]
                 unrouted = [row["id"] for row, routed in zip(rows, outcomes, strict=True) if not routed]
                 await connection.execute(_MARK, confirmed)
@@ -95,6 +96,16 @@ class Relay:
                         "relay.unrouted", keys=sorted({row["routing_key"] for row in rows if row["id"] in unrouted})
                     )
         return len(rows)
+
+    async def _say(self, messages: Sequence[Outgoing]) -> list[bool]:
+        """True per message that was said; halved until a message that the broker forbids stands alone."""
+        try:
+            return await self._publisher.publish_all(messages)
+        except Forbidden:
+            if len(messages) == 1:
+                return [False]
+            middle = len(messages) // 2
+            return [*await self._say(messages[:middle]), *await self._say(messages[middle:])]
 
 
 def _outgoing(row: Row) -> Outgoing:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -34,6 +35,19 @@ class Outgoing:
     reply_to: str | None = None
     expiration: int | None = None
     persistent: bool = True
+
+
+@contextlib.contextmanager
+def lost_connection_is_a_fault() -> Iterator[None]:
+    """A half-open connection cancels whoever waits on it: that is a fault of the connection, not our task's end
+    (design.md 6.8). Raises Unconfirmed in its place."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        raise Unconfirmed("connection lost") from None
 
 
 def amqp_url(url: str) -> URL:
@@ -78,14 +92,10 @@ class Publisher:
         channel = await self._channel(self._confirmed)
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
-                return list(await asyncio.gather(*(self._confirm(channel, message) for message in messages)))
+                with lost_connection_is_a_fault():
+                    return list(await asyncio.gather(*(self._confirm(channel, message) for message in messages)))
         except (*aio_pika.exceptions.CONNECTION_EXCEPTIONS, TimeoutError) as error:
             raise Unconfirmed(type(error).__name__) from None
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
-            raise Unconfirmed("half-open connection") from None
 
     async def reply(self, message: Outgoing) -> None:
         """Publish without a confirm: the asker's deadline is the only judge of an answer."""

@@ -28,6 +28,8 @@ from shared.settings import ServiceSettings
 from shared.work import Desk
 
 log = structlog.get_logger()
+STOP_SECONDS = 25.0
+EXIT_BROKEN = 70
 T = TypeVar("T")
 S = TypeVar("S", bound=ServiceSettings)
 Background = Callable[[Desk[Any]], Awaitable[None]]
@@ -69,6 +71,7 @@ class Service(Generic[T]):
         """Open everything and consume. FastStream does the same in its own order when it runs the application."""
         await self.open()
         await self.broker.start()
+        await self.tell()
 
     async def open(self) -> None:
         """Open all but the consumers. Raises, and the process ends, when a server or the schema is not there."""
@@ -85,6 +88,10 @@ class Service(Generic[T]):
         self._running = Running(pool, publisher, health, tasks)
         for task in tasks:
             task.add_done_callback(_end_with)
+
+    async def tell(self) -> None:
+        """Say that work gets done from here on."""
+        health = self._running.health if self._running else None
         log.info("service.ready", health_port=health.port if health else 0)
 
     async def stop(self) -> None:
@@ -92,6 +99,15 @@ class Service(Generic[T]):
         running, self._running = self._running, None
         if running is None:
             return
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._drain(running)
+        except TimeoutError:
+            log.critical("service.not_drained")
+            os._exit(EXIT_BROKEN)
+        log.info("service.stopped")
+
+    async def _drain(self, running: Running) -> None:
         await self._bus.stop()
         for task in running.tasks:
             task.remove_done_callback(_end_with)
@@ -104,12 +120,13 @@ class Service(Generic[T]):
             await running.health.stop()
         await running.publisher.close()
         await running.pool.close()
-        log.info("service.stopped")
 
     def application(self) -> FastStream:
         """The FastStream application: `faststream run services.<name>.app:application --factory --workers N`."""
         logs.configure(service=self.name, level=self.settings.log_level)
-        return FastStream(self.broker, logger=None, on_startup=[self.open], on_shutdown=[self.stop])
+        return FastStream(
+            self.broker, logger=None, on_startup=[self.open], after_startup=[self.tell], on_shutdown=[self.stop]
+        )
 
     def _health(self) -> Health:
         health = Health(host=self.settings.health_host, port=self.settings.health_port, check=self.check)
@@ -137,9 +154,18 @@ async def _answers(pool: Pool) -> bool:
 
 def _end_with(task: asyncio.Task[None]) -> None:
     """A task that must never end has ended: end the process, so that its supervisor starts a whole one."""
-    if not task.cancelled():
-        log.critical("service.broken", exc_info=task.exception())
-        os._exit(70)
+    log.critical("service.broken", exc_info=None if task.cancelled() else task.exception())
+    os._exit(EXIT_BROKEN)
+
+
+async def _until_stopped(application: FastStream) -> None:
+    """A process that cannot start says why in one line and is gone at once: connections that try to come back, and
+    a traceback with somebody's values in it, must not outlive it."""
+    try:
+        await application.run()
+    except Exception as error:
+        log.critical("service.failed", exc_info=error)
+        os._exit(EXIT_BROKEN)
 
 
 def main(build: Callable[[S], Service[Any]], settings: type[S], *, name: str) -> None:
@@ -152,4 +178,4 @@ def main(build: Callable[[S], Service[Any]], settings: type[S], *, name: str) ->
     if verb == "migrate":
         log.info("migrated", applied=asyncio.run(migrate(found.database_owner_url, name)))
     else:
-        uvloop.run(build(found).application().run())
+        uvloop.run(_until_stopped(build(found).application()))

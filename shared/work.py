@@ -86,7 +86,7 @@ class Desk(Generic[T]):
     relay: outbox.Relay
 
     def reading(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection to read with, or TimeoutError after two seconds."""
+        """A connection to read with, or Unreachable after two seconds."""
         return acquired(self.pool)
 
     @asynccontextmanager
