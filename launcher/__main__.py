@@ -1,9 +1,12 @@
 """The commands of ./chartkey once the locked environment stands."""
 
 import importlib
+import importlib.util
+import runpy
 import sys
 
 from launcher.failures import StepFailedError
+from launcher.interrupts import InterruptedByUser
 
 _COMMANDS = {
     "up": "launcher.up",
@@ -12,21 +15,38 @@ _COMMANDS = {
     "reset": "launcher.reset",
     "servers": "launcher.serve",
 }
+# Programs of their own, which need no more than the environment.
+_PROGRAMS = {"spec": "tools.spec", "bench": "benchmarks", "screenshots": "tools.screenshots"}
 
 
 def main(arguments: list[str]) -> int:
     """Runs one command; a failed step is explained in three lines and gives exit code 1."""
-    command = arguments[0] if arguments else "help"
-    if command not in _COMMANDS:
-        print("commands: " + ", ".join(_COMMANDS))
-        return 0 if command == "help" else 2
+    command, *rest = arguments or ["help"]
     try:
-        return int(importlib.import_module(_COMMANDS[command]).run(arguments[1:]))
+        if command in _PROGRAMS:
+            _become(_PROGRAMS[command], rest)
+            return 0
+        if command not in _COMMANDS:
+            print("commands: " + ", ".join((*_COMMANDS, *_PROGRAMS)))
+            return 0 if command == "help" else 2
+        return int(importlib.import_module(_COMMANDS[command]).run(rest))
     except StepFailedError as failed:
         print(f"\n{failed.explain()}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, InterruptedByUser):
         return 130
+
+
+def _become(module: str, arguments: list[str]) -> None:
+    package = module.partition(".")[0]
+    if importlib.util.find_spec(package) is None or importlib.util.find_spec(module) is None:
+        raise StepFailedError(
+            f"There is no program {module}",
+            why="this copy of the project lacks it",
+            next_step="git status tells what is gone",
+        )
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from launcher.failures import StepFailedError
+from launcher.layout import HOME
 
 _LOCK = Path(__file__).parent / "postgres.lock"
 
@@ -26,7 +27,7 @@ def fetch(folder: Path) -> Path:
 
 
 def _install(folder: Path) -> None:
-    uv = os.environ.get("CHARTKEY_UV") or shutil.which("uv") or "uv"
+    uv = os.environ.get("CHARTKEY_UV") or shutil.which("uv") or str(HOME / "tools" / "bin" / "uv")
     command = [
         uv,
         "pip",

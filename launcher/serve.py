@@ -15,7 +15,6 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m launcher servers")
     parser.add_argument("--dir", type=Path, required=True)
     directory = parser.parse_args(arguments).dir.absolute()
-    (directory / "env").unlink(missing_ok=True)
     with start_private_servers(directory) as servers:
         exports = (f"export {name}={shlex.quote(value)}" for name, value in servers.test_environment().items())
         fresh = directory / "env.new"

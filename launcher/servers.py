@@ -104,6 +104,7 @@ def _start(servers: Servers, running: contextlib.ExitStack) -> None:
 
 
 def _prepare(directory: Path) -> Servers:
+    (directory / "env").unlink(missing_ok=True)  # its presence means that the servers are ready
     systems = topology.read_ehr_systems(directory / "ehr-systems.json")
     secrets = load_or_create(directory / "secrets.json", ehr_users=tuple(system.user for system in systems))
     ports = PortBook(directory / "ports.json")
