@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from services.identity.domain import links as link_rules
 from services.identity.domain import people
+from services.identity.domain.links import NewLink
 from services.identity.domain.registration import Offer, Registration, reissues_pin, sends_anew, takes, unsettles
 from services.identity.domain.verification import Failures
 from services.identity.store import attempts, links, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
-from shared.contracts.enrollment import InvitationIssued, Practice
+from shared.contracts.enrollment import InvitationIssued
 from shared.contracts.notifications import SendEmail
 from shared.ids import new_id
 from shared.seals import fingerprint, token
@@ -20,52 +19,53 @@ from shared.work import Work
 
 async def offer_registration(work: Work[Tools], issued: InvitationIssued) -> None:
     """Take the invitation in; told again, told late or buried already, it changes nothing and mails nothing."""
-    offer = _offer(issued)
-    if await registrations.add(work.connection, work.tools.vault, offer):
-        await _mail_link(work, offer)
+    offer, secret = _offer(issued), token()
+    link = _link(work, offer, secret)
+    if await registrations.add(work.connection, work.tools.vault, offer, link, now=work.now):
+        _mail(work, issued, link, secret)
         _note(work, offer)
         return
     known = await registrations.lock(work.connection, work.tools.vault, offer.invitation_id)
     if known is not None and takes(known, offer):
-        await _renew(work, known, offer)
+        if await _renew(work, known, offer, link):
+            _mail(work, issued, link, secret)
         _note(work, offer)
 
 
-async def _renew(work: Work[Tools], known: Registration, offer: Offer) -> None:
+async def _renew(work: Work[Tools], known: Registration, offer: Offer, link: NewLink) -> bool:
+    """Take the newer version in; does it need to be mailed?"""
     await registrations.replace(work.connection, work.tools.vault, offer)
     if reissues_pin(known, offer):
         await registrations.save_failures(work.connection, offer.invitation_id, Failures())
     if unsettles(known, offer):
         await attempts.end_all(work.connection, offer.invitation_id, now=work.now)
-    if sends_anew(known, offer):
+    anew = sends_anew(known, offer)
+    if anew:
         await links.supersede(work.connection, offer.invitation_id, now=work.now)
-        await _mail_link(work, offer)
+        await links.add(work.connection, offer.invitation_id, link, now=work.now)
+    return anew
 
 
-async def _mail_link(work: Work[Tools], offer: Offer) -> None:
-    """Mint a link for the invited address; nobody keeps the token but the mailbox."""
-    if offer.expires_at <= work.now:
-        return
-    secret = token()
+def _link(work: Work[Tools], offer: Offer, secret: str) -> NewLink:
     expires_at = link_rules.expiry(work.now, invitation_expires_at=offer.expires_at, rules=work.tools.rules.links)
-    await links.mint(
-        work.connection,
-        fingerprint=fingerprint(secret),
-        invitation_id=offer.invitation_id,
-        now=work.now,
-        expires_at=expires_at,
-    )
+    return NewLink(fingerprint(secret), expires_at)
+
+
+def _mail(work: Work[Tools], issued: InvitationIssued, link: NewLink, secret: str) -> None:
+    """Nobody keeps the token but the invited mailbox; an invitation that is over already is not mailed."""
+    if link.expires_at <= work.now:
+        return
     work.ask(
         SendEmail(
             message_id=new_id(),
             kind="registration",
-            to=offer.person.email,
-            language=offer.language,
-            practice=Practice(**asdict(offer.practice)),
-            given_name=offer.person.given_name if offer.relation == "self" else None,
+            to=issued.email,
+            language=issued.language,
+            practice=issued.practice,
+            given_name=issued.given_name if issued.relation == "self" else None,
             link=work.tools.sealer.seal("notifications", link_rules.url(work.tools.public_url, secret)),
-            invitation_id=offer.invitation_id,
-            deadline=expires_at,
+            invitation_id=issued.invitation_id,
+            deadline=link.expires_at,
         ),
         lane="invitations",
     )
@@ -76,7 +76,7 @@ def _offer(issued: InvitationIssued) -> Offer:
     return Offer(
         invitation_id=issued.invitation_id,
         version=issued.version,
-        practice=people.Practice(**issued.practice.model_dump()),
+        practice=people.Practice(issued.practice.practice_id, issued.practice.name, issued.practice.accent),
         chart_id=issued.chart_id,
         relation=issued.relation,
         language=issued.language,

@@ -18,6 +18,14 @@ class LinkRules:
     open_attempts: int = 50
 
 
+@dataclass(frozen=True)
+class NewLink:
+    """A link about to be kept: hex SHA-256 of its token, and when it dies."""
+
+    fingerprint: str
+    expires_at: datetime
+
+
 def expiry(now: datetime, *, invitation_expires_at: datetime, rules: LinkRules) -> datetime:
     """A link never outlives its invitation."""
     return min(now + rules.life, invitation_expires_at)

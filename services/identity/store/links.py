@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from services.identity.domain.links import NewLink
 from shared.db import Connection
 
 
-async def mint(
-    connection: Connection, *, fingerprint: str, invitation_id: UUID, now: datetime, expires_at: datetime
-) -> None:
-    """Add a link; the unique index refuses a second live one."""
+async def add(connection: Connection, invitation_id: UUID, link: NewLink, *, now: datetime) -> None:
+    """Add a link; the unique index refuses a second live one. The first one comes with its registration."""
     await connection.execute(
         "insert into links (fingerprint, invitation_id, minted_at, expires_at) values ($1, $2, $3, $4)",
-        fingerprint,
+        link.fingerprint,
         invitation_id,
         now,
-        expires_at,
+        link.expires_at,
     )
 
 

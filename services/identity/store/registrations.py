@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
 
+from services.identity.domain.links import NewLink
 from services.identity.domain.people import Person, Practice
 from services.identity.domain.registration import Offer, Registration
 from services.identity.domain.verification import Failures
@@ -16,17 +16,29 @@ from shared.db import Connection
 from shared.seals import Vault
 
 
-async def add(connection: Connection, vault: Vault, offer: Offer) -> bool:
-    """Take in an offer that was not known; False when it was, or when a tombstone stands in its place."""
+async def add(connection: Connection, vault: Vault, offer: Offer, link: NewLink, *, now: datetime) -> bool:
+    """Take in an offer that was not known; False when it was, or when a tombstone stands in its place.
+
+    Its first link is added by the same statement: most of what an invitation costs is the way to the database.
+    """
     added = await connection.fetchval(
         """
-        insert into registrations (invitation_id, version, practice_id, practice_name, practice_accent, chart_id,
-                                   relation, language, steps_order, scopes, ends_at, expires_at, person, pin_check)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
-        where not exists (select from tombstones where invitation_id = $1)
-        on conflict (invitation_id) do nothing returning true
+        with added as (
+            insert into registrations (invitation_id, version, practice_id, practice_name, practice_accent, chart_id,
+                                       relation, language, steps_order, scopes, ends_at, expires_at, person, pin_check)
+            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
+            where not exists (select from tombstones where invitation_id = $1)
+            on conflict (invitation_id) do nothing returning invitation_id
+        ), minted as (
+            insert into links (fingerprint, invitation_id, minted_at, expires_at)
+            select $15, invitation_id, $16, $17 from added
+        )
+        select true from added
         """,
         *_columns(vault, offer),
+        link.fingerprint,
+        now,
+        link.expires_at,
     )
     return bool(added)
 
@@ -128,7 +140,7 @@ async def shut(connection: Connection, invitation_id: UUID, status: str) -> None
 
 
 def _columns(vault: Vault, offer: Offer) -> tuple[object, ...]:
-    person = json.dumps({**asdict(offer.person), "date_of_birth": offer.person.date_of_birth.isoformat()})
+    person = json.dumps({**vars(offer.person), "date_of_birth": offer.person.date_of_birth.isoformat()})
     return (
         offer.invitation_id,
         offer.version,
