@@ -11,8 +11,6 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
 
 from services.enrollment.domain.details import Contacts, PhoneRefusal
 
-LONGEST_EMAIL = 254
-
 
 @dataclass(frozen=True)
 class Read:
@@ -34,9 +32,7 @@ def read_contacts(email: str, phone: str | None, *, regions: Sequence[str]) -> R
 
 
 def _read_email(text: str) -> str | None:
-    """The address in ASCII (a foreign domain as Punycode): what every mail server takes."""
-    if len(text) > LONGEST_EMAIL:
-        return None
+    """The address in ASCII (a foreign domain as Punycode), at most 254 characters: what every mail server takes."""
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

@@ -22,7 +22,7 @@ async def expire_invitations(desk: Desk[Tools]) -> None:
     """Look again and again, for ever."""
     while True:
         try:
-            more = await expire_some(desk) == AT_ONCE
+            more = await _look(desk) == AT_ONCE
         except UNREACHABLE as error:
             log.warning("expiry.waiting", error=type(error).__name__)
             more = False
@@ -30,7 +30,7 @@ async def expire_invitations(desk: Desk[Tools]) -> None:
             await asyncio.sleep(PAUSE)
 
 
-async def expire_some(desk: Desk[Tools]) -> int:
+async def _look(desk: Desk[Tools]) -> int:
     """One transaction for some of them; how many."""
     async with desk.transaction(source="enrollment") as work:
         expired = await invitations.take_expired(work.connection, now=work.now, limit=AT_ONCE)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import UUID
 
+import aio_pika
 import pytest
 
 from shared.contracts.enrollment import CancelInvitation
@@ -104,10 +105,18 @@ async def test_news_of_an_invitation_that_never_was_is_set_aside_and_disturbs_no
     await front.suite.announce(LinkOpened(invitation_id=new_id(), opened_at=START))
     await front.announce(LinkOpened(invitation_id=row.invitation_id, opened_at=START))
     assert [one.status for one in await front.rows()] == ["opened"]
+    assert await eventually(lambda: _lying_in(front, "enrollment.on.link.opened.dead")) == 1
 
 
 def _event(number: int) -> Event:
     return an_event(chart_id=f"chart-{number}")
+
+
+async def _lying_in(front: Front, queue: str) -> int:
+    async with await aio_pika.connect(front.suite.servers.broker_admin_url) as connection:
+        channel = await connection.channel()
+        found = await channel.declare_queue(queue, passive=True)
+        return found.declaration_result.message_count or 0
 
 
 async def _invited(front: Front, count: int) -> bool:

@@ -117,6 +117,15 @@ async def test_a_refused_event_told_again_months_later_is_refused_again(front: F
     assert await front.rows("chart-never-heard-of") == ()
 
 
+async def test_what_was_wrong_with_an_event_stays_wrong_for_ever(front: Front) -> None:
+    ce_id = await front.invite(email="nowhere")
+    await front.forget_the_inbox()
+    await front.invite(ce_id=ce_id)
+    await eventually(lambda: _told(front, "event.refused", times=2))
+    assert [one["reason"] for one in front.suite.ehr.said("event.refused")] == ["email_invalid", "email_invalid"]
+    assert await front.rows() == ()
+
+
 async def test_twenty_duplicates_at_once_and_three_workers_are_one_invitation(front: Front) -> None:
     await front.suite.start("enrollment", "enrollment")
     ce_id = str(new_id())

@@ -1,0 +1,56 @@
+"""Two transactions that replace the same invitation at once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import asyncpg
+import pytest
+
+from services.enrollment.actions.invite_again import Overtaken
+from services.enrollment.actions.invite_patient import invite_patient
+from services.enrollment.store import invitations
+from services.enrollment.store.invitations import Opening
+from tests.integration.enrollment.practice import Front, an_event, as_runtime
+from tests.integration.enrollment.test_cost import a_work
+from tests.suite import eventually
+
+
+async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_message_again(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await front.invite()
+    await front.make_late()
+    opened, go_on = asyncio.Event(), asyncio.Event()
+    open_first = invitations.open_first
+
+    async def open_and_pause(*arguments: Any, **named: Any) -> Opening | None:
+        found = await open_first(*arguments, **named)
+        opened.set()
+        await go_on.wait()
+        return found
+
+    async with (
+        as_runtime(front.suite) as first,
+        as_runtime(front.suite) as second,
+        front.suite.connection("x") as watch,
+    ):
+        monkeypatch.setattr(invitations, "open_first", open_and_pause)
+        slow = asyncio.create_task(_alone(front, first))
+        await opened.wait()
+        monkeypatch.undo()
+        async with second.transaction():
+            await invite_patient(a_work(front, second, "ehr.demo"), an_event())
+            go_on.set()
+            waiting = "select true from pg_locks where not granted and pid = $1"
+            await eventually(lambda: watch.fetchval(waiting, first.get_server_pid()))
+        with pytest.raises(Overtaken):
+            await slow
+    statuses = [row.status for row in await front.rows()]
+    assert statuses == ["invited", "expired"]
+
+
+async def _alone(front: Front, connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    async with connection.transaction():
+        await invite_patient(a_work(front, connection, "ehr.demo"), an_event())
