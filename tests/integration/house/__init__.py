@@ -1,0 +1,1 @@
+"""What operators and generators stand on, on real servers."""
