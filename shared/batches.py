@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import structlog
 from aio_pika.abc import AbstractIncomingMessage
-from aiormq.exceptions import ChannelInvalidStateError
+from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 
 from shared import inbox
 from shared.contracts.ehr import EventRefused
@@ -28,6 +28,7 @@ from shared.work import Desk, Work, flush
 log = structlog.get_logger()
 X = TypeVar("X")
 MAX_BATCH = 300
+MAX_CONTENT_TYPE = 100
 MAX_ATTEMPTS = 27
 """5 s, 30 s, 5 min, then every hour for a day; after that an operator has to look."""
 SUSPECT_TRIES = 3
@@ -94,11 +95,16 @@ class Batcher:
         readable = [taken for raw in fresh if (taken := await self._read(raw))]
         if readable:
             await self._together(readable)
+        if not suspects:
+            await _ack_all(batch)
+            return
+        for raw in fresh:
+            await _ack(raw)
         random.shuffle(suspects)
         for raw in suspects:
             if taken := await self._read(raw):
                 await self._suspect(taken)
-        await _ack_all(batch)
+            await _ack(raw)
 
     async def _read(self, raw: AbstractIncomingMessage) -> Taken | None:
         envelope = Envelope(raw.user_id or "", raw.exchange or "", raw.routing_key or "", 0)
@@ -106,8 +112,12 @@ class Batcher:
             envelope = open_cover(raw, own_user=self._desk.service)
             return Taken(raw, read(raw, self._model, envelope))
         except Unreadable as unreadable:
-            await self._bury(raw, envelope, unreadable.reason)
-            return None
+            reason = unreadable.reason
+        except Exception as error:
+            log.error("message.unreadable", queue=self._queue, exc_info=error)
+            reason = "unreadable"
+        await self._bury(raw, envelope, reason)
+        return None
 
     async def _together(self, batch: Sequence[Taken]) -> None:
         """One transaction for all; if anything fails, each alone, so that neighbors commit."""
@@ -195,21 +205,33 @@ class Batcher:
         log.error("message.dead", queue=self._queue, reason=reason)
         MESSAGES.labels(self._queue, "dead").inc()
         if envelope.practice:
-            await self._patiently(lambda: self._tell_sender(raw, envelope, reason))
+            try:
+                await self._patiently(lambda: self._tell_sender(raw, envelope, reason))
+            except Exception as error:
+                log.error("sender.untold", queue=self._queue, exc_info=error)
         await self._park(raw, dead_queue(self._queue), parked_headers(raw, envelope, {REASON: reason}))
 
     async def _tell_sender(self, raw: AbstractIncomingMessage, envelope: Envelope, reason: str) -> None:
         ce_id, ce_type = claimed_id(raw)
         async with self._desk.transaction(source=envelope.source, message_id=ce_id or "") as work:
             work.announce(_refusal(work, envelope.practice or "", ce_id, ce_type or self._model.key, reason))
+            work.audit(
+                chain=f"practice:{envelope.practice}",
+                actor=envelope.source or "unknown",
+                right="none",
+                action="event.refuse",
+                subject=reason,
+            )
 
     async def _park(self, raw: AbstractIncomingMessage, key: str, headers: dict[str, Any]) -> None:
         """Our own confirmed copy in a queue beside this one; until it is confirmed the original is not acknowledged."""
-        copy = Outgoing(RETRIES, key, raw.body, headers, message_id=raw.message_id or "")
+        kind = (raw.content_type or "")[:MAX_CONTENT_TYPE]
+        copy = Outgoing(RETRIES, key, raw.body, headers, message_id=raw.message_id or "", content_type=kind)
         while True:
             with contextlib.suppress(ConnectionError):
                 if await self._publisher.publish_all([copy]) == [True]:
                     return
+            log.warning("message.not_parked", queue=key)
             await asyncio.sleep(1.0)
 
 
@@ -218,11 +240,13 @@ def _refusal(work: Work[Any], practice: str, ce_id: str | None, ce_type: str, re
 
 
 async def _ack_all(batch: Sequence[AbstractIncomingMessage]) -> None:
-    """One acknowledgement for all up to the last of each channel; the inbox absorbs what comes again."""
-    seen: set[int] = set()
-    for raw in reversed(batch):
-        with contextlib.suppress(ChannelInvalidStateError, ConnectionError, RuntimeError):
-            if id(raw.channel) not in seen:
-                seen.add(id(raw.channel))
-                with lost_connection_is_a_fault():
-                    await raw.ack(multiple=True)
+    """One acknowledgement for all up to the last of each channel."""
+    last = {id(raw.channel): raw for raw in batch if not raw.channel.is_closed}
+    for raw in last.values():
+        await _ack(raw, multiple=True)
+
+
+async def _ack(raw: AbstractIncomingMessage, *, multiple: bool = False) -> None:
+    """What a lost connection keeps from being acknowledged comes again, and the inbox absorbs it."""
+    with contextlib.suppress(*CONNECTION_EXCEPTIONS), lost_connection_is_a_fault():
+        await raw.ack(multiple=multiple)

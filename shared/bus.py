@@ -15,17 +15,20 @@ from faststream.rabbit.subscriber import RabbitSubscriber
 
 from shared.answers import Answer, Answerer, Prepared
 from shared.batches import MAX_BATCH, Action, Batcher, Refused
+from shared.contracts.ehr import EventRefused
+from shared.frames import tolerate_any_text
 from shared.intake import open_cover, read
 from shared.messages import Command, Event, Message, Request
 from shared.metrics import MESSAGES
 from shared.publisher import Publisher, amqp_url
-from shared.queues import event_queue
+from shared.queues import event_queue, is_reply_queue
 from shared.wire import Unreadable
 from shared.work import Desk
 
 __all__ = ["Action", "Answer", "Bus", "Prepared", "Refused", "Subscriptions", "Unreadable"]
 
 log = structlog.get_logger()
+tolerate_any_text()
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -70,6 +73,7 @@ class Bus:
         self._table = table
         self._batchers: list[Batcher] = []
         self._tasks: list[asyncio.Task[None]] = []
+        _check(table)
         self._events: list[tuple[RabbitSubscriber, str, type[Event] | type[Command], Action]] = []
         self._requests: list[tuple[type[Request[Any]], list[Answerer]]] = []
         self._register(min(prefetch, MAX_BATCH), request_prefetch)
@@ -146,6 +150,8 @@ class Bus:
             raw = request.raw_message
             try:
                 delivery = read(raw, model, open_cover(raw, own_user=own_user))
+                if not is_reply_queue(request.reply_to, user=delivery.envelope.source):
+                    raise Unreadable("reply_to_not_allowed")
             except Unreadable as unreadable:
                 log.error("request.unreadable", queue=model.key, reason=unreadable.reason)
                 MESSAGES.labels(model.key, "unreadable").inc()
@@ -162,6 +168,13 @@ class Bus:
             title=model.key,
         )(_named(answer, model, "request"))
         self._requests.append((model, holder))
+
+
+def _check(table: Subscriptions) -> None:
+    """Whoever hears an EHR must be able to refuse it: every refused event is answered (design.md 5)."""
+    hears_ehr = any(event.exchange == "ehr" for event in table.hears)
+    if hears_ehr and not (EventRefused in table.announces and table.service in EventRefused.announcers):
+        raise TypeError(f"{table.service} hears an EHR but may not announce {EventRefused.key}")
 
 
 def _named(handler: Handler, model: type[Message], parameter: str) -> Handler:

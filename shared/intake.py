@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,7 +11,17 @@ from aio_pika.abc import AbstractIncomingMessage
 
 from shared.messages import Command, Event, Message
 from shared.queues import EHR_EXCHANGES
-from shared.wire import Attributes, Unreadable, decode, new_trace, open_envelope, read_time
+from shared.wire import (
+    STRUCTURED,
+    Attributes,
+    Unreadable,
+    decode,
+    is_storable,
+    is_trace,
+    new_trace,
+    open_envelope,
+    read_time,
+)
 
 M = TypeVar("M", bound=Message)
 SOURCE, KEY, EXCHANGE, ATTEMPT, REASON = (
@@ -20,6 +31,18 @@ SOURCE, KEY, EXCHANGE, ATTEMPT, REASON = (
     "chartkey-attempt",
     "chartkey-reason",
 )
+TRAVELS = (
+    "ce-specversion",
+    "ce-id",
+    "ce-type",
+    "ce-source",
+    "ce-time",
+    "ce-correlationid",
+    "ce-causationid",
+    "traceparent",
+)
+LONGEST_HEADER = 300
+"""More than an id may have, so that an id cut here is still refused when it is read again."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +111,13 @@ def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> De
         raise Unreadable("id_missing")
     if issubclass(model, Event) and not _may_say(envelope, model):
         raise Unreadable("sender_not_allowed")
+    trace = _header(raw.headers, "traceparent")
     attributes = Attributes(
         message_id=message_id,
         type=kind,
         correlation_id=_header(raw.headers, "ce-correlationid") or message_id,
         causation_id=_header(raw.headers, "ce-causationid"),
-        traceparent=_header(raw.headers, "traceparent") or new_trace(),
+        traceparent=trace if is_trace(trace) else new_trace(),
         time=read_time(_header(raw.headers, "ce-time")) if envelope.from_ehr else None,
     )
     return Delivery(decode(model, body), envelope, attributes)
@@ -101,12 +125,20 @@ def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> De
 
 def claimed_id(raw: AbstractIncomingMessage) -> tuple[str | None, str]:
     """(ce-id, ce-type) as the sender gave them, for a refusal of something unreadable."""
+    with contextlib.suppress(Unreadable):
+        if (raw.content_type or "").startswith(STRUCTURED):
+            message_id, kind, _ = open_envelope(raw.body, raw.headers, raw.content_type)
+            return message_id, kind
     return _header(raw.headers, "ce-id") or None, _header(raw.headers, "ce-type")
 
 
 def parked_headers(raw: AbstractIncomingMessage, envelope: Envelope, extra: Mapping[str, Any]) -> dict[str, Any]:
-    """The headers of our own copy of a message, which remembers its first receipt."""
-    kept = {name: value for name, value in raw.headers.items() if not name.startswith(("x-", "chartkey-"))}
+    """The headers of our own copy of a message, which remembers its first receipt.
+
+    Only what we read ourselves is copied, and cut: a header frame has a limit, and a sender's table may hold anything.
+    """
+    found = {name: _text(raw.headers.get(name)) for name in TRAVELS}
+    kept = {name: text[:LONGEST_HEADER] for name, text in found.items() if text}
     return {**kept, SOURCE: envelope.source, EXCHANGE: envelope.exchange, KEY: envelope.routing_key, **extra}
 
 
@@ -117,6 +149,10 @@ def _may_say(envelope: Envelope, event: type[Event]) -> bool:
 
 
 def _header(headers: Mapping[str, Any], name: str) -> str:
-    value = headers.get(name)
+    text = _text(headers.get(name))[:200]
+    return text if is_storable(text) else ""
+
+
+def _text(value: object) -> str:
     text = value.decode(errors="replace") if isinstance(value, bytes) else value
-    return text[:200] if isinstance(text, str) else ""
+    return text if isinstance(text, str) else ""

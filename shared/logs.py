@@ -68,17 +68,15 @@ def _redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapp
 
 
 def _framework(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """A library's message is its format string without its arguments, which may be anybody's data."""
+    """A library's message is its format string without its arguments, which may be anybody's data. A text without
+    arguments may have them formatted in already: then the place in its source says what it would have said."""
     record: logging.LogRecord = event["_record"]
-    event["event"] = str(record.msg) if record.args else _first_words(str(record.msg))
+    event["event"] = str(record.msg) if record.args else "library.message"
     event["logger"] = record.name
+    event["where"] = f"{record.filename}:{record.lineno}"
     if record.exc_info:
         event["exc_info"] = record.exc_info
     return event
-
-
-def _first_words(text: str) -> str:
-    return text.splitlines()[0][:80] if text else ""
 
 
 def _where_not_what(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

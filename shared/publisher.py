@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import aio_pika
+from aio_pika.robust_channel import RobustChannel
 from aiormq.channel import Channel as RawChannel
-from aiormq.exceptions import PublishError
+from aiormq.exceptions import ChannelClosed, DeliveryError
 from pamqp.commands import Basic
 from yarl import URL
 
@@ -20,6 +21,10 @@ CONFIRM_SECONDS = 10.0
 
 class Unconfirmed(ConnectionError):
     """The broker did not confirm: it may or may not have the message; saying it again is safe (design.md 6.3)."""
+
+
+class Forbidden(Unconfirmed):
+    """The broker closed the channel over one of these messages: a right or an exchange is missing, or it is too big."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Outgoing:
     reply_to: str | None = None
     expiration: int | None = None
     persistent: bool = True
+    content_type: str = "application/json"
 
 
 @contextlib.contextmanager
@@ -53,6 +59,15 @@ def lost_connection_is_a_fault() -> Iterator[None]:
 def amqp_url(url: str) -> URL:
     """`url` with our heartbeat, so that a half-open connection is noticed (design.md 6.8)."""
     return URL(url).update_query(heartbeat=HEARTBEAT)
+
+
+def is_open(connection: aio_pika.abc.AbstractRobustConnection) -> bool:
+    """Connected, and not blocked by a memory or disk alarm of the broker (design.md 6.10)."""
+    transport = connection.transport
+    if transport is None or not connection.connected.is_set():
+        return False
+    blocked = getattr(transport.connection, "_Connection__connection_unblocked", None)
+    return blocked is None or blocked.is_set()
 
 
 class Publisher:
@@ -81,19 +96,22 @@ class Publisher:
 
     @property
     def connected(self) -> bool:
-        """Is there a live connection right now?"""
-        return self._connection is not None and self._connection.connected.is_set()
+        """Is there a live connection right now, and does the broker take what is published on it?"""
+        return self._connection is not None and is_open(self._connection)
 
     async def publish_all(self, messages: Sequence[Outgoing]) -> list[bool]:
-        """Publish with pipelined confirms. True per message the broker keeps, False per message no queue takes.
+        """Publish with pipelined confirms. True per message the broker keeps, False per message that no queue is
+        bound to take or that a full queue turned away.
 
         Raises Unconfirmed when even one answer is missing, for then nothing is known of it.
         """
-        channel = await self._channel(self._confirmed)
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 with lost_connection_is_a_fault():
+                    channel = await self._channel(self._confirmed)
                     return list(await asyncio.gather(*(self._confirm(channel, message) for message in messages)))
+        except ChannelClosed as error:
+            raise Forbidden(type(error).__name__) from None
         except (*aio_pika.exceptions.CONNECTION_EXCEPTIONS, TimeoutError) as error:
             raise Unconfirmed(type(error).__name__) from None
 
@@ -103,14 +121,15 @@ class Publisher:
         await self._publish(channel, message, mandatory=False)
 
     async def _channel(self, channel: aio_pika.abc.AbstractChannel | None) -> RawChannel:
-        if channel is None or channel.is_closed or not self.connected:
+        if channel is None or not self.connected:
             raise Unconfirmed("not connected")
+        await cast(RobustChannel, channel).ready()
         return cast(RawChannel, await channel.get_underlay_channel())
 
     async def _confirm(self, channel: RawChannel, message: Outgoing) -> bool:
         try:
             await self._publish(channel, message, mandatory=True)
-        except PublishError:
+        except DeliveryError:
             return False
         return True
 
@@ -122,7 +141,7 @@ class Publisher:
             mandatory=mandatory,
             wait=False,
             properties=Basic.Properties(
-                content_type="application/json",
+                content_type=message.content_type,
                 headers=message.headers,
                 delivery_mode=2 if message.persistent else 1,
                 message_id=message.message_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shared.messages import Event
 
 RETRY_DELAYS = {"5s": 5_000, "30s": 30_000, "5m": 300_000, "1h": 3_600_000}
@@ -20,6 +22,16 @@ def event_queue(service: str, event: type[Event]) -> str:
 def retry_queue(queue: str, delay: str) -> str:
     """Where a message of `queue` waits before it is tried again."""
     return f"{queue}.retry.{delay}"
+
+
+def reply_queue(user: str, name: str) -> str:
+    """Where an asker hears its answers; `name` is 32 hexadecimal digits."""
+    return f"{user}.replies.{name}"
+
+
+def is_reply_queue(queue: str, *, user: str) -> bool:
+    """Is it one of this user's? Nobody else's answers may be asked for (design.md 6.7)."""
+    return re.fullmatch(re.escape(user) + r"\.replies\.[0-9a-f]{32}", queue) is not None
 
 
 def dead_queue(queue: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 import structlog
 
-from shared.db import UNREACHABLE, Pool, acquired
+from shared.db import Pool, acquired
 from shared.metrics import OUTBOX_UNSENT
 from shared.settings import ServiceSettings
 
@@ -30,7 +31,7 @@ async def sweep(pool: Pool, settings: ServiceSettings) -> None:
     while True:
         try:
             await sweep_once(pool, inbox_days=settings.inbox_days, outbox_hours=settings.outbox_hours)
-        except UNREACHABLE as error:
+        except (ConnectionError, asyncpg.PostgresError) as error:
             log.warning("retention.waiting", error=type(error).__name__)
         await asyncio.sleep(EVERY_SECONDS)
 

@@ -12,8 +12,8 @@ from aio_pika.abc import AbstractIncomingMessage
 
 from shared.ids import new_id
 from shared.messages import Reply, Request
-from shared.publisher import Outgoing, Publisher, amqp_url
-from shared.queues import REPLIES
+from shared.publisher import Outgoing, Publisher, amqp_url, is_open
+from shared.queues import REPLIES, reply_queue
 from shared.wire import Attributes, Unreadable, decode, encode, new_trace
 
 R = TypeVar("R", bound=Reply)
@@ -32,7 +32,7 @@ class BusClient:
         self._user = urlsplit(url).username or ""
         self._publisher = Publisher(url, name=f"{name} requests")
         self._waiting: dict[str, tuple[Request[Any], asyncio.Future[Reply]]] = {}
-        self._queue = f"{self._user}.replies.{new_id().hex}"
+        self._queue = reply_queue(self._user, new_id().hex)
         self._connection: aio_pika.abc.AbstractRobustConnection | None = None
 
     @classmethod
@@ -56,7 +56,7 @@ class BusClient:
     @property
     def connected(self) -> bool:
         """Could a question be asked, and its answer heard, right now?"""
-        return self._publisher.connected and self._connection is not None and self._connection.connected.is_set()
+        return self._publisher.connected and self._connection is not None and is_open(self._connection)
 
     async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
         """The typed reply to `request`. Raises NoAnswer after `deadline` seconds (default: the contract's)."""

@@ -12,7 +12,11 @@ class BusSettings(BaseSettings):
     """The bus, the wire seals and the operator's door: what the gateway needs too."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CHARTKEY_", secrets_dir=os.environ.get("CHARTKEY_SECRETS_DIR"), extra="ignore", frozen=True
+        env_prefix="CHARTKEY_",
+        secrets_dir=os.environ.get("CHARTKEY_SECRETS_DIR"),
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     rabbitmq_url: str = Field(repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ M = TypeVar("M", bound=Message)
 BOUNDARY_LIMIT = 256 * 1024
 """Bytes an EHR's message may have (trust.md 3)."""
 STRUCTURED = "application/cloudevents"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_TRACE = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Unreadable(Exception):
@@ -67,6 +70,11 @@ def new_trace() -> str:
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
+def is_trace(traceparent: str) -> bool:
+    """Is it a W3C traceparent?"""
+    return _TRACE.fullmatch(traceparent) is not None
+
+
 def next_span(traceparent: str) -> str:
     """The same trace, one step on."""
     return f"{traceparent[:36]}{secrets.token_hex(8)}{traceparent[52:]}"
@@ -82,8 +90,14 @@ def decode(model: type[M], body: bytes) -> M:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        kinds = {found["type"] for found in error.errors(include_input=False, include_context=False, include_url=False)}
-        raise Unreadable("not_json" if kinds == {"json_invalid"} else "invalid") from None
+        raise Unreadable(_reason(error)) from None
+
+
+def _reason(error: ValidationError) -> str:
+    found = error.errors(include_input=False, include_url=False)
+    if {one["type"] for one in found} != {"json_invalid"}:
+        return "invalid"
+    return "too_deep" if "recursion" in str(found[0].get("ctx")) else "not_json"
 
 
 def open_envelope(body: bytes, headers: Mapping[str, Any], content_type: str | None) -> tuple[str | None, str, bytes]:
@@ -101,18 +115,28 @@ def open_envelope(body: bytes, headers: Mapping[str, Any], content_type: str | N
 
 def _text(value: object) -> str | None:
     text = value.decode(errors="replace") if isinstance(value, bytes) else value
-    return text if isinstance(text, str) and 0 < len(text) <= 200 and "\x00" not in text else None
+    return text if isinstance(text, str) and 0 < len(text) <= 200 and is_storable(text) else None
+
+
+def is_storable(text: str) -> bool:
+    """Can Postgres keep it? Neither NUL nor half of a surrogate pair can be written."""
+    return "\x00" not in text and (text.isascii() or not _SURROGATE.search(text))
 
 
 def _careful_json(body: bytes) -> Any:
     if b"\x00" in body or b"\\u0000" in body:
         raise Unreadable("nul")
     try:
-        return json.loads(body, object_pairs_hook=_without_duplicates)
+        return json.loads(body, object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
     except RecursionError:
         raise Unreadable("too_deep") from None
     except ValueError:
         raise Unreadable("not_json") from None
+
+
+def _no_constant(_name: str) -> Any:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise Unreadable("not_json")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

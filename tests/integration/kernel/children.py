@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 import uvloop
 
-from shared import batches
+from shared import batches, work
 from shared.contracts.ehr import EventRefused
 from shared.outbox import Relay
 from shared.publisher import Publisher
@@ -91,28 +91,32 @@ async def until_it_lives(toys: Toys, service: str, done: Callable[[], Any], *, f
                 deaths += 1
 
 
+def _put(owner: Any, name: str, stand_in: Any) -> None:
+    setattr(owner, name, stand_in)
+
+
 def _fail_before_handler() -> None:
     async def act(*_: Any) -> None:
         die()
 
-    batches.Batcher._act = act  # type: ignore[method-assign, assignment]
+    _put(batches.Batcher, "_act", act)
 
 
 def _fail_after_effect() -> None:
-    original = batches.flush
+    original = work.flush
 
     async def flush(*given: Any) -> None:
         await original(*given)
         die()
 
-    batches.flush = flush
+    _put(batches, "flush", flush)
 
 
 def _fail_before_ack() -> None:
     async def ack(*_: Any) -> None:
         die()
 
-    batches._ack_all = ack
+    _put(batches, "_ack_all", ack)
 
 
 def _fail_before_mark() -> None:
@@ -123,7 +127,7 @@ def _fail_before_mark() -> None:
         die()
         return []
 
-    Publisher.publish_all = publish_all  # type: ignore[method-assign]
+    _put(Publisher, "publish_all", publish_all)
 
 
 def _fail_in_commit() -> None:
@@ -133,14 +137,14 @@ def _fail_in_commit() -> None:
         await original(self, kind, error, trace)
         die()
 
-    asyncpg.transaction.Transaction.__aexit__ = leave
+    _put(asyncpg.transaction.Transaction, "__aexit__", leave)
 
 
 def _no_relay() -> None:
     async def run(_self: Relay) -> None:
         await asyncio.Event().wait()
 
-    Relay.run = run  # type: ignore[method-assign]
+    _put(Relay, "run", run)
 
 
 FAIL_POINTS: dict[str, Callable[[], None]] = {

@@ -62,7 +62,9 @@ class Clinic:
         assert self._connection is not None
         async with self._connection.channel() as channel:
             exchange = await channel.get_exchange("ehr", ensure=False)
-            message = aio_pika.Message(body, headers=headers, user_id=self.user if user_id == "" else user_id, **more)
+            message = aio_pika.Message(body, headers=headers, user_id=self.user if user_id == "" else user_id)
+            for name, value in more.items():
+                setattr(message, name, value)
             await exchange.publish(message, f"{practice}.thing.seen")
 
     async def _hear(self, raw: aio_pika.abc.AbstractIncomingMessage) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from shared.bus import Prepared, Refused, Subscriptions
 from shared.contracts.ehr import EventRefused
 from shared.messages import Event, Line, Reply, Request
@@ -21,7 +23,7 @@ class ThingSeen(Event, key="thing.seen", aggregate="thing", announcers=("ehr",),
     wish: Line = ""
     size: int = 0
     day: date | None = None
-    resource: dict[str, Any] = {}
+    resource: dict[str, Any] = Field(default_factory=dict)
 
 
 class ThingKept(Event, key="thing.kept", aggregate="thing", announcers=("alpha",)):
@@ -135,9 +137,7 @@ async def try_thing(work: Work[Tools], request: TryThing) -> Denied:
     return Denied(tries=counted.count)
 
 
-ALPHA = Subscriptions(
-    "alpha", hears={ThingSeen: keep_thing}, obeys={}, answers={}, announces=(ThingKept, EventRefused)
-)
+ALPHA = Subscriptions("alpha", hears={ThingSeen: keep_thing}, obeys={}, answers={}, announces=(ThingKept, EventRefused))
 BETA = Subscriptions(
     "beta",
     hears={ThingKept: note_thing},
@@ -149,9 +149,7 @@ BETA = Subscriptions(
         TryThing: try_thing,
     },
 )
-ASKER = Subscriptions(
-    "asker", hears={}, obeys={}, answers={}, asks=(CountThing, LookAtThing, PonderThing, TryThing)
-)
+ASKER = Subscriptions("asker", hears={}, obeys={}, answers={}, asks=(CountThing, LookAtThing, PonderThing, TryThing))
 TABLES = (ALPHA, BETA, ASKER)
 SEEN, KEPT = "alpha.on.thing.seen", "beta.on.thing.kept"
 TOY_TABLES = """
