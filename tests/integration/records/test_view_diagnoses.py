@@ -105,6 +105,7 @@ async def test_another_chart_of_the_same_practice_stays_closed(reader: Reader) -
     other = Reader(reader.suite)
     await share(reader.suite, condition("c9", code="1", display="Other"), chart_id="chart-2")
     await reader.suite.announce(other.granted(chart_id="chart-2"))
+    await heard(reader.suite, 6)
 
     assert await other.names() == ["Other"]
     assert "Other" not in await reader.names()
