@@ -94,7 +94,7 @@ async def heard(suite: Suite, count: int) -> None:
         async with suite.connection("records") as connection:
             return bool(await connection.fetchval("select count(*) >= $1 from inbox", count))
 
-    await eventually(enough)
+    await eventually(enough, within=60)
 
 
 async def refusals(suite: Suite, count: int = 1) -> list[tuple[str, str]]:
