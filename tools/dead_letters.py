@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aio_pika
-from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel
 
 from launcher.keys import ADMINISTRATOR, Secrets
 from launcher.layout import HOME, VHOST
 from launcher.rabbitmq import PrivateRabbitmq
 from launcher.servers import with_login
 from shared.bus import Subscriptions
-from shared.intake import ATTEMPT, EXCHANGE, KEY, REASON, SOURCE
 from shared.messages import Message
-from shared.publisher import Outgoing, Publisher
-from shared.queues import RETRIES, RETRY_DELAYS, dead_queue, event_queue, retry_queue
+from shared.publisher import Publisher
+from shared.queues import dead_queue, event_queue
 from shared.topology import waiting_queues
-from shared.wire import read_time
+from tools.letter import SOONEST, Letter, shape
 from tools.say import complain, say
 from tools.tables import tables
 
 AT_MOST = 1000
 """Letters of one queue that are looked at in one go; the oldest come first."""
-SOONEST = next(iter(RETRY_DELAYS))
 
 
 @dataclass(frozen=True)
@@ -56,54 +52,6 @@ class Access:
             node = PrivateRabbitmq.load(folder / "rabbitmq")
             urls = {name: node.url(user=name, password=one, vhost=VHOST) for name, one in secrets.rabbitmq.items()}
         return cls(urls[ADMINISTRATOR], urls)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One dead message; its body stays unread but for its shape."""
-
-    raw: AbstractIncomingMessage
-
-    @property
-    def message_id(self) -> str:
-        """Its ce-id, as its sender gave it."""
-        return _text(self.raw.headers.get("ce-id")) or self.raw.message_id or ""
-
-    @property
-    def kind(self) -> str:
-        """Its ce-type."""
-        return _text(self.raw.headers.get("ce-type"))
-
-    @property
-    def reason(self) -> str:
-        """Why it lies here: our code, or the broker's when a worker died with it too often."""
-        return _text(self.raw.headers.get(REASON)) or _text(_death(self.raw).get("reason")) or "unknown"
-
-    @property
-    def age(self) -> str:
-        """Since it was said, by its sender's clock."""
-        said = read_time(_text(self.raw.headers.get("ce-time")))
-        return _ago((datetime.now(UTC) - said).total_seconds()) if said else "unknown age"
-
-    @property
-    def line(self) -> str:
-        """One line for the list."""
-        return f"{self.reason:<20} {self.kind:<26} {self.age:<12} {self.message_id!r}"
-
-    def again(self, queue: str) -> Outgoing:
-        """The same message for its own queue alone: same id, same verified sender, tried from the beginning. It goes
-        through the shortest delay queue, the only way back that a service has a right to."""
-        death = _death(self.raw)
-        kept = {name: one for name, one in self.raw.headers.items() if not name.startswith("x-")}
-        first = {
-            SOURCE: self.raw.user_id or "",
-            EXCHANGE: _text(death.get("exchange")),
-            KEY: next(map(_text, death.get("routing-keys", [])), ""),
-        }
-        headers = {**first, **kept, ATTEMPT: 0}
-        headers.pop(REASON, None)
-        key = retry_queue(queue, SOONEST)
-        return Outgoing(RETRIES, key, self.raw.body, headers, message_id=self.raw.message_id or "")
 
 
 def queues() -> dict[str, tuple[Subscriptions, type[Message]]]:
@@ -160,43 +108,6 @@ async def replay(access: Access, queue: str, *, message_id: str | None = None) -
     return len(chosen)
 
 
-def shape(body: bytes, model: type[Message]) -> list[str]:
-    """Which fields of the contract are there, and how long; no name and no value that a sender made up."""
-    try:
-        found = json.loads(body)
-    except ValueError:
-        return [f"{len(body)} bytes that are not JSON"]
-    if not isinstance(found, dict):
-        return [f"{len(body)} bytes, {_measure(found)}"]
-    known = [f"{name}: {_measure(found[name]) if name in found else 'missing'}" for name in model.model_fields]
-    unknown = len(set(found) - set(model.model_fields))
-    return [f"{len(body)} bytes", *known, *([f"{unknown} unknown fields"] if unknown else [])]
-
-
-def _measure(value: Any) -> str:
-    if isinstance(value, str | list | dict):
-        return f"{ {str: 'text', list: 'list', dict: 'object'}[type(value)] } of {len(value)}"
-    return "null" if value is None else "true or false" if isinstance(value, bool) else "number"
-
-
-def _text(value: Any) -> str:
-    text = value.decode(errors="replace") if isinstance(value, bytes) else value
-    return text[:200] if isinstance(text, str) and text.isprintable() else ""
-
-
-def _death(raw: AbstractIncomingMessage) -> dict[str, Any]:
-    """What the broker noted when it moved the message itself."""
-    deaths: Any = raw.headers.get("x-death")
-    return deaths[0] if isinstance(deaths, list) and deaths and isinstance(deaths[0], dict) else {}
-
-
-def _ago(seconds: float) -> str:
-    for unit, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{max(seconds, 0):.0f} seconds"
-
-
 def run(arguments: Sequence[str]) -> int:
     """The command line; 1 when there is nothing of that name."""
     parser = argparse.ArgumentParser(prog="./chartkey dead", description=__doc__)
@@ -208,12 +119,15 @@ def run(arguments: Sequence[str]) -> int:
         one.add_argument("queue", choices=sorted(queues()), metavar="queue")
         one.add_argument("ce_id", nargs="?" if verb == "replay" else None, help="without it: all of the queue")
     asked = parser.parse_args(arguments)
-    access = Access.of_folder(asked.dir)
-    if asked.verb == "list":
-        return _list(access)
-    return (
-        _show(access, asked.queue, asked.ce_id) if asked.verb == "show" else _replay(access, asked.queue, asked.ce_id)
-    )
+    try:
+        access = Access.of_folder(asked.dir)
+        if asked.verb == "list":
+            return _list(access)
+        act = _show if asked.verb == "show" else _replay
+        return act(access, asked.queue, asked.ce_id)
+    except (FileNotFoundError, ConnectionError):
+        complain(f"No broker answers for {asked.dir}: is ./chartkey up running?")
+        return 1
 
 
 def _list(access: Access) -> int:
@@ -227,12 +141,11 @@ def _list(access: Access) -> int:
     return 0
 
 
-def _show(access: Access, queue: str, ce_id: str) -> int:
+def _show(access: Access, queue: str, ce_id: str | None) -> int:
     for letter in next((letters for name, letters in asyncio.run(listed(access)) if name == queue), []):
         if letter.message_id == ce_id:
             say(letter.line)
-            source = _text(letter.raw.headers.get(SOURCE)) or letter.raw.user_id
-            say(f"from {source}, first seen on exchange {_text(letter.raw.headers.get(EXCHANGE)) or 'unknown'}")
+            say(letter.origin)
             for line in shape(letter.raw.body, queues()[queue][1]):
                 say(f"  {line}")
             return 0

@@ -17,6 +17,7 @@ from shared.wire import encode
 from tests.suite import PRACTICE, Servers, Suite, eventually
 from tools import dead_letters
 from tools.dead_letters import Access, listed, replay
+from tools.letter import shape
 
 INVITED = "enrollment.on.patient.invited"
 BORN = date(1984, 7, 2)
@@ -54,7 +55,7 @@ async def test_a_dead_letter_is_listed_by_reason_id_and_age_and_stays(suite: Sui
 async def test_what_is_shown_holds_no_value(suite: Suite, access: Access) -> None:
     await kill(suite, access)
     [(_, [letter])] = await listed(access)
-    told = "\n".join([letter.line, *dead_letters.shape(letter.raw.body, dead_letters.queues()[INVITED][1])])
+    told = "\n".join([letter.line, *shape(letter.raw.body, dead_letters.queues()[INVITED][1])])
     assert "date_of_birth: text of 10" in told
     assert "email: missing" in told
     assert "1 unknown fields" in told
@@ -64,7 +65,7 @@ async def test_what_is_shown_holds_no_value(suite: Suite, access: Access) -> Non
 
 @pytest.mark.parametrize("body", [b"\xff\x00", b'"just text"', b"[1, 2]", b"nonsense"])
 def test_a_body_of_any_shape_is_only_measured(body: bytes) -> None:
-    [line] = dead_letters.shape(body, dead_letters.queues()[INVITED][1])
+    [line] = shape(body, dead_letters.queues()[INVITED][1])
     assert "bytes" in line
     assert "nonsense" not in line
 
@@ -117,6 +118,11 @@ def test_the_command_line_says_what_it_does(
     assert dead_letters.run([*folder, "show", INVITED, "nothing-of-that-name"]) == 1
     assert dead_letters.run([*folder, "replay", INVITED, "nothing-of-that-name"]) == 1
     assert "0 put back" in capsys.readouterr().out
+
+
+def test_without_a_suite_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert dead_letters.run(["--dir", str(tmp_path), "list"]) == 1
+    assert "./chartkey up" in capsys.readouterr().err
 
 
 async def _refusals(suite: Suite, count: int) -> list[dict[str, object]]:
