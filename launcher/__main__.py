@@ -16,7 +16,12 @@ _COMMANDS = {
     "servers": "launcher.serve",
 }
 # Programs of their own, which need no more than the environment.
-_PROGRAMS = {"spec": "tools.spec", "bench": "benchmarks", "screenshots": "tools.screenshots"}
+_PROGRAMS = {
+    "spec": "tools.spec",
+    "dead": "tools.dead_letters",
+    "bench": "benchmarks",
+    "screenshots": "tools.screenshots",
+}
 
 
 def main(arguments: list[str]) -> int:

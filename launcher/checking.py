@@ -11,7 +11,7 @@ from pathlib import Path
 from launcher.failures import StepFailedError
 from launcher.layout import PROJECT
 
-_WITHOUT_SERVERS = ("tests/architecture", "tests/unit")
+_WITHOUT_SERVERS = ("tests/architecture", "tests/contract", "tests/unit")
 
 
 @dataclass(frozen=True, kw_only=True)
