@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 
@@ -19,9 +20,9 @@ def servers() -> Servers:
 
 
 @pytest.fixture(scope="session")
-async def template(servers: Servers) -> Servers:
+def template(servers: Servers) -> Servers:
     """The servers, once an empty migrated database stands there to be copied."""
-    await make_template(servers)
+    asyncio.run(make_template(servers))
     return servers
 
 

@@ -142,7 +142,7 @@ class Suite:
         """The DSN of a service's runtime (or owner) role."""
         secrets = self.servers.secrets
         role, passwords = ("owner", secrets.postgres_owners) if owner else ("runtime", secrets.postgres_runtimes)
-        return self.servers.database_url(f"{service}_{role}", passwords[service], self.database)
+        return self.servers.database_url(f"{service}_{role}", passwords.get(service, ""), self.database)
 
     async def start(self, *names: str, **settings: Any) -> None:
         """Start one more worker of each named service in this process; `settings` override its settings."""

@@ -1,0 +1,140 @@
+"""All five processes of Chartkey around one person: an EHR, a front desk, a mailbox and browsers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.gateway.app import build
+from services.gateway.settings import Settings
+from shared.contracts.ehr import PatientInvited, RecordShared
+from shared.contracts.enrollment import AccessRow, AccessShown, CancelInvitation, ShowAccess
+from shared.seals import Sealer
+from tests.fakes.smtp import ScriptedSmtp
+from tests.suite import PRACTICE, SERVICES, Suite, eventually
+from tests.unit.gateway.browsing import Browser
+
+CHART = "chart-ana"
+EMAIL = "ana@example.com"
+BORN = date(1950, 1, 2)
+PASSWORD = "Granite tulip 88"
+
+
+def hypertension(identity: str = "c-1", *, code: str = "59621000", display: str = "Hypertension") -> dict[str, Any]:
+    """A FHIR R4 Condition of the chart."""
+    return {
+        "resourceType": "Condition",
+        "id": identity,
+        "subject": {"reference": f"Patient/{CHART}"},
+        "clinicalStatus": {"coding": [{"code": "active"}]},
+        "verificationStatus": {"coding": [{"code": "confirmed"}]},
+        "code": {"coding": [{"system": "http://snomed.info/sct", "code": code, "display": display}]},
+        "onsetDateTime": "2011-05",
+    }
+
+
+@dataclass
+class Town:
+    """A running Chartkey."""
+
+    suite: Suite
+    smtp: ScriptedSmtp
+    gateway: Settings
+    app: Any
+
+    def browser(self) -> Browser:
+        """A fresh browser, as another device would be."""
+        return Browser(self)  # type: ignore[arg-type]
+
+    async def share(self, *resources: dict[str, Any]) -> None:
+        """The EHR shares resources of the chart."""
+        for resource in resources or (hypertension(),):
+            await self.suite.ehr.tell(RecordShared(chart_id=CHART, resource=resource))
+
+    async def invite(self, *, email: str = EMAIL, ce_id: str | None = None, **more: Any) -> str:
+        """The EHR says: invite this patient; the ce-id of its event."""
+        details = {"given_name": "Ana", "family_name": "Ruiz", **more}
+        event = PatientInvited(chart_id=CHART, invited_by="dr-lee", date_of_birth=BORN, email=email, **details)
+        return await self.suite.ehr.tell(event, ce_id=ce_id)
+
+    async def mailed_link(self, *, email: str = EMAIL, number: int = 1) -> str:
+        """The path of the registration link in the `number`th mail to this address."""
+
+        async def arrived() -> bool:
+            return len(self.smtp.mails_for(email)) >= number
+
+        await eventually(arrived)
+        body = self.smtp.mails_for(email)[number - 1].message.get_body(("plain",))
+        assert body is not None
+        found = re.search(rf"{self.gateway.public_url}(/r/\S+)", body.get_content())
+        assert found is not None
+        return found.group(1)
+
+    async def desk(self) -> tuple[AccessRow, ...]:
+        """What the front desk sees of this chart."""
+        shown = await self.suite.bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=CHART, staff_id="desk"))
+        assert isinstance(shown, AccessShown)
+        return shown.rows
+
+    async def pin(self) -> str:
+        """The newest row's access code, as the front desk reads it."""
+        code = (await self.desk())[0].access_code
+        assert code is not None
+        secrets = self.suite.servers.secrets
+        return Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys()).open(code)
+
+    async def cancel(self) -> None:
+        """The front desk cancels the newest invitation."""
+        row = (await self.desk())[0]
+        await self.suite.bus.ask(
+            CancelInvitation(practice_id=PRACTICE, invitation_id=row.invitation_id, staff_id="desk")
+        )
+
+    async def becomes(self, status: str) -> None:
+        """Wait until the front desk sees this status."""
+
+        async def shown() -> bool:
+            return (await self.desk())[0].status == status
+
+        await eventually(shown)
+
+
+def proof(pin: str, **other: str) -> dict[str, str]:
+    """The right date of birth and this PIN."""
+    return {"birth_month": "01", "birth_day": "02", "birth_year": "1950", "pin": pin} | other
+
+
+def account(username: str = EMAIL) -> dict[str, str]:
+    """A good account form."""
+    return {
+        "question": "first_pet",
+        "answer": "Rex",
+        "first_name": "Ana",
+        "last_name": "Ruiz",
+        "username": username,
+        "password": PASSWORD,
+        "confirm": PASSWORD,
+    }
+
+
+@asynccontextmanager
+async def open_town(suite: Suite, *, workers: int = 1, **practice: Any) -> AsyncIterator[Town]:
+    """Every service with `workers` workers, the gateway, a practice and a mail server."""
+    smtp = ScriptedSmtp()
+    await smtp.open()
+    suite.extra["CHARTKEY_SMTP_PORT"] = str(smtp.port)
+    await suite.add_practice(**practice)
+    for _ in range(workers):
+        await suite.start(*SERVICES)
+    values = {key.removeprefix("CHARTKEY_").lower(): value for key, value in suite.environment("gateway").items()}
+    fields = {key: value for key, value in values.items() if key in Settings.model_fields}
+    fields["seal_public_keys"] = suite.servers.secrets.seal_public_keys()  # type: ignore[assignment]
+    gateway = Settings(**fields)  # type: ignore[arg-type]
+    try:
+        yield Town(suite, smtp, gateway, build(gateway, suite.bus))
+    finally:
+        await smtp.close()
