@@ -77,7 +77,7 @@ class Sender:
         self._untried: list[Claimed] = []
         self._news = asyncio.Event()
         self._closing = False
-        self._next_take_over = 0.0
+        self._next_take_over = self._last_fault = 0.0
 
     async def run(self, desk: Desk[Tools]) -> None:
         """Send until canceled; then let mails under way finish, settle them, and give the others back."""
@@ -140,7 +140,7 @@ class Sender:
                     self._give_back([ticket.claimed])
                     continue
                 answer = await self._send(connection, ticket.claimed, tools, now=ticket.now)
-                self._note(ticket.claimed, answer, seconds=time.monotonic() - started)
+                self._note(ticket, Tried(ticket.claimed, answer), seconds=time.monotonic() - started)
         finally:
             await connection.close()
 
@@ -165,13 +165,16 @@ class Sender:
             return Answer("deferred", "sealed")
         return await connection.deliver(mail)
 
-    def _note(self, claimed: Claimed, answer: Answer, *, seconds: float) -> None:
-        reachable = answer.verdict != "unreachable"
-        self._pace = self._pace.after(seconds, reachable=reachable)
+    def _note(self, ticket: Ticket, tried: Tried, *, seconds: float) -> None:
+        reachable = tried.answer.verdict != "unreachable"
+        # Mails that were under way together fail together: that is one fault, not many.
+        if reachable or ticket.since > self._last_fault:
+            self._pace = self._pace.after(seconds, reachable=reachable)
         if not reachable:
-            log.warning("mail_server.unreachable", answer=answer.code, faults=self._pace.faults)
+            self._last_fault = time.monotonic()
+            log.warning("mail_server.unreachable", answer=tried.answer.code, faults=self._pace.faults)
             self._clear_line()
-        self._tried.append(Tried(claimed, answer))
+        self._tried.append(tried)
         self._news.set()
 
     def _clear_line(self) -> None:

@@ -132,7 +132,7 @@ class _Session:
         if name == "data":
             await self._say(f"{value} refused")
             return True
-        received = data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
+        received = data.removesuffix(b".\r\n").replace(b"\r\n.", b"\r\n")
         self._server.mails.append(Received(self._sender, self._recipient, received, self._number))
         if name == "drop":
             return False

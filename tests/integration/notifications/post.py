@@ -15,6 +15,7 @@ import asyncpg
 from shared.contracts.enrollment import Practice
 from shared.contracts.notifications import MessageBounced, MessageDelivered, SendEmail
 from shared.ids import new_id
+from shared.queues import dead_queue
 from shared.seals import Sealer
 from shared.wire import decode
 from tests.fakes.smtp import ScriptedSmtp, scripted_smtp
@@ -84,6 +85,14 @@ class Post:
 
         news: News = await eventually(found, within=within)
         return news
+
+    async def dead(self) -> int:
+        """How many orders lie in the dead-letter queue."""
+        connection = await aio_pika.connect(self.suite.servers.broker_admin_url)
+        async with connection:
+            channel = await connection.channel()
+            queue = await channel.declare_queue(dead_queue("notifications.send-email.invitations"), passive=True)
+            return queue.declaration_result.message_count or 0
 
     async def hear(self, raw: aio_pika.abc.AbstractIncomingMessage) -> None:
         """Keep what was announced."""

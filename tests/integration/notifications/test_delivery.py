@@ -32,7 +32,9 @@ async def test_an_order_becomes_one_mail_and_news_of_it(post: Post) -> None:
     assert LINK in text.get_content()
 
 
-async def test_an_order_told_twice_is_one_mail_even_under_another_message_id(post: Post) -> None:
+async def test_an_order_told_twice_is_one_mail_even_under_another_message_id(
+    post: Post, capfd: pytest.CaptureFixture[str]
+) -> None:
     await post.start()
     email = post.email()
     await post.order(email, email)
@@ -43,6 +45,7 @@ async def test_an_order_told_twice_is_one_mail_even_under_another_message_id(pos
     await post.told(other.message_id)
     assert len(post.smtp.mails_for(JANE)) == 1
     assert len(post.news) == 2
+    assert "message.retry" not in "".join(capfd.readouterr())
 
 
 async def test_a_mailbox_that_says_later_gets_its_mail_later(post: Post) -> None:
@@ -129,9 +132,9 @@ async def test_the_deadline_ends_the_retries(post: Post) -> None:
 
 async def test_mail_leaves_by_itself_once_the_mail_server_is_back(post: Post) -> None:
     await post.smtp.close()
-    await post.start()
     emails = [post.email(f"p{n}@example.com") for n in range(20)]
     await post.order(*emails)
+    await post.start()
 
     async def tried() -> bool:
         rows = [await post.row(email.message_id) for email in emails]
@@ -142,6 +145,8 @@ async def test_mail_leaves_by_itself_once_the_mail_server_is_back(post: Post) ->
     for email in emails:
         assert isinstance(await post.told(email.message_id, within=20), MessageDelivered)
     assert len(post.smtp.mails) == 20
+    rows = [await post.in_state(email.message_id, "delivered") for email in emails]
+    assert sum(row["attempts"] == 1 for row in rows) >= 12, "a few mails probe; the others wait untried"
 
 
 async def test_at_rest_address_name_and_link_are_closed_and_bound_to_their_row(post: Post) -> None:
@@ -170,6 +175,11 @@ async def test_a_link_that_is_not_ours_is_never_mailed(post: Post) -> None:
     assert await post.row(foreign.message_id) is None
     assert await post.row(broken.message_id) is None
     assert len(post.smtp.mails) == 1
+
+    async def both_are_dead() -> bool:
+        return await post.dead() == 2
+
+    await eventually(both_are_dead)
 
 
 async def test_no_name_address_link_or_token_gets_into_the_log(

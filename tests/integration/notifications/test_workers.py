@@ -53,7 +53,7 @@ async def claimed_by_a_dead_worker(post: Post, message_id: UUID) -> None:
 async def test_a_live_workers_claim_is_left_alone(post: Post) -> None:
     email = post.email()
     post.smtp.script("jane@example.com", "slow 1.5")
-    await post.start(workers=2, claim_timeout=60)
+    await post.start(workers=2, claim_timeout=4)
     await post.order(email)
     await post.told(email.message_id)
     assert len(post.smtp.mails) == 1

@@ -32,7 +32,7 @@ async def connection(smtp: ScriptedSmtp) -> AsyncIterator[SmtpConnection]:
 async def test_mails_share_one_connection_and_arrive_byte_for_byte(
     smtp: ScriptedSmtp, connection: SmtpConnection
 ) -> None:
-    sent = [mail(), mail(given_name="."), mail(language="es")]
+    sent = [mail(), mail(practice_name=".Net Clinic"), mail(language="es")]
     assert [await connection.deliver(one) for one in sent] == [Answer("accepted")] * 3
     assert [one.data for one in smtp.mails] == [one.data for one in sent]
     assert smtp.sessions == 1
