@@ -1,16 +1,8 @@
 """Identity alone, on its own database."""
 
-import asyncio
-
 import pytest
 
-from tests.suite import Servers, Suite, make_template
-
-
-@pytest.fixture(scope="session")
-def template(servers: Servers) -> Servers:
-    asyncio.run(make_template(servers))
-    return servers
+from tests.suite import Suite
 
 
 @pytest.fixture

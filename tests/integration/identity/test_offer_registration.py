@@ -160,7 +160,9 @@ async def test_a_cancellation_that_comes_after_the_grant_leaves_it_for_enrollmen
     await person.register(link)
     await cancel(chartkey, issued.invitation_id)
     assert await value(chartkey, "select status from registrations") == "used"
-    assert isinstance(await person.who(), SessionAsserted)
+    asserted = await person.who()
+    assert isinstance(asserted, SessionAsserted)
+    assert [chart.grant_id for chart in asserted.charts] == [issued.invitation_id]
     await revoke(chartkey, issued.invitation_id)
     assert await person.who() == SessionGone()
 
