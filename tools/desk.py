@@ -1,0 +1,53 @@
+"""./chartkey desk: what the front desk of the demo practice sees, until the practice's console exists (S12, S24)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from examples.ehr.charts import Chart, charts
+from launcher.keys import Secrets, load_or_create
+from launcher.layout import HOME
+from shared.contracts.enrollment import AccessShown, ShowAccess
+from shared.rpc import BusClient, NoAnswer
+from shared.seals import Sealer
+from tools.dead_letters import Suite
+
+PRACTICE = "integrative-medicine"
+ROW = "{:<24} {:<12} {:<34} {:<10} {}"
+
+
+async def rows(suite: Suite, secrets: Secrets, known: Sequence[Chart]) -> list[str]:
+    """A line per invitation. The access code comes sealed to the asker, and every look is audited."""
+    sealer = Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys())
+    bus = await BusClient.connect(suite.urls["gateway"], "front desk")
+    lines = [ROW.format("patient", "born", "e-mail", "status", "access code")]
+    try:
+        for chart in known:
+            asked = ShowAccess(practice_id=PRACTICE, chart_id=chart.chart_id, staff_id="demo-desk")
+            shown = await bus.ask(asked)
+            for row in shown.rows if isinstance(shown, AccessShown) else ():
+                code = sealer.open(row.access_code) if row.access_code else "-"
+                born = chart.patient["birthDate"]
+                lines.append(ROW.format(" ".join(chart.name), born, row.email, row.status, code))
+    finally:
+        await bus.close()
+    return lines
+
+
+def main() -> None:
+    """Print the window of the demo practice."""
+    parser = argparse.ArgumentParser(prog="./chartkey desk", description=__doc__)
+    parser.add_argument("--dir", type=Path, default=HOME, help="the folder of the running suite")
+    folder = parser.parse_args().dir
+    try:
+        found = asyncio.run(rows(Suite.load(folder), load_or_create(folder / "secrets.json"), charts()))
+    except (NoAnswer, ConnectionError) as error:
+        raise SystemExit(f"The desk got no answer ({error}). Is ./chartkey up running?") from None
+    print("\n".join(found))
+
+
+if __name__ == "__main__":
+    main()
