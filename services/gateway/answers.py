@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from litestar.datastructures import Cookie
@@ -18,7 +19,7 @@ class Problem:
 
     field: str
     sentence: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Page:
     """A template and what it shows; `refresh` (seconds) asks the browser to look again."""
 
     template: str
-    shows: Mapping[str, object] = field(default_factory=dict)
+    shows: Mapping[str, object] = dataclasses.field(default_factory=dict)
     status: int = 200
     refresh: int | None = None
     retry_after: int | None = None
@@ -50,7 +51,7 @@ class Again:
     """The form once more, with what is wrong and what was typed (never a secret)."""
 
     problems: tuple[Problem, ...] = ()
-    kept: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = dataclasses.field(default_factory=dict)
     status: int = 422
 
 
@@ -60,7 +61,7 @@ class Asset:
 
     content: bytes
     media_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 Answer: TypeAlias = Page | Redirect | Asset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import urlsplit
 
 from litestar import Litestar
@@ -23,7 +24,7 @@ from shared.seals import Sealer
 
 def tools_of(settings: Settings, bus: Bus) -> Tools:
     """What pages use, from what the environment says."""
-    statics = Statics()
+    statics, renderer = _furniture(settings.product_name)
     public = urlsplit(settings.public_url)
     return Tools(
         bus=bus,
@@ -31,10 +32,17 @@ def tools_of(settings: Settings, bus: Bus) -> Tools:
         forms=FormSeals(settings.form_key),
         sessions=SessionCache(),
         statics=statics,
-        renderer=Renderer(product=settings.product_name, static=statics.path),
+        renderer=renderer,
         origin=f"{public.scheme}://{public.netloc}",
         body_seconds=settings.body_seconds,
     )
+
+
+@cache
+def _furniture(product: str) -> tuple[Statics, Renderer]:
+    """Files and compiled templates; read once, for however many applications a process builds."""
+    statics = Statics()
+    return statics, Renderer(product=product, static=statics.path)
 
 
 def build(settings: Settings, bus: Bus) -> ASGIApp:

@@ -51,7 +51,9 @@ class Route(Generic[V]):
             return await self._submitted(request, arrival_of(request, tools))
 
         handlers = [HTTPRouteHandler(self.path, http_method=["GET", "HEAD"])(get)]
-        return handlers + ([HTTPRouteHandler(self.path, http_method=["POST"], status_code=200)(post)] if self.submit else [])
+        return handlers + (
+            [HTTPRouteHandler(self.path, http_method=["POST"], status_code=200)(post)] if self.submit else []
+        )
 
     async def _shown(self, arrival: Arrival, again: Again) -> Response[bytes]:
         visit = await self.guard.admit(arrival)

@@ -34,7 +34,9 @@ class FormSeals:
 
     def message_id(self, seal: str, holder: str, *, path: str, fields: Iterable[tuple[str, str]]) -> str:
         """UUIDv8 of this very submission: same form, same browser, same words (design.md 4)."""
-        digest = bytearray(self._mac("message", holder, path, seal, *(part for pair in sorted(fields) for part in pair)))
+        digest = bytearray(
+            self._mac("message", holder, path, seal, *(part for pair in sorted(fields) for part in pair))
+        )
         digest[6] = digest[6] & 0x0F | 0x80
         digest[8] = digest[8] & 0x3F | 0x80
         return str(UUID(bytes=bytes(digest[:16])))

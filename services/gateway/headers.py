@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -49,7 +50,7 @@ class SecureHeaders:
                 message["headers"] = [*message["headers"], *self._always, *extra]
             await send(message)
 
-        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+        await self._app(scope, receive, sending if scope["type"] == ScopeType.HTTP else send)
 
 
 def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

@@ -17,12 +17,16 @@ def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[byt
         return Response(answer.content, media_type=answer.media_type, headers=answer.headers)
     cookies = (*answer.cookies, *_choice_of_language(visit))
     if isinstance(answer, Redirect):
-        return Response(b"", status_code=303, headers={"location": answer.path}, cookies=cookies, media_type="text/html")
+        return Response(
+            b"", status_code=303, headers={"location": answer.path}, cookies=cookies, media_type="text/html"
+        )
     seal, minted = visit.tools.forms.mint(visit.holder) if bound_to else "", bound_to == FORM
     content = visit.tools.renderer.render(answer, visit, seal=seal)
     if minted and seal and seal.encode() in content:
         cookies += (hold(FORM, visit.holder),)
-    return Response(content, status_code=answer.status, headers=_headers(answer), cookies=cookies, media_type="text/html")
+    return Response(
+        content, status_code=answer.status, headers=_headers(answer), cookies=cookies, media_type="text/html"
+    )
 
 
 def _headers(page: Page) -> dict[str, str]:

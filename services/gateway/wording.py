@@ -44,13 +44,13 @@ class Wording:
 
     def __call__(self, sentence_id: str, /, **values: object) -> Markup:
         """Safe HTML; values are escaped unless they are Markup themselves."""
-        return Markup(escape(self._sentences[sentence_id])).format(product=self._product, **values)
+        return escape(self._sentences[sentence_id]).format(product=self._product, **values)
 
     def plain(self, sentence_id: str, /, **values: object) -> str:
         """Text for a title or an attribute, where no tag may stand."""
         return self._sentences[sentence_id].format(product=self._product, **values)
 
-    def date(self, text: str) -> str:
+    def partial_date(self, text: str) -> str:
         """A FHIR partial date (YYYY, YYYY-MM, YYYY-MM-DD) as people say it, never completed."""
         year, _, rest = text.partition("-")
         month, _, day = rest.partition("-")
@@ -60,9 +60,9 @@ class Wording:
         form = "date.day" if day else "date.month"
         return self._sentences[form].format(year=year, month=name, day=int(day or 0))
 
-    def day(self, moment: date) -> str:
+    def whole_date(self, moment: date) -> str:
         """A whole date as people say it."""
-        return self.date(f"{moment:%Y-%m-%d}")
+        return self.partial_date(f"{moment:%Y-%m-%d}")
 
 
 @cache

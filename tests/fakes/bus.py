@@ -17,20 +17,22 @@ class FakeBus:
     def __init__(self, answers: dict[type[Request[Any]], Answering] | None = None) -> None:
         self.answers: dict[type[Request[Any]], Answering] = dict(answers or {})
         self.asked: list[tuple[Request[Any], str | None]] = []
-        self._stored: dict[str, Reply] = {}
+        self._stored: dict[str | None, Any] = {}
 
     async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
-        """The scripted answer; a mutating request told twice by its message id is answered from memory (design.md 4)."""
+        """The scripted answer; a mutating request told twice is answered from memory (design.md 4)."""
         self.asked.append((request, message_id))
         if message_id in self._stored:
-            return self._stored[message_id]  # type: ignore[return-value]
+            stored: R = self._stored[message_id]
+            return stored
         answer = self.answers[type(request)]
         if isinstance(answer, Exception):
             raise answer
-        reply: Any = answer if isinstance(answer, Reply) else answer(request)
+        found: Any = answer if isinstance(answer, Reply) else answer(request)
+        reply: R = found
         if message_id and not request.query:
             self._stored[message_id] = reply
-        return reply  # type: ignore[no-any-return]
+        return reply
 
     def asks(self, kind: type[Request[Any]]) -> list[Any]:
         """Every request of this type so far."""

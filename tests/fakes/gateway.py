@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import uvicorn
 from litestar.types import ASGIApp
@@ -41,9 +42,9 @@ def settings(**more: object) -> Settings:
     return Settings.model_validate(values | more)
 
 
-def pretend(**staged: object) -> Pretend:
+def pretend(**staged: Any) -> Pretend:
     """A household whose identity opens what the gateway seals."""
-    return Pretend(Sealer(private("identity"), PUBLIC), **staged)  # type: ignore[arg-type]
+    return Pretend(Sealer(private("identity"), PUBLIC), **staged)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -34,7 +34,7 @@ from shared.contracts.identity import (
     Step,
     VerifyPin,
 )
-from shared.contracts.records import Diagnosis, DiagnosesShown, RecordsRefused, ViewDiagnoses
+from shared.contracts.records import DiagnosesShown, Diagnosis, RecordsRefused, ViewDiagnoses
 from shared.messages import Request
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
@@ -80,6 +80,7 @@ class Pretend:
     more_charts: tuple[ChartAccess, ...] = ()
     grant_id: UUID = field(default_factory=uuid4)
     spent: bool = False
+    revoked: bool = False
     account: CreateAccount | None = None
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
@@ -160,7 +161,7 @@ class Pretend:
             return SessionGone()
         return SessionAsserted(
             assertion="signed", session_id=uuid4(), first_name=self.name.partition(" ")[0],
-            charts=(self._chart(), *self.more_charts), language=self.language,
+            charts=() if self.revoked else (self._chart(), *self.more_charts), language=self.language,
         )  # fmt: skip
 
     def view_diagnoses(self, request: ViewDiagnoses) -> DiagnosesShown | RecordsRefused:

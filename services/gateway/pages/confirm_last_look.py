@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.answers import Again, Answer, Page, Redirect
+from services.gateway.answers import Again, Answer, Page
 from services.gateway.asks import identity
 from services.gateway.pages.arrive import arrived
 from services.gateway.pages.progress import progress
