@@ -19,26 +19,49 @@ from shared.contracts.identity import (
     VerificationLocked,
     VerifyPin,
 )
-from shared.seals import pin_check
+from shared.db import Connection
+from shared.messages import Reply
+from shared.seals import Vault, pin_check
 from shared.work import Work
 
 
 async def verify_pin(work: Work[Tools], request: VerifyPin) -> PinAccepted | PinRefused | AttemptGone:
-    """Verify this attempt and no other; the registration's row is held, so that parallel guesses are counted."""
-    registration = await registrations.lock_by_attempt(work.connection, work.tools.vault, request.attempt)
+    """Verify this attempt and no other, holding the registration's row, so that parallel guesses are counted.
+
+    Whoever may not try at all is told so before waiting for that row: a flood of guesses holds up nobody else.
+    """
+    seen = await _standing(work, request, await registrations.find_by_attempt(*_where(work, request)))
+    if isinstance(seen, Reply):
+        return seen
+    held = await _standing(work, request, await registrations.lock_by_attempt(*_where(work, request)))
+    return held if isinstance(held, Reply) else await _try(work, request, *held)
+
+
+async def _standing(
+    work: Work[Tools], request: VerifyPin, registration: Registration | None
+) -> tuple[Registration, Attempt] | PinAccepted | PinRefused | AttemptGone:
+    """Who may try; or the answer that stands whatever is tried."""
     attempt = await attempts.find(work.connection, request.attempt)
     if registration is None or attempt is None or not registration.is_open(work.now):
         return AttemptGone()
     if attempt.verified:
         return PinAccepted(step=attempt.step)
     refusal = verification.standing(registration.failures, work.now)
-    if refusal is not None:
-        return _refused(work, registration, attempt, refusal)
+    return _refused(work, registration, attempt, refusal) if refusal else (registration, attempt)
+
+
+async def _try(
+    work: Work[Tools], request: VerifyPin, registration: Registration, attempt: Attempt
+) -> PinAccepted | PinRefused:
     matched = _matches(work, request, registration)
     if matched is None:
         uncounted = verification.refusal(registration.failures, work.now, rules=work.tools.rules.pins)
         return _refused(work, registration, attempt, uncounted)
     return await (_accept if matched else _count)(work, registration, attempt)
+
+
+def _where(work: Work[Tools], request: VerifyPin) -> tuple[Connection, Vault, str]:
+    return work.connection, work.tools.vault, request.attempt
 
 
 def _matches(work: Work[Tools], request: VerifyPin, registration: Registration) -> bool | None:

@@ -94,6 +94,19 @@ async def lock_by_link(connection: Connection, vault: Vault, fingerprint: str) -
     return _registration(vault, row) if row else None
 
 
+async def find_by_attempt(connection: Connection, vault: Vault, fingerprint: str) -> Registration | None:
+    """The registration that an attempt belongs to, without a lock."""
+    row = await connection.fetchrow(
+        """
+        select r.*, coalesce(t.reason, r.status) as standing
+        from attempts join registrations r using (invitation_id) left join tombstones t using (invitation_id)
+        where attempts.fingerprint = $1
+        """,
+        fingerprint,
+    )
+    return _registration(vault, row) if row else None
+
+
 async def lock_by_attempt(connection: Connection, vault: Vault, fingerprint: str) -> Registration | None:
     """Hold the registration that an attempt belongs to, open or ended."""
     row = await connection.fetchrow(
