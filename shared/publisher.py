@@ -17,6 +17,8 @@ from yarl import URL
 
 HEARTBEAT = 15
 CONFIRM_SECONDS = 10.0
+REOPENING_LOOKS = 100
+"""A channel that the broker closed over one message is open again within moments."""
 
 
 class Unconfirmed(ConnectionError):
@@ -117,14 +119,22 @@ class Publisher:
 
     async def reply(self, message: Outgoing) -> None:
         """Publish without a confirm: the asker's deadline is the only judge of an answer."""
-        channel = await self._channel(self._unconfirmed)
-        await self._publish(channel, message, mandatory=False)
+        try:
+            async with asyncio.timeout(CONFIRM_SECONDS):
+                channel = await self._channel(self._unconfirmed)
+                await self._publish(channel, message, mandatory=False)
+        except (*aio_pika.exceptions.CONNECTION_EXCEPTIONS, TimeoutError) as error:
+            raise Unconfirmed(type(error).__name__) from None
 
     async def _channel(self, channel: aio_pika.abc.AbstractChannel | None) -> RawChannel:
         if channel is None or not self.connected:
             raise Unconfirmed("not connected")
         await cast(RobustChannel, channel).ready()
-        return cast(RawChannel, await channel.get_underlay_channel())
+        for _ in range(REOPENING_LOOKS):
+            if not (raw := await channel.get_underlay_channel()).is_closed:
+                return cast(RawChannel, raw)
+            await asyncio.sleep(0.02)
+        raise Unconfirmed("channel closed")
 
     async def _confirm(self, channel: RawChannel, message: Outgoing) -> bool:
         try:

@@ -20,6 +20,8 @@ DELIVERY_LIMIT = 10
 DEAD_DAYS = 14
 OUTBOUND_LIMIT = 100_000
 NOTHING = "^$"
+END = r"$(?!\n)"
+"""The end of a name; `$` alone also stands before a last line break."""
 Json = dict[str, Any]
 
 
@@ -100,9 +102,9 @@ def _rights_of(table: Subscriptions) -> Iterable[Json]:
         replies = rf"{re.escape(table.service)}\.replies\.[0-9a-f]{{32}}"
         yield {
             "user": table.service,
-            "configure": f"^{replies}$",
-            "write": f"^({replies}|{_any_of(writes)})$",
-            "read": f"^({replies}|{REPLIES})$",
+            "configure": f"^{replies}{END}",
+            "write": f"^({replies}|{_any_of(writes)}){END}",
+            "read": f"^({replies}|{REPLIES}){END}",
         }
 
 
@@ -113,8 +115,9 @@ def _topic_rights_of(table: Subscriptions) -> Iterable[Json]:
     asker = not (table.answers or table.hears or table.obeys)
     for exchange in EXCHANGES:
         patterns = written.get(exchange, [])
-        read = rf"^{re.escape(table.service)}\.replies\.[0-9a-f]{{32}}$" if asker and exchange == REPLIES else NOTHING
-        yield _topic(table.service, exchange, write=f"^({'|'.join(patterns)})$" if patterns else NOTHING, read=read)
+        hears = asker and exchange == REPLIES
+        read = rf"^{re.escape(table.service)}\.replies\.[0-9a-f]{{32}}{END}" if hears else NOTHING
+        yield _topic(table.service, exchange, write=f"^({'|'.join(patterns)}){END}" if patterns else NOTHING, read=read)
 
 
 def _written(table: Subscriptions) -> Iterable[tuple[str, str]]:
@@ -132,7 +135,7 @@ def _written(table: Subscriptions) -> Iterable[tuple[str, str]]:
 
 
 def _practice_pattern(practices: Sequence[str]) -> str:
-    return rf"^({_any_of(practices)})\.[a-z-]+\.[a-z-]+$"
+    return rf"^({_any_of(practices)})\.[a-z-]+\.[a-z-]+{END}"
 
 
 def _dead_letters_to(key: str) -> Json:
@@ -152,8 +155,8 @@ def _right(user: str, *, write: Sequence[str], read: Sequence[str]) -> Json:
     return {
         "user": user,
         "configure": NOTHING,
-        "write": f"^({_any_of(write)})$" if write else NOTHING,
-        "read": f"^({_any_of(read)})$" if read else NOTHING,
+        "write": f"^({_any_of(write)}){END}" if write else NOTHING,
+        "read": f"^({_any_of(read)}){END}" if read else NOTHING,
     }
 
 
