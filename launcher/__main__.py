@@ -19,6 +19,7 @@ _COMMANDS = {
 _PROGRAMS = {
     "spec": "tools.spec",
     "dead": "tools.dead_letters",
+    "desk": "tools.desk",
     "bench": "benchmarks",
     "screenshots": "tools.screenshots",
 }

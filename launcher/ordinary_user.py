@@ -27,16 +27,19 @@ def command_prefix() -> tuple[str, ...]:
     )
 
 
-def hand_over(folder: Path) -> None:
-    """Gives the folder to the user that the prefix switches to; a namespace needs nothing."""
+def hand_over(path: Path) -> None:
+    """Gives a file or folder to the user that the prefix switches to; a namespace needs nothing."""
     prefix = command_prefix()
     if prefix != _SETPRIV:
         return
-    os.chown(folder, _NOBODY, _NOBODY)
-    if not _works(prefix, "test", "-w", str(folder)):
+    os.chown(path, _NOBODY, _NOBODY)
+    home = path.parent
+    if home.stat().st_uid == os.geteuid():
+        home.chmod(home.stat().st_mode | 0o011)  # may be passed through, not read
+    if not _works(prefix, "test", "-w", str(path)):
         raise StepFailedError(
             "PostgreSQL cannot be started as root here",
-            why=f"the user nobody cannot reach {folder}",
+            why=f"the user nobody cannot reach {path}",
             next_step="set CHARTKEY_HOME to a folder that every user can enter, or run as an ordinary user",
         )
 

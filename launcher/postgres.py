@@ -54,7 +54,9 @@ class PrivatePostgres:
         node = cls(folder=str(folder), programs=str(programs), port=ports.port("postgres"))
         if not (folder / "data" / "PG_VERSION").exists():
             node._create(password)
-        (folder / "data" / "postgresql.conf").write_text(f"{_SETTINGS}port = {node.port}\n")
+        settings = folder / "data" / "postgresql.conf"
+        settings.write_text(f"{_SETTINGS}port = {node.port}\n")
+        hand_over(settings)
         (folder / "node.json").write_text(json.dumps(asdict(node)))
         return node
 
