@@ -8,21 +8,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from examples.ehr.charts import Chart, charts
-from launcher.keys import Secrets, load_or_create
+from launcher.keys import Secrets
 from launcher.layout import HOME
 from shared.contracts.enrollment import AccessShown, ShowAccess
 from shared.rpc import BusClient, NoAnswer
 from shared.seals import Sealer
-from tools.dead_letters import Suite
+from tools.dead_letters import Access
+from tools.say import say
 
 PRACTICE = "integrative-medicine"
 ROW = "{:<24} {:<12} {:<34} {:<10} {}"
 
 
-async def rows(suite: Suite, secrets: Secrets, known: Sequence[Chart]) -> list[str]:
+async def rows(access: Access, secrets: Secrets, known: Sequence[Chart]) -> list[str]:
     """A line per invitation. The access code comes sealed to the asker, and every look is audited."""
     sealer = Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys())
-    bus = await BusClient.connect(suite.urls["gateway"], "front desk")
+    bus = await BusClient.connect(access.services["gateway"], "front desk")
     lines = [ROW.format("patient", "born", "e-mail", "status", "access code")]
     try:
         for chart in known:
@@ -43,10 +44,11 @@ def main() -> None:
     parser.add_argument("--dir", type=Path, default=HOME, help="the folder of the running suite")
     folder = parser.parse_args().dir
     try:
-        found = asyncio.run(rows(Suite.load(folder), load_or_create(folder / "secrets.json"), charts()))
-    except (NoAnswer, ConnectionError) as error:
+        secrets = Secrets.model_validate_json((folder / "secrets.json").read_text())
+        found = asyncio.run(rows(Access.of_folder(folder), secrets, charts()))
+    except (NoAnswer, OSError) as error:
         raise SystemExit(f"The desk got no answer ({error}). Is ./chartkey up running?") from None
-    print("\n".join(found))
+    say("\n".join(found))
 
 
 if __name__ == "__main__":

@@ -122,8 +122,11 @@ def account(username: str = EMAIL) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def open_town(suite: Suite, *, workers: int = 1, **practice: Any) -> AsyncIterator[Town]:
+async def open_town(
+    suite: Suite, *, workers: int = 1, public_url: str = "http://localhost:8080", **practice: Any
+) -> AsyncIterator[Town]:
     """Every service with `workers` workers, the gateway, a practice and a mail server."""
+    suite.extra["CHARTKEY_PUBLIC_URL"] = public_url
     smtp = ScriptedSmtp()
     await smtp.open()
     suite.extra["CHARTKEY_SMTP_PORT"] = str(smtp.port)
