@@ -70,6 +70,24 @@ def test_what_the_gateway_asks_is_an_ask_of_that_name() -> None:
     assert missing == []
 
 
+def test_what_a_person_orders_has_a_page_and_a_sample_of_that_name() -> None:
+    gateway = next(table for table in tables() if table.service == "gateway")
+    orders = [one for one in gateway.asks if issubclass(one, Request) and not one.query and one.key not in STAFF_ORDERS]
+    assert len(orders) > 5
+    for order in orders:
+        word = order.key.replace("-", "_")
+        assert (SERVICES / "gateway" / "pages" / f"{word.partition('.')[2]}.py").exists(), order.key
+        assert (PROJECT / "tests" / "contract" / "samples" / f"{word}.json").exists(), order.key
+
+
+@pytest.mark.parametrize("service", ["enrollment", "identity", "notifications", "records"])
+def test_every_message_of_a_service_is_named_in_its_integration_tests(service: str) -> None:
+    table = next(table for table in tables() if table.service == service)
+    text = "".join(path.read_text() for path in (PROJECT / "tests" / "integration" / service).glob("*.py"))
+    taken: list[type[Any]] = [*table.hears, *table.obeys, *table.answers]
+    assert [one.__name__ for one in taken if not re.search(rf"\b{one.__name__}\b", text)] == []
+
+
 def test_everything_asked_is_answered_and_everything_obeyed_is_asked() -> None:
     asked = {one for table in tables() for one in table.asks}
     done = {one for table in tables() for one in (*table.answers, *table.obeys)}
