@@ -47,7 +47,11 @@ def _furniture(product: str) -> tuple[Statics, Renderer]:
 
 def build(settings: Settings, bus: Bus) -> ASGIApp:
     """The application of the public door."""
-    tools = tools_of(settings, bus)
+    return dressed(tools_of(settings, bus), settings)
+
+
+def dressed(tools: Tools, settings: Settings) -> ASGIApp:
+    """Routes, designed failures, and the headers around them."""
     failures = Failures(tools)
     app = Litestar(
         route_handlers=[handler for route in ROUTES for handler in route.handlers(tools)],

@@ -14,7 +14,7 @@ import uvicorn
 from litestar.types import ASGIApp
 from nacl.public import PrivateKey
 
-from services.gateway.app import build
+from services.gateway.app import dressed, tools_of
 from services.gateway.settings import Settings
 from shared.seals import Sealer
 from tests.fakes.bus import FakeBus
@@ -56,7 +56,14 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.bus: FakeBus = self.household.bus()
-        self.app: ASGIApp = build(settings(public_url=self.public_url), self.bus)
+        found = settings(public_url=self.public_url)
+        self.tools = tools_of(found, self.bus)
+        self.app: ASGIApp = dressed(self.tools, found)
+
+    def forget_sessions(self) -> None:
+        """As if a minute had passed."""
+        for holder in self.household.sessions:
+            self.tools.sessions.drop(holder)
 
 
 @asynccontextmanager
