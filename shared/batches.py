@@ -241,9 +241,17 @@ def _refusal(work: Work[Any], practice: str, ce_id: str | None, ce_type: str, re
 
 async def _ack_all(batch: Sequence[AbstractIncomingMessage]) -> None:
     """One acknowledgement for all up to the last of each channel."""
-    last = {id(raw.channel): raw for raw in batch if not raw.channel.is_closed}
-    for raw in last.values():
-        await _ack(raw, multiple=True)
+    last = {_channel_of(raw): raw for raw in batch}
+    for channel, raw in last.items():
+        if channel is not None:
+            await _ack(raw, multiple=True)
+
+
+def _channel_of(raw: AbstractIncomingMessage) -> int | None:
+    """Which channel brought it, or None when that one is gone."""
+    with contextlib.suppress(*CONNECTION_EXCEPTIONS):
+        return id(raw.channel)
+    return None
 
 
 async def _ack(raw: AbstractIncomingMessage, *, multiple: bool = False) -> None:

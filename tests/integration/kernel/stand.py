@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import secrets
 import subprocess
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,16 @@ def control_broker(action: str) -> None:
 def control_database(action: str) -> None:
     """kill9, stop, start or restart PostgreSQL."""
     subprocess.run([os.environ["CHARTKEY_TEST_POSTGRES_CONTROL"], action], check=True)
+
+
+@asynccontextmanager
+async def outage(control: Callable[[str], None], way: str) -> AsyncIterator[None]:
+    """A server is away by `stop` or `kill9`, and back afterwards whatever happened."""
+    await asyncio.to_thread(control, way)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(control, "start")
 
 
 def broker_url(servers: Servers, user: str) -> str:
