@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -117,14 +118,17 @@ class PrivatePostgres:
         return False
 
     def _create(self, password: str) -> None:
+        """In a folder that gets its name once it is whole: a cluster that was cut short is made anew."""
         folder = Path(self.folder)
-        (folder / "data").mkdir(mode=0o700, exist_ok=True)
-        secret = folder / "superuser.txt"
+        fresh, secret = folder / "data.partial", folder / "superuser.txt"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        secret.unlink(missing_ok=True)
         secret.touch(mode=0o600)
         secret.write_text(password)
-        for path in (folder, folder / "data", secret):
+        for path in (folder, fresh, secret):
             hand_over(path)
-        command = [*command_prefix(), f"{self.programs}/initdb", "-D", str(folder / "data"), "-U", SUPERUSER]
+        command = [*command_prefix(), f"{self.programs}/initdb", "-D", str(fresh), "-U", SUPERUSER]
         command += ["--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8", f"--locale={_locale()}"]
         made = subprocess.run(command, env=_environment(), cwd=folder, capture_output=True, text=True, check=False)
         secret.unlink()
@@ -134,6 +138,7 @@ class PrivatePostgres:
                 why=(made.stderr or made.stdout).strip()[-800:],
                 next_step=f"remove {folder} and try again",
             )
+        fresh.rename(folder / "data")
 
 
 def _environment() -> dict[str, str]:

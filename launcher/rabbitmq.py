@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import shlex
+import shutil
 import signal
 import time
 from dataclasses import asdict, dataclass
@@ -15,6 +16,7 @@ from launcher.ports import PortBook, answers
 from launcher.supervised import Child
 
 _READY_WITHIN = 120.0
+_BORN = "born"
 _LOOPBACK_DISTRIBUTION = "-kernel inet_dist_use_interface {127,0,0,1}"
 _CORE = ("rabbit-", "rabbit_common-", "rabbitmq_prelaunch-")
 
@@ -41,6 +43,9 @@ class PrivateRabbitmq:
     @classmethod
     def prepare(cls, folder: Path, *, programs: BrokerPrograms, ports: PortBook) -> "PrivateRabbitmq":
         """Writes the node's configuration; the caller writes `definitions.json` beside the folder."""
+        if not (folder / _BORN).exists():
+            # A first boot that was cut short leaves a node without quorum queues, which no later boot repairs.
+            shutil.rmtree(folder / "mnesia", ignore_errors=True)
         private_folder(folder / "home")
         numbers = {
             "port": ports.port("rabbitmq"),
@@ -90,6 +95,7 @@ class PrivateRabbitmq:
                     next_step=f"read {self.child.log}; ./chartkey reset starts from an empty node",
                 )
             time.sleep(0.05)
+        (Path(self.folder) / _BORN).touch()
 
     def stop(self) -> None:
         """Stops the broker, then its port mapper."""

@@ -2,11 +2,11 @@
 
 import argparse
 import shlex
-import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from launcher.interrupts import InterruptedByUser, orderly
 from launcher.servers import start_private_servers
 
 
@@ -15,18 +15,18 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m launcher servers")
     parser.add_argument("--dir", type=Path, required=True)
     directory = parser.parse_args(arguments).dir.absolute()
-    with start_private_servers(directory) as servers:
-        exports = (f"export {name}={shlex.quote(value)}" for name, value in servers.test_environment().items())
-        fresh = directory / "env.new"
-        fresh.write_text("\n".join(exports) + "\n")
-        fresh.replace(directory / "env")
-        print(f"ready: . {directory}/env", flush=True)
-        _wait_for_the_end()
+    try:
+        with orderly(), start_private_servers(directory) as servers:
+            _write_exports(directory / "env", servers.test_environment())
+            print(f"ready: . {directory}/env", flush=True)
+            threading.Event().wait()
+    except InterruptedByUser:
+        pass
     return 0
 
 
-def _wait_for_the_end() -> None:
-    over = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: over.set())
-    over.wait()
+def _write_exports(path: Path, environment: Mapping[str, str]) -> None:
+    """Appears whole or not at all: its presence tells that the servers are ready."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text("".join(f"export {name}={shlex.quote(value)}\n" for name, value in environment.items()))
+    fresh.replace(path)

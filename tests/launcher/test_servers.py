@@ -146,3 +146,16 @@ def test_a_step_that_fails_says_what_why_and_what_next(folder: Path, tmp_path: P
     assert "next:" in said
     assert "Traceback" not in said
     assert not processes_that_mention(folder)
+
+
+def test_a_first_start_that_was_cut_short_is_made_good_by_the_next(folder: Path, tmp_path: Path) -> None:
+    """A RabbitMQ stopped while it enables its features would refuse quorum queues for ever."""
+    with launcher("servers", "--dir", str(folder), output=tmp_path / "first", changes=_HOME) as command:
+        log = folder / "rabbitmq" / "rabbitmq.log"
+        while not (log.exists() and "Successfully synced tables" in log.read_text(errors="replace")):
+            assert command.process.poll() is None, command.says()
+            time.sleep(0.01)
+        command.end(signal.SIGTERM)
+        assert "ready: " not in command.says()
+    with _started(folder, tmp_path / "second"):
+        assert "identity.on.invitation.issued" in _rabbitmqctl(folder, "list_queues", "-p", "chartkey", "name", "type")
