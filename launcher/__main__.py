@@ -4,9 +4,11 @@ import importlib
 import importlib.util
 import runpy
 import sys
+import traceback
 
 from launcher.failures import StepFailedError
 from launcher.interrupts import InterruptedByUser
+from launcher.layout import HOME, private_folder
 
 _COMMANDS = {
     "up": "launcher.up",
@@ -41,6 +43,20 @@ def main(arguments: list[str]) -> int:
         return 1
     except (KeyboardInterrupt, InterruptedByUser):
         return 130
+    except Exception as error:
+        print(f"\n{_unexpected(command, error).explain()}", file=sys.stderr)
+        return 1
+
+
+def _unexpected(command: str, error: Exception) -> StepFailedError:
+    """A fault of ours: one line for the terminal, the whole story in a file."""
+    log = private_folder(HOME / "logs") / "launcher.log"
+    log.write_text("".join(traceback.format_exception(error)))
+    return StepFailedError(
+        f"./chartkey {command} met something that it does not know",
+        why=f"{type(error).__name__}: {error}",
+        next_step=f"read {log}; if a change of yours did not cause it, report it with that file",
+    )
 
 
 def _become(module: str, arguments: list[str]) -> None:
