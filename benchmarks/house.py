@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,7 +68,7 @@ class House:
                 await (await channel.get_queue(name, ensure=False)).purge()
 
     @contextlib.asynccontextmanager
-    async def superuser(self):  # type: ignore[no-untyped-def]
+    async def superuser(self) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
         """A connection that may look into every schema."""
         parts = urlsplit(self.servers.admin_url)._replace(path="/chartkey")
         connection = await asyncpg.connect(parts.geturl())

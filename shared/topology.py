@@ -18,6 +18,8 @@ from shared.queues import EHR_EXCHANGES, OUTBOUND, REPLIES, RETRIES, RETRY_DELAY
 EXCHANGES = ("ehr", "ehr.https", "events", "commands", REPLIES, RETRIES, OUTBOUND)
 DELIVERY_LIMIT = 10
 DEAD_DAYS = 14
+NEVER_GIVE_UP = {"x-delivery-limit": 1_000_000_000}
+"""For queues that people read: RabbitMQ 4 would drop what was looked at twenty times."""
 OUTBOUND_LIMIT = 100_000
 NOTHING = "^$"
 END = r"$(?!\n)"
@@ -47,7 +49,8 @@ def definitions(
     permissions = [right for table in tables for right in _rights_of(table)]
     topics = [right for table in tables for right in _topic_rights_of(table)]
     for system in ehr_systems:
-        queues.append(_queue(system.outbound_queue, {"x-max-length": OUTBOUND_LIMIT, "x-overflow": "reject-publish"}))
+        bounded = {"x-max-length": OUTBOUND_LIMIT, "x-overflow": "reject-publish"}
+        queues.append(_queue(system.outbound_queue, bounded | NEVER_GIVE_UP))
         bindings += [_binding(OUTBOUND, system.outbound_queue, f"{practice}.#") for practice in system.practices]
         permissions.append(_right(system.user, write=["ehr"], read=[system.outbound_queue]))
         topics.append(_topic(system.user, "ehr", write=_practice_pattern(system.practices)))
@@ -71,7 +74,7 @@ def waiting_queues(table: Subscriptions) -> list[str]:
 def _queues_of(table: Subscriptions) -> Iterable[Json]:
     for name in waiting_queues(table):
         yield _queue(name, _dead_letters_to(dead_queue(name)) | {"x-delivery-limit": DELIVERY_LIMIT})
-        yield _queue(dead_queue(name), {"x-message-ttl": DEAD_DAYS * 86_400_000})
+        yield _queue(dead_queue(name), {"x-message-ttl": DEAD_DAYS * 86_400_000} | NEVER_GIVE_UP)
         for delay, milliseconds in RETRY_DELAYS.items():
             yield _queue(retry_queue(name, delay), _dead_letters_to(name) | {"x-message-ttl": milliseconds})
     for request in table.answers:

@@ -48,7 +48,7 @@ class Town:
 
     def browser(self) -> Browser:
         """A fresh browser, as another device would be."""
-        return Browser(self)  # type: ignore[arg-type]
+        return Browser(self)
 
     async def share(self, *resources: dict[str, Any]) -> None:
         """The EHR shares resources of the chart."""
@@ -135,8 +135,7 @@ async def open_town(
         await suite.start(*SERVICES)
     values = {key.removeprefix("CHARTKEY_").lower(): value for key, value in suite.environment("gateway").items()}
     fields = {key: value for key, value in values.items() if key in Settings.model_fields}
-    fields["seal_public_keys"] = suite.servers.secrets.seal_public_keys()  # type: ignore[assignment]
-    gateway = Settings(**fields)  # type: ignore[arg-type]
+    gateway = Settings.model_validate({**fields, "seal_public_keys": suite.servers.secrets.seal_public_keys()})
     try:
         yield Town(suite, smtp, gateway, build(gateway, suite.bus))
     finally:

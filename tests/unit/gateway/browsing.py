@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
+from litestar.types import ASGIApp
 
 from tests.fakes.gateway import Stage
 
@@ -14,10 +15,19 @@ BASE = "http://localhost:8080"
 SAME_SITE = {"sec-fetch-site": "same-origin", "origin": "null"}
 
 
+class HasApp(Protocol):
+    """Whatever has an application to browse."""
+
+    @property
+    def app(self) -> ASGIApp:
+        """The gateway."""
+        ...
+
+
 class Browser(httpx.AsyncClient):
     """Does not follow redirects by itself; the cookie jar of httpx drops Secure cookies over http, ours does not."""
 
-    def __init__(self, stage: Stage, **more: Any) -> None:
+    def __init__(self, stage: HasApp, **more: Any) -> None:
         app: Any = stage.app
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         super().__init__(transport=transport, base_url=BASE, **more)
