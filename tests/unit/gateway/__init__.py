@@ -1,0 +1,1 @@
+"""The gateway without a bus: forms, guards, headers and wording."""
