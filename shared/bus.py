@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
+from aio_pika.exceptions import CONNECTION_EXCEPTIONS
+from aiormq.channel import Channel as RawChannel
 from faststream import AckPolicy
 from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchange, RabbitQueue
 from faststream.rabbit.annotations import RabbitMessage
@@ -104,13 +107,10 @@ class Bus:
         for task in self._tasks:
             task.cancel()
 
-    @property
-    def consuming(self) -> bool:
-        """Is every subscriber running, on a live connection? A socket alone proves nothing (design.md 6.10)."""
-        return bool(self._subscribers()) and all(
-            one.running and one._queue_obj is not None and not one._queue_obj.channel.is_closed
-            for one in self._subscribers()
-        )
+    async def consuming(self) -> bool:
+        """Does the broker have a consumer of ours on every queue? A socket alone proves nothing (design.md 6.10)."""
+        subscribers = self._subscribers()
+        return bool(subscribers) and all([await _consumes(one) for one in subscribers])
 
     def _subscribers(self) -> list[RabbitSubscriber]:
         return [one for one in self.broker.subscribers if isinstance(one, RabbitSubscriber)]
@@ -129,7 +129,9 @@ class Bus:
             raise RuntimeError("batches take this queue's messages")
 
         subscriber = self.broker.subscriber(
-            RabbitQueue(queue, declare=False, durable=True, routing_key=model.key),
+            RabbitQueue(
+                queue, declare=False, durable=True, routing_key=queue if issubclass(model, Command) else model.key
+            ),
             RabbitExchange(model.exchange, type=ExchangeType.TOPIC, declare=False),
             channel=Channel(prefetch_count=prefetch),
             ack_policy=AckPolicy.MANUAL,
@@ -168,6 +170,17 @@ class Bus:
             title=model.key,
         )(_named(answer, model, "request"))
         self._requests.append((model, holder))
+
+
+async def _consumes(subscriber: RabbitSubscriber) -> bool:
+    queue, tag = subscriber._queue_obj, subscriber._consumer_tag
+    if queue is None or queue.channel.is_closed:
+        return False
+    with contextlib.suppress(TimeoutError, *CONNECTION_EXCEPTIONS):
+        async with asyncio.timeout(0.5):
+            channel = cast(RawChannel, await queue.channel.get_underlay_channel())
+            return not channel.is_closed and tag in channel.consumers
+    return False
 
 
 def _check(table: Subscriptions) -> None:

@@ -59,8 +59,15 @@ async def acquired(pool: Pool) -> AsyncIterator[Connection]:
     except _AWAY as error:
         raise Unreachable(type(error).__name__) from None
     except (OSError, asyncpg.InterfaceError) as error:
-        if connection.is_closed():
+        if _is_lost(connection):
             raise Unreachable(type(error).__name__) from None
         raise
     finally:
         await pool.release(connection)
+
+
+def _is_lost(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True  # the pool has taken a dead connection back by itself

@@ -137,7 +137,7 @@ class Service(Generic[T]):
         """What readiness asks: consumers running, publisher connected, database answering."""
         running = self._running
         return {
-            "consumers": running is not None and self._bus.consuming,
+            "consumers": running is not None and await self._bus.consuming(),
             "publisher": running is not None and running.publisher.connected,
             "database": running is not None and await _answers(running.pool),
         }

@@ -15,11 +15,10 @@ from typing import Any
 import asyncpg
 import uvloop
 
-from shared import batches, work
+from shared import batches, service, work
 from shared.contracts.ehr import EventRefused
-from shared.outbox import Relay
 from shared.publisher import Publisher
-from shared.service import Service
+from shared.service import Service, _until_stopped
 from shared.settings import ServiceSettings
 from tests.integration.kernel.stand import Toys
 from tests.integration.kernel.toys import ALPHA, BETA, Tools
@@ -62,9 +61,9 @@ class Child:
 
 
 @asynccontextmanager
-async def child(toys: Toys, service: str, *, fail: str = "", **settings: Any) -> AsyncIterator[Child]:
-    """A worker of `service` that dies at the fail point named `fail` (none: it lives)."""
-    order = json.dumps({"service": service, "fail": fail, "settings": {**toys.settings(service), **settings}})
+async def child(toys: Toys, name: str, *, fail: str = "", **settings: Any) -> AsyncIterator[Child]:
+    """A worker of toy `name` that dies at the fail point named `fail` (none: it lives)."""
+    order = json.dumps({"service": name, "fail": fail, "settings": {**toys.settings(name), **settings}})
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", __spec__.name, order,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
@@ -76,12 +75,12 @@ async def child(toys: Toys, service: str, *, fail: str = "", **settings: Any) ->
         await found.kill()
 
 
-async def until_it_lives(toys: Toys, service: str, done: Callable[[], Any], *, fail: str, within: float = 30.0) -> int:
+async def until_it_lives(toys: Toys, name: str, done: Callable[[], Any], *, fail: str, within: float = 30.0) -> int:
     """Start the worker again each time it dies, as a supervisor does, until `done`; how often it died."""
     deaths = 0
     async with asyncio.timeout(within):
         while True:
-            async with child(toys, service, fail=fail) as worker:
+            async with child(toys, name, fail=fail) as worker:
                 waiting = asyncio.create_task(worker.end(within=within))
                 while not waiting.done():
                     if await done():
@@ -140,13 +139,6 @@ def _fail_in_commit() -> None:
     _put(asyncpg.transaction.Transaction, "__aexit__", leave)
 
 
-def _no_relay() -> None:
-    async def run(_self: Relay) -> None:
-        await asyncio.Event().wait()
-
-    _put(Relay, "run", run)
-
-
 FAIL_POINTS: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "before handler": _fail_before_handler,
@@ -154,7 +146,7 @@ FAIL_POINTS: dict[str, Callable[[], None]] = {
     "after commit": _fail_in_commit,
     "before ack": _fail_before_ack,
     "after publish": _fail_before_mark,
-    "no relay": _no_relay,
+    "stop soon": lambda: _put(service, "STOP_SECONDS", 3.0),
 }
 
 
@@ -164,10 +156,10 @@ def main() -> None:
     EventRefused.announcers = (*EventRefused.announcers, "alpha")
     FAIL_POINTS[order["fail"]]()
     table = {"alpha": ALPHA, "beta": BETA}[order["service"]]
-    service: Service[Any] = Service(
+    worker: Service[Any] = Service(
         settings=ServiceSettings(**order["settings"]), subscriptions=table, tools=Tools(die=die)
     )
-    uvloop.run(service.application().run())
+    uvloop.run(_until_stopped(worker.application()))
 
 
 if __name__ == "__main__":

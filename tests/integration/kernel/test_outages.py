@@ -68,7 +68,8 @@ async def test_a_commit_whose_answer_was_lost_is_not_done_again(
     toys: Toys, clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The transaction has committed, but the connection died before it could say so."""
-    original, lost = asyncpg.transaction.Transaction.__aexit__, []
+    original = asyncpg.transaction.Transaction.__aexit__
+    lost: list[bool] = []
 
     async def leave(self: Any, kind: Any, error: Any, trace: Any) -> None:
         await original(self, kind, error, trace)
@@ -88,7 +89,8 @@ async def test_a_commit_whose_answer_was_lost_is_not_done_again(
 async def test_a_request_whose_commit_was_not_answered_is_answered_when_asked_again(
     toys: Toys, asker: BusClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original, lost = asyncpg.transaction.Transaction.__aexit__, []
+    original = asyncpg.transaction.Transaction.__aexit__
+    lost: list[bool] = []
 
     async def leave(self: Any, kind: Any, error: Any, trace: Any) -> None:
         await original(self, kind, error, trace)
