@@ -23,7 +23,6 @@ _PROGRAMS = {
     "dead": "tools.dead_letters",
     "desk": "tools.desk",
     "bench": "benchmarks",
-    "screenshots": "tools.screenshots",
 }
 
 
