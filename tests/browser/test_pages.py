@@ -20,13 +20,14 @@ from tests.fakes.pretend import USERNAME
 
 LOOKS = [(390, "light", "en"), (390, "dark", "es"), (1280, "light", "es"), (1280, "dark", "en")]
 PUBLIC = (
-    "/", "/login", "/login?ended=yes", "/r/over", "/help", "/privacy", "/agreement", "/forgot-password", "/forgot-username",
-    "/logged-out", "/nope",
+    "/", "/login", "/login?ended=yes", "/r/over", "/help", "/privacy", "/agreement", "/forgot-password",
+    "/forgot-username", "/logged-out", "/nope",
 )  # fmt: skip
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALL_TARGETS = """
-() => [...document.querySelectorAll("button, a.usa-button, a.ck-back, a.ck-tool, input:not([type=hidden]), select, footer a")]
-  .filter(one => one.type !== "radio" && one.offsetParent && one.getBoundingClientRect().height < 43.5)
+() => [...document.querySelectorAll("button, .usa-button, .ck-back, .ck-tool, input, select, footer a")]
+  .filter(one => !["radio", "hidden"].includes(one.type) && one.offsetParent)
+  .filter(one => one.getBoundingClientRect().height < 43.5)
   .map(one => one.outerHTML.slice(0, 80))
 """
 
@@ -113,7 +114,15 @@ async def test_portal_pages_are_clean_in_every_state(
         session = token()
         house.household.begin_session(session)
         await inspector.page.context.add_cookies(
-            [{"name": "__Host-session", "value": session, "url": house.base.replace("http:", "https:"), "secure": True, "httpOnly": True}]
+            [
+                {
+                    "name": "__Host-session",
+                    "value": session,
+                    "url": house.base.replace("http:", "https:"),
+                    "secure": True,
+                    "httpOnly": True,
+                }
+            ]
         )
         house.household.practice = Practice(practice_id="n", name="Integrative Medicine", accent="#ffcc00")
         await inspector.visit("/charts", "/charts?new=yes", "/nope")

@@ -21,6 +21,7 @@ class FakeBus:
 
     async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
         """The scripted answer; a mutating request told twice is answered from memory (design.md 4)."""
+        assert deadline is None or deadline <= request.deadline
         self.asked.append((request, message_id))
         if message_id in self._stored:
             stored: R = self._stored[message_id]

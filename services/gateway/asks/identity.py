@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.gateway.asks import ask
 from services.gateway.cookies import BROWSER
 from services.gateway.visits import Arrival, Submission
 from shared.contracts.identity import (
@@ -38,12 +39,12 @@ AGREEMENT = "2025-11"
 
 async def open_link(arrival: Arrival, *, token: str, attempt: str | None) -> LinkAccepted | LinkRefused:
     """Follow a registration link; nothing is spent."""
-    return await arrival.tools.bus.ask(OpenLink(token=arrival.tools.sealer.seal(SERVICE, token), attempt=attempt))
+    return await ask(arrival.tools, OpenLink(token=arrival.tools.sealer.seal(SERVICE, token), attempt=attempt))
 
 
 async def show_attempt(arrival: Arrival, *, attempt: str) -> AttemptShown | AttemptGone:
     """Where does this browser's registration stand?"""
-    return await arrival.tools.bus.ask(ShowAttempt(attempt=attempt))
+    return await ask(arrival.tools, ShowAttempt(attempt=attempt))
 
 
 async def verify_pin(said: Submission, *, born: date, pin: str) -> PinAccepted | PinRefused | AttemptGone:
@@ -52,12 +53,12 @@ async def verify_pin(said: Submission, *, born: date, pin: str) -> PinAccepted |
     request = VerifyPin(
         attempt=fingerprint(said.holder), date_of_birth=seal(SERVICE, born.isoformat()), pin=seal(SERVICE, pin)
     )
-    return await said.tools.bus.ask(request, message_id=said.message_id)
+    return await ask(said.tools, request, message_id=said.message_id)
 
 
 async def confirm_last_look(said: Submission) -> Registered | AttemptGone:
     """The person says: yes, this is me."""
-    return await said.tools.bus.ask(ConfirmLastLook(attempt=fingerprint(said.holder)), message_id=said.message_id)
+    return await ask(said.tools, ConfirmLastLook(attempt=fingerprint(said.holder)), message_id=said.message_id)
 
 
 async def create_account(said: Submission) -> Registered | AccountRefused | AttemptGone:
@@ -74,7 +75,7 @@ async def create_account(said: Submission) -> Registered | AccountRefused | Atte
         agreement=AGREEMENT,
         language=said.language,
     )
-    return await said.tools.bus.ask(request, message_id=said.message_id)
+    return await ask(said.tools, request, message_id=said.message_id)
 
 
 async def log_in(said: Submission) -> LoggedIn | LoginRefused:
@@ -83,14 +84,14 @@ async def log_in(said: Submission) -> LoggedIn | LoginRefused:
     known = said.arrival.cookies.get(BROWSER)
     browser = fingerprint(known) if known else None
     request = LogIn(username=said.fields.line("username"), password=password, browser=browser)
-    return await said.tools.bus.ask(request, message_id=said.message_id)
+    return await ask(said.tools, request, message_id=said.message_id)
 
 
 async def log_out(said: Submission) -> LoggedOut:
     """End this browser's session (S103)."""
-    return await said.tools.bus.ask(LogOut(session=fingerprint(said.holder)), message_id=said.message_id)
+    return await ask(said.tools, LogOut(session=fingerprint(said.holder)), message_id=said.message_id)
 
 
 async def assert_session(arrival: Arrival, *, session: str) -> SessionAsserted | SessionGone:
     """Who is this cookie?"""
-    return await arrival.tools.bus.ask(AssertSession(session=session))
+    return await ask(arrival.tools, AssertSession(session=session))

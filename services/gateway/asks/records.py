@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from services.gateway.asks import ask
 from services.gateway.visits import SessionVisit
 from shared.contracts.records import DiagnosesShown, RecordsRefused, ViewDiagnoses
 
@@ -11,4 +12,4 @@ from shared.contracts.records import DiagnosesShown, RecordsRefused, ViewDiagnos
 async def view_diagnoses(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> DiagnosesShown | RecordsRefused:
     """A chart's diagnoses; records checks the assertion and the grant by itself."""
     request = ViewDiagnoses(assertion=assertion, grant_id=grant_id, language=visit.language)
-    return await visit.tools.bus.ask(request)
+    return await ask(visit.tools, request)

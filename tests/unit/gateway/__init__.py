@@ -1,1 +1,1 @@
-"""The gateway without a bus: forms, guards, headers and wording."""
+"""The gateway, without a browser and without a bus."""
