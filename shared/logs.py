@@ -38,17 +38,28 @@ def configure(*, service: str, level: str = "INFO") -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[_framework, *chain],
+            use_get_message=False,
+            pass_foreign_args=True,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
             ],
         )
     )
+    _take_over()
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     for noisy in ("aio_pika", "aiormq", "faststream", "uvicorn", "litestar", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _take_over() -> None:
+    """A framework may bring handlers of its own (FastStream writes to stderr): its records come to the root instead."""
+    for name in tuple(logging.root.manager.loggerDict):
+        logger = logging.getLogger(name)
+        logger.handlers = []
+        logger.propagate = True
 
 
 def _stamp(service: str) -> Any:
@@ -71,7 +82,7 @@ def _framework(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> M
     """A library's message is its format string without its arguments, which may be anybody's data. A text without
     arguments may have them formatted in already: then the place in its source says what it would have said."""
     record: logging.LogRecord = event["_record"]
-    event["event"] = str(record.msg) if record.args else "library.message"
+    event["event"] = str(record.msg) if event.pop("positional_args", ()) else "library.message"
     event["logger"] = record.name
     event["where"] = f"{record.filename}:{record.lineno}"
     if record.exc_info:
