@@ -41,11 +41,12 @@ class Renderer:
         """The whole page. `seal` is what its forms carry."""
         template = self._environment.get_template(page.template)
         shows: dict[str, Any] = {"problems": (), "kept": {}} | dict(page.shows)
+        dressed = visit.practice or getattr(shows.get("chart"), "practice", None)
         frame = {
             "say": self._wordings[visit.language],
             "language": visit.language,
             "practice": visit.practice,
-            "accent": accent_path(visit.practice.accent) if visit.practice else None,
+            "accent": accent_path(dressed.accent) if dressed else None,
             "signed_in": visit.signed_in,
             "seal": seal,
             "wrong": {problem.field: problem for problem in reversed(tuple(shows["problems"]))},
