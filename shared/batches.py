@@ -23,7 +23,7 @@ from shared.metrics import BATCH_SIZE, MESSAGES
 from shared.publisher import Outgoing, Publisher, lost_connection_is_a_fault
 from shared.queues import RETRIES, RETRY_DELAYS, dead_queue, retry_queue
 from shared.wire import Unreadable
-from shared.work import Desk, Work, flush
+from shared.work import Desk, Work, committed, flush
 
 log = structlog.get_logger()
 X = TypeVar("X")
@@ -145,20 +145,17 @@ class Batcher:
                 tries += 1
 
     async def _transact(self, batch: Sequence[Taken]) -> None:
-        said = False
+        works: list[Work[Any]] = []
         async with acquired(self._desk.pool) as connection, connection.transaction():
             fresh = await inbox.hear(connection, [taken.delivery.identity for taken in batch])
             if fresh:
                 moment = await inbox.now(connection)
-                works = []
                 for taken in sorted(batch, key=lambda one: one.delivery.aggregate):
                     if taken.delivery.identity in fresh:
                         fresh.discard(taken.delivery.identity)
                         works.append(await self._act(connection, moment, taken.delivery))
                 await flush(connection, works)
-                said = any(work.said for work in works)
-        if said:
-            self._desk.relay.wake()
+        committed(works, self._desk.relay)
 
     async def _act(self, connection: Any, moment: Any, delivery: Delivery[Any]) -> Work[Any]:
         envelope, attributes = delivery.envelope, delivery.attributes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +33,7 @@ class Work(Generic[T]):
     attributes: Attributes | None = None
     said: list[outbox.Row] = field(default_factory=list)
     done: list[audit.AuditRow] = field(default_factory=list)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def announce(self, event: Event) -> None:
         """Tell whoever hears it, once this transaction has committed."""
@@ -52,6 +53,10 @@ class Work(Generic[T]):
     def audit(self, *, chain: str, actor: str, right: str, action: str, category: str = "", subject: str = "") -> None:
         """Write who did what by what right; never a value (trust.md 1)."""
         self.done.append(audit.AuditRow(chain, self.now, actor, right, action, category, subject, self.message_id))
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call once this transaction has committed: a hint to this process, which a crash may swallow."""
+        self.afterwards.append(call)
 
     def _say(self, exchange: str, routing_key: str, kind: str, body: bytes) -> None:
         row_id = new_id()
@@ -74,6 +79,15 @@ async def flush(connection: Connection, works: Iterable[Work[Any]]) -> None:
         await outbox.write(connection, said)
     if done := [row for work in works for row in work.done]:
         await audit.append(connection, done)
+
+
+def committed(works: Iterable[Work[Any]], relay: outbox.Relay) -> None:
+    """Their transaction has committed: wake the relay, and call what was to be called afterwards."""
+    for work in works:
+        if work.said:
+            relay.wake()
+        for call in work.afterwards:
+            call()
 
 
 @dataclass(frozen=True)
@@ -99,5 +113,4 @@ class Desk(Generic[T]):
             work = Work(self.service, self.tools, connection, moment, source, message_id, attributes=attributes)
             yield work
             await flush(connection, [work])
-        if work.said:
-            self.relay.wake()
+        committed([work], self.relay)

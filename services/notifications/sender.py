@@ -28,8 +28,6 @@ from shared.work import Desk
 
 log = structlog.get_logger()
 POLL = 1.0
-LOOKS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064)
-"""Seconds between looks after the bell, which rings inside the accepting transaction, a moment before its commit."""
 IDLE = 60.0
 """Seconds after which an unused connection is closed; servers wait for five minutes (RFC 5321 4.5.3.2.7)."""
 GRACE = 10.0
@@ -102,18 +100,11 @@ class Sender:
             await self._room.wait()
             await asyncio.sleep(self._pace.pause)
             try:
-                if not await self._claim(desk) and await desk.tools.bell.wait(POLL):
-                    await self._look_closely(desk)
+                if not await self._claim(desk):
+                    await desk.tools.bell.wait(POLL)
             except DATABASE_FAULTS as fault:
                 log.warning("sender.waiting", error=type(fault).__name__)
                 await asyncio.sleep(POLL)
-
-    async def _look_closely(self, desk: Desk[Tools]) -> None:
-        for pause in LOOKS:
-            before = self._tickets
-            if await self._claim(desk) or self._tickets > before:
-                return
-            await asyncio.sleep(pause)
 
     async def _claim(self, desk: Desk[Tools]) -> bool:
         """Put due messages in line; whether there are probably more."""

@@ -27,7 +27,7 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         deadline=command.deadline,
     )
     if await messages.add(work.connection, message, origin=_origin(work, command), vault=work.tools.vault):
-        work.tools.bell.ring()
+        work.after_commit(work.tools.bell.ring)
 
 
 def _origin(work: Work[Tools], command: SendEmail) -> messages.Origin:

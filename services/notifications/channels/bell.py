@@ -1,4 +1,4 @@
-"""The bell between accepting and sending in one process: work is about to be there."""
+"""The bell between accepting and sending in one process: there is work."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ import contextlib
 
 
 class Bell:
-    """Rung inside the accepting transaction, so the sender may look a moment before the commit: it looks again."""
+    """Rung once the accepting transaction has committed; what a dead process left behind is found by looking."""
 
     def __init__(self) -> None:
         self._rung = asyncio.Event()
 
     def ring(self) -> None:
-        """Say that a row is on its way."""
+        """Say that a row is there."""
         self._rung.set()
 
-    async def wait(self, seconds: float) -> bool:
-        """Until it rings, at most `seconds`; whether it did."""
+    async def wait(self, seconds: float) -> None:
+        """Until it rings, at most `seconds`."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._rung.wait(), seconds)
-        rang = self._rung.is_set()
         self._rung.clear()
-        return rang
