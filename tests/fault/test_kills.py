@@ -50,19 +50,19 @@ async def test_a_body_that_kills_its_worker_ends_alone_among_the_dead(toys: Toys
 
 
 @pytest.mark.slow
-async def test_three_bodies_that_kill_their_worker_do_not_take_a_neighbor_with_them(
+async def test_four_bodies_that_kill_their_worker_do_not_take_a_neighbor_with_them(
     toys: Toys, clinic: Clinic, admin: Admin
 ) -> None:
-    poison = {"thing 0003", "thing 0010", "thing 0017"}
+    poison = {"thing 0003", "thing 0008", "thing 0012", "thing 0017"}
     await clinic.publish([told(ThingSeen(thing=one, wish="die" if one in poison else "")) for one in names(20)])
 
     async def all_done() -> bool:
-        return await admin.depth(f"{SEEN}.dead") >= 3 and await admin.depth(SEEN) == 0
+        return await admin.depth(f"{SEEN}.dead") >= 4 and await admin.depth(SEEN) == 0
 
     await until_it_lives(toys, "alpha", all_done, fail="", within=90)
     dead = await admin.take(f"{SEEN}.dead")
-    assert [one.headers.get("chartkey-reason") for one in dead] == ["kills_its_worker"] * 3
-    assert len(await toys.things("alpha")) == 17
+    assert [one.headers.get("chartkey-reason") for one in dead] == ["kills_its_worker"] * 4
+    assert len(await toys.things("alpha")) == 16
 
 
 @pytest.mark.slow

@@ -250,5 +250,41 @@ async def test_text_that_is_not_utf8_never_stops_the_worker(
     assert await admin.depth(SEEN) == 0
 
 
+class Swelling(NotUtf8):
+    """A hundred bytes that are three hundred once each has its mark."""
+
+    def encode(self, *_: Any) -> bytes:
+        """What stands on the wire."""
+        return b"\xff" * 100
+
+
+async def test_texts_that_swell_when_read_are_buried_and_never_stop_the_worker(
+    toys: Toys, clinic: Clinic, admin: Admin
+) -> None:
+    [alpha] = await toys.start(ALPHA)
+    swelling = Swelling("swelling")
+    await clinic.tell_raw(b"not json", headers=ID, message_id=swelling, content_type=swelling)
+    await clinic.tell("neighbor")
+    await eventually(lambda: _kept(toys, "neighbor"))
+    await eventually(lambda: _buried(admin))
+    assert all((await alpha.check()).values())
+
+
+async def _buried(admin: Admin) -> bool:
+    return await admin.depth(f"{SEEN}.dead") == 1
+
+
+async def test_the_time_of_a_structured_event_is_read(toys: Toys, clinic: Clinic) -> None:
+    await toys.start(ALPHA)
+    await clinic.tell_raw(
+        structured(time="2026-01-02T03:04:05+01:00"), headers={}, content_type="application/cloudevents+json"
+    )
+    await eventually(lambda: _timed(toys))
+
+
+async def _timed(toys: Toys) -> bool:
+    return [time and time.isoformat() for time in toys.tools["alpha"].times] == ["2026-01-02T02:04:05+00:00"]
+
+
 async def _settled(toys: Toys, admin: Admin) -> bool:
     return await admin.depth(f"{SEEN}.dead") == 1 or CANARY in await toys.things("alpha")

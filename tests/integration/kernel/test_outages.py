@@ -10,6 +10,7 @@ import pytest
 
 from shared.ids import new_id
 from shared.rpc import BusClient, NoAnswer
+from shared.service import Service
 from tests.integration.kernel.broker import Admin
 from tests.integration.kernel.children import child
 from tests.integration.kernel.clinic import Clinic
@@ -34,7 +35,7 @@ async def test_messages_survive_a_killed_broker_and_every_part_comes_back_by_its
     async with outage(control_broker, "kill9"):
         await blocker.execute("rollback")
         await blocker.close()
-        assert not (await alpha.check())["publisher"]
+        await eventually(lambda: _disconnected(alpha))
         with pytest.raises(NoAnswer):
             await asker.ask(CountThing(thing="lamp"), deadline=0.5)
     await toys.start(BETA)
@@ -161,6 +162,10 @@ async def _tell_slowly(clinic: Clinic, things: list[str]) -> None:
     for start in range(0, len(things), 10):
         await clinic.tell(*things[start : start + 10])
         await asyncio.sleep(0.02)
+
+
+async def _disconnected(service: Service[Any]) -> bool:
+    return not (await service.check())["publisher"]
 
 
 async def _depth(admin: Admin, queue: str, count: int) -> bool:

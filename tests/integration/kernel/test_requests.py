@@ -22,8 +22,8 @@ async def test_fifty_questions_at_once_take_no_longer_than_the_slowest(toys: Toy
     await toys.start(BETA)
     await asker.ask(PonderThing(thing="warm"))
     started = time.perf_counter()
-    await asyncio.gather(*(asker.ask(PonderThing(thing=f"{n}", pause=0.5)) for n in range(50)))
-    assert time.perf_counter() - started < 0.5 + 1.0
+    await asyncio.gather(*(asker.ask(PonderThing(thing=f"{n}", pause=1.0)) for n in range(50)))
+    assert time.perf_counter() - started < 1.0 + 1.0
 
 
 async def test_the_same_request_twice_gets_the_same_reply_and_counts_once(toys: Toys, asker: BusClient) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -77,12 +77,14 @@ class Tools:
     """What the toys remember outside the database, to prove what ran."""
 
     calls: list[str] = field(default_factory=list)
+    times: list[datetime | None] = field(default_factory=list)
     die: Callable[[], None] | None = None
 
 
 async def keep_thing(work: Work[Tools], event: ThingSeen) -> Refused | None:
     """Alpha: one row per thing, told on to beta."""
     work.tools.calls.append(event.thing)
+    work.tools.times.append(work.attributes.time if work.attributes else None)
     if event.wish == "refuse":
         return Refused("not_wanted")
     if event.wish == "fail":
