@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import asyncpg
 import structlog
 from aio_pika.abc import AbstractIncomingMessage
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 
 from shared import inbox
 from shared.contracts.ehr import EventRefused
-from shared.db import UNREACHABLE, acquired
+from shared.db import UNREACHABLE, Connection, acquired
 from shared.intake import ATTEMPT, REASON, Delivery, Envelope, claimed_id, open_cover, parked_headers, read
 from shared.messages import Command, Event
 from shared.metrics import BATCH_SIZE, MESSAGES
@@ -28,7 +30,8 @@ from shared.work import Desk, Work, committed, flush
 log = structlog.get_logger()
 X = TypeVar("X")
 MAX_BATCH = 300
-MAX_CONTENT_TYPE = 100
+SHORT_TEXT = 255
+"""Bytes of UTF-8 that AMQP allows in a short text, a message id or content type."""
 MAX_ATTEMPTS = 27
 """5 s, 30 s, 5 min, then every hour for a day; after that an operator has to look."""
 SUSPECT_TRIES = 3
@@ -102,12 +105,11 @@ class Batcher:
             await _ack(raw)
         random.shuffle(suspects)
         for raw in suspects:
-            if taken := await self._read(raw):
-                await self._suspect(taken)
+            await self._suspect(raw)
             await _ack(raw)
 
     async def _read(self, raw: AbstractIncomingMessage) -> Taken | None:
-        envelope = Envelope(raw.user_id or "", raw.exchange or "", raw.routing_key or "", 0)
+        envelope = _cover(raw, self._desk.service)
         try:
             envelope = open_cover(raw, own_user=self._desk.service)
             return Taken(raw, read(raw, self._model, envelope))
@@ -123,7 +125,7 @@ class Batcher:
         """One transaction for all; if anything fails, each alone, so that neighbors commit."""
         BATCH_SIZE.labels(self._queue).observe(len(batch))
         try:
-            await self._patiently(lambda: self._transact(batch))
+            await self._patiently(lambda: self._transact_twice(batch))
         except Exception as error:
             if len(batch) > 1:
                 for taken in batch:
@@ -133,16 +135,23 @@ class Batcher:
         else:
             MESSAGES.labels(self._queue, "done").inc(len(batch))
 
-    async def _patiently(self, step: Callable[[], Awaitable[X]]) -> X:
-        """Wait in place while the database is away: no message is to blame for that."""
+    async def _patiently(self, step: Callable[[], Awaitable[X]], *faults: type[Exception]) -> X:
+        """Wait in place while the database is away: no message is to blame for that, nor for other `faults`."""
         tries = 0
         while True:
             try:
                 return await step()
-            except UNREACHABLE as error:
+            except UNREACHABLE + faults as error:
                 log.warning("batch.waiting", queue=self._queue, error=type(error).__name__)
                 await asyncio.sleep(PATIENCE[min(tries, len(PATIENCE) - 1)])
                 tries += 1
+
+    async def _transact_twice(self, batch: Sequence[Taken]) -> None:
+        """Of two batches in a deadlock the database ends one; it goes through once the other is done."""
+        try:
+            await self._transact(batch)
+        except asyncpg.DeadlockDetectedError:
+            await self._transact(batch)
 
     async def _transact(self, batch: Sequence[Taken]) -> None:
         works: list[Work[Any]] = []
@@ -169,28 +178,33 @@ class Batcher:
             log.info("event.refused", queue=self._queue, reason=refused.reason)
         return work
 
-    async def _suspect(self, taken: Taken) -> None:
-        """It was delivered before and never acknowledged: it may be what killed its worker (trust.md 2, poison)."""
-        if await self._patiently(lambda: self._count_try(taken)) > SUSPECT_TRIES:
-            await self._bury(taken.raw, taken.delivery.envelope, "kills_its_worker")
-        else:
+    async def _suspect(self, raw: AbstractIncomingMessage) -> None:
+        """It was delivered before and never acknowledged: it may be what killed its worker (trust.md 2, poison).
+
+        It is counted before anybody looks inside, by its sender and the digest of its body.
+        """
+        named = (raw.user_id or "", hashlib.sha256(raw.body).hexdigest())
+        tries = await self._patiently(lambda: self._with_pool(inbox.suspect, named), asyncpg.PostgresError)
+        if tries > SUSPECT_TRIES:
+            await self._bury(raw, _cover(raw, self._desk.service), "kills_its_worker")
+        elif taken := await self._read(raw):
             await self._together([taken])
-        await self._patiently(lambda: self._clear_tries(taken))
+        await self._patiently(lambda: self._with_pool(inbox.clear, named), asyncpg.PostgresError)
 
-    async def _count_try(self, taken: Taken) -> int:
+    async def _with_pool(self, step: Callable[[Connection, inbox.Identity], Awaitable[X]], named: inbox.Identity) -> X:
         async with acquired(self._desk.pool) as connection:
-            return await inbox.suspect(connection, taken.delivery.identity)
-
-    async def _clear_tries(self, taken: Taken) -> None:
-        async with acquired(self._desk.pool) as connection:
-            await inbox.clear(connection, taken.delivery.identity)
+            return await step(connection, named)
 
     async def _set_aside(self, taken: Taken, error: Exception) -> None:
         envelope = taken.delivery.envelope
         reason = error.reason if isinstance(error, Unreadable) else type(error).__name__
         attempt = envelope.attempt + 1
-        if isinstance(error, Unreadable) or attempt >= MAX_ATTEMPTS:
+        if isinstance(error, Unreadable):
             await self._bury(taken.raw, envelope, reason)
+            return
+        if attempt >= MAX_ATTEMPTS:
+            log.error("message.given_up", queue=self._queue, attempt=attempt, error=reason)
+            await self._bury(taken.raw, envelope, "retries_exhausted")
             return
         log.warning("message.retry", queue=self._queue, attempt=attempt, error=reason, exc_info=error)
         MESSAGES.labels(self._queue, "retried").inc()
@@ -222,14 +236,26 @@ class Batcher:
 
     async def _park(self, raw: AbstractIncomingMessage, key: str, headers: dict[str, Any]) -> None:
         """Our own confirmed copy in a queue beside this one; until it is confirmed the original is not acknowledged."""
-        kind = (raw.content_type or "")[:MAX_CONTENT_TYPE]
-        copy = Outgoing(RETRIES, key, raw.body, headers, message_id=raw.message_id or "", content_type=kind)
+        message_id, kind = _short(raw.message_id), _short(raw.content_type)
+        copy = Outgoing(RETRIES, key, raw.body, headers, message_id=message_id, content_type=kind)
         while True:
             with contextlib.suppress(ConnectionError):
                 if await self._publisher.publish_all([copy]) == [True]:
                     return
             log.warning("message.not_parked", queue=key)
             await asyncio.sleep(1.0)
+
+
+def _cover(raw: AbstractIncomingMessage, own_user: str) -> Envelope:
+    """As much as the outside of a message tells, whatever is wrong with it."""
+    with contextlib.suppress(Exception):
+        return open_cover(raw, own_user=own_user)
+    return Envelope(raw.user_id or "", raw.exchange or "", raw.routing_key or "", 0)
+
+
+def _short(text: str | None) -> str:
+    """A sender's text, cut to what may be sent again: a replaced byte is three bytes long."""
+    return (text or "").encode(errors="replace")[:SHORT_TEXT].decode(errors="ignore")
 
 
 def _refusal(work: Work[Any], practice: str, ce_id: str | None, ce_type: str, reason: str) -> EventRefused:

@@ -6,6 +6,7 @@ waits until its delivery limit is reached: one event of one EHR would stop a ser
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pamqp import decode
@@ -15,6 +16,7 @@ def tolerate_any_text() -> None:
     """Teach pamqp to read every property and header table; called once, before the first connection."""
     decode.METHODS["shortstr"] = _short_text
     decode.METHODS["table"] = _table
+    decode.METHODS["timestamp"] = _timestamp
 
 
 def _short_text(value: bytes) -> tuple[int, str]:
@@ -25,5 +27,13 @@ def _short_text(value: bytes) -> tuple[int, str]:
 def _table(value: bytes) -> tuple[int, Any]:
     try:
         return decode.field_table(value)
-    except ValueError:
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError, OSError):
         return 4 + int.from_bytes(value[:4], "big"), {}
+
+
+def _timestamp(value: bytes) -> tuple[int, datetime]:
+    """Seconds since 1970 (AMQP 0-9-1 4.2.5.4); a clock that counts in something else tells no time."""
+    try:
+        return 8, datetime.fromtimestamp(int.from_bytes(value[:8], "big"), UTC)
+    except (ValueError, OverflowError, OSError):
+        return 8, datetime.fromtimestamp(0, UTC)

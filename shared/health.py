@@ -73,6 +73,7 @@ def _bind(host: str, port: int) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, candidate))
+            found.listen()  # two workers may bind one port at once; only one of them may listen
         except OSError:
             found.close()
         else:

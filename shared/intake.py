@@ -104,9 +104,9 @@ def open_cover(raw: AbstractIncomingMessage, *, own_user: str) -> Envelope:
 
 def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> Delivery[M]:
     """The delivery inside. Raises Unreadable with a reason code."""
-    message_id, kind, body = raw.message_id, _header(raw.headers, "ce-type"), raw.body
+    message_id, kind, told, body = raw.message_id, _header(raw.headers, "ce-type"), "", raw.body
     if envelope.from_ehr:
-        message_id, kind, body = open_envelope(raw.body, raw.headers, raw.content_type)
+        message_id, kind, told, body = open_envelope(raw.body, raw.headers, raw.content_type)
     if not message_id:
         raise Unreadable("id_missing")
     if issubclass(model, Event) and not _may_say(envelope, model):
@@ -118,7 +118,7 @@ def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> De
         correlation_id=_header(raw.headers, "ce-correlationid") or message_id,
         causation_id=_header(raw.headers, "ce-causationid"),
         traceparent=trace if is_trace(trace) else new_trace(),
-        time=read_time(_header(raw.headers, "ce-time")) if envelope.from_ehr else None,
+        time=read_time(told),
     )
     return Delivery(decode(model, body), envelope, attributes)
 
@@ -127,8 +127,8 @@ def claimed_id(raw: AbstractIncomingMessage) -> tuple[str | None, str]:
     """(ce-id, ce-type) as the sender gave them, for a refusal of something unreadable."""
     with contextlib.suppress(Unreadable):
         if (raw.content_type or "").startswith(STRUCTURED):
-            message_id, kind, _ = open_envelope(raw.body, raw.headers, raw.content_type)
-            return message_id, kind
+            opened = open_envelope(raw.body, raw.headers, raw.content_type)
+            return opened.message_id, opened.type
     return _header(raw.headers, "ce-id") or None, _header(raw.headers, "ce-type")
 
 

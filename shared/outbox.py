@@ -26,10 +26,14 @@ select * from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::bytea[]
 """
 _UNSENT = """
 select id, exchange, routing_key, headers, body from outbox
-where sent_at is null and next_try_at <= now() order by id limit $1 for update skip locked
+where sent_at is null and next_try_at <= now() order by next_try_at, id limit $1 for update skip locked
 """
 _MARK = "update outbox set sent_at = now() where id = any($1::uuid[])"
-_POSTPONE = "update outbox set next_try_at = now() + interval '5 seconds' where id = any($1::uuid[])"
+_POSTPONE = """
+update outbox
+set next_try_at = now() + least(interval '10 minutes', greatest(interval '5 seconds', (now() - created_at) / 2))
+where id = any($1::uuid[])
+"""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Relay:
 
     Rows are found by being unsent, never by a cursor, so a late commit is not lost; SKIP LOCKED lets any number
     of relays share the work. It is woken by this process's commits, and looks by itself every second for what
-    a dead process left behind.
+    a dead process left behind. What nobody takes is postponed longer each time and waits behind what is fresh.
     """
 
     def __init__(self, pool: Pool, publisher: Publisher) -> None:

@@ -21,7 +21,7 @@ delete from inbox where ctid = any(array(
 """
 _OLD_OUTBOX = """
 delete from outbox where ctid = any(array(
-    select ctid from outbox where created_at < now() - make_interval(hours => $1) and sent_at is not null
+    select ctid from outbox where created_at < now() - make_interval(mins => $1) and sent_at is not null
     limit $2 for update skip locked))
 """
 
@@ -30,15 +30,15 @@ async def sweep(pool: Pool, settings: ServiceSettings) -> None:
     """Sweep for ever; several workers may do so at once."""
     while True:
         try:
-            await sweep_once(pool, inbox_days=settings.inbox_days, outbox_hours=settings.outbox_hours)
+            await sweep_once(pool, inbox_days=settings.inbox_days, outbox_minutes=settings.outbox_minutes)
         except (ConnectionError, asyncpg.PostgresError) as error:
             log.warning("retention.waiting", error=type(error).__name__)
         await asyncio.sleep(EVERY_SECONDS)
 
 
-async def sweep_once(pool: Pool, *, inbox_days: int, outbox_hours: int) -> None:
+async def sweep_once(pool: Pool, *, inbox_days: int, outbox_minutes: int) -> None:
     """Delete all that is old, in chunks, and count what is unsent."""
-    for statement, age in ((_OLD_INBOX, inbox_days), (_OLD_OUTBOX, outbox_hours)):
+    for statement, age in ((_OLD_INBOX, inbox_days), (_OLD_OUTBOX, outbox_minutes)):
         deleted = CHUNK
         while deleted == CHUNK:
             async with acquired(pool) as connection:

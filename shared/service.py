@@ -41,6 +41,8 @@ class Running:
     """What `start` opened, for `stop` to close."""
 
     pool: Pool
+    relay_pool: Pool
+    relay: Relay
     publisher: Publisher
     health: Health | None
     tasks: Sequence[asyncio.Task[None]]
@@ -78,14 +80,15 @@ class Service(Generic[T]):
         pool = await open_pool(self.settings.database_url, size=self.settings.pool_size, name=self.name)
         publisher = Publisher(self.settings.rabbitmq_url, name=f"{self.name} publisher")
         await publisher.open()
-        relay = Relay(pool, publisher)
+        relay_pool = await open_pool(self.settings.database_url, size=1, name=f"{self.name} relay")
+        relay = Relay(relay_pool, publisher)
         desk = Desk(self.name, self._tools, pool, relay)
         self._bus.attach(desk, publisher)
         health = self._health() if self.settings.health_port else None
         tasks = [asyncio.create_task(relay.run()), asyncio.create_task(sweep(pool, self.settings))]
         tasks += [asyncio.ensure_future(work(desk)) for work in self._background]
         tasks += self._bus.work()
-        self._running = Running(pool, publisher, health, tasks)
+        self._running = Running(pool, relay_pool, relay, publisher, health, tasks)
         for task in tasks:
             task.add_done_callback(_end_with)
 
@@ -114,11 +117,12 @@ class Service(Generic[T]):
             task.cancel()
         await asyncio.gather(*running.tasks, return_exceptions=True)
         with contextlib.suppress(ConnectionError, TimeoutError):
-            while await Relay(running.pool, running.publisher).relay_once():
+            while await running.relay.relay_once():
                 pass
         if running.health:
             await running.health.stop()
         await running.publisher.close()
+        await running.relay_pool.close()
         await running.pool.close()
 
     def application(self) -> FastStream:

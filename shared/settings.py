@@ -38,4 +38,4 @@ class ServiceSettings(BusSettings):
     prefetch: int = 300
     request_prefetch: int = 64
     inbox_days: int = 30
-    outbox_hours: int = 24
+    outbox_minutes: int = 10

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -57,12 +57,12 @@ class Attributes:
 
 
 def read_time(text: str) -> datetime | None:
-    """An RFC 3339 time with its offset, else None."""
+    """An RFC 3339 time with its offset, in UTC; else None."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None
 
 
 def new_trace() -> str:
@@ -100,17 +100,31 @@ def _reason(error: ValidationError) -> str:
     return "too_deep" if "recursion" in str(found[0].get("ctx")) else "not_json"
 
 
-def open_envelope(body: bytes, headers: Mapping[str, Any], content_type: str | None) -> tuple[str | None, str, bytes]:
-    """(ce-id, ce-type, data) of a message from outside, in binary or structured mode; checked as JSON more than
-    pydantic does: size, depth, duplicate keys, NUL. Raises Unreadable."""
+class Opened(NamedTuple):
+    """What stands in a message from outside: its ce-id, ce-type and ce-time as they were sent, and its data."""
+
+    message_id: str | None
+    type: str
+    time: str
+    data: bytes
+
+
+def open_envelope(body: bytes, headers: Mapping[str, Any], content_type: str | None) -> Opened:
+    """Open a message from outside, in binary or structured mode; checked as JSON more than pydantic does: size,
+    depth, duplicate keys, NUL. Raises Unreadable."""
     if len(body) > BOUNDARY_LIMIT:
         raise Unreadable("too_large")
     document = _careful_json(body)
     if not (content_type or "").startswith(STRUCTURED):
-        return _text(headers.get("ce-id")), _text(headers.get("ce-type")) or "", body
+        return Opened(*_said(headers, "ce-"), body)
     if not isinstance(document, dict) or "data" not in document:
         raise Unreadable("invalid")
-    return _text(document.get("id")), _text(document.get("type")) or "", json.dumps(document["data"]).encode()
+    return Opened(*_said(document, ""), json.dumps(document["data"]).encode())
+
+
+def _said(attributes: Mapping[str, Any], prefix: str) -> tuple[str | None, str, str]:
+    found = {name: _text(attributes.get(prefix + name)) for name in ("id", "type", "time")}
+    return found["id"], found["type"] or "", found["time"] or ""
 
 
 def _text(value: object) -> str | None:

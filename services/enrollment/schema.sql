@@ -141,4 +141,4 @@ CREATE INDEX invitations_to_expire ON enrollment.invitations USING btree (expire
 
 CREATE INDEX outbox_by_age ON enrollment.outbox USING brin (created_at);
 
-CREATE INDEX outbox_unsent ON enrollment.outbox USING btree (id) WHERE (sent_at IS NULL);
+CREATE INDEX outbox_due ON enrollment.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);

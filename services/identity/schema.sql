@@ -241,7 +241,7 @@ CREATE INDEX open_sessions ON identity.sessions USING btree (account_id) WHERE (
 
 CREATE INDEX outbox_by_age ON identity.outbox USING brin (created_at);
 
-CREATE INDEX outbox_unsent ON identity.outbox USING btree (id) WHERE (sent_at IS NULL);
+CREATE INDEX outbox_due ON identity.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
 
 ALTER TABLE ONLY identity.attempts
     ADD CONSTRAINT attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);

@@ -115,4 +115,4 @@ CREATE INDEX messages_due ON notifications.messages USING btree (lane, due_at) W
 
 CREATE INDEX outbox_by_age ON notifications.outbox USING brin (created_at);
 
-CREATE INDEX outbox_unsent ON notifications.outbox USING btree (id) WHERE (sent_at IS NULL);
+CREATE INDEX outbox_due ON notifications.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);

@@ -138,4 +138,4 @@ CREATE INDEX inbox_by_age ON records.inbox USING brin (received_at);
 
 CREATE INDEX outbox_by_age ON records.outbox USING brin (created_at);
 
-CREATE INDEX outbox_unsent ON records.outbox USING btree (id) WHERE (sent_at IS NULL);
+CREATE INDEX outbox_due ON records.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);

@@ -66,7 +66,7 @@ async def test_a_message_that_failed_for_a_day_is_left_to_an_operator(
     await clinic.tell("lamp", wish="fail", ce_id="one")
     await eventually(lambda: admin.depth(f"{SEEN}.dead"), within=5)
     [dead] = await admin.take(f"{SEEN}.dead")
-    assert dead.headers["chartkey-reason"] == "ZeroDivisionError"
+    assert dead.headers["chartkey-reason"] == "retries_exhausted"
     await eventually(lambda: _told(clinic, "one"))
 
 
