@@ -54,8 +54,9 @@ def test_a_command_with_lanes_has_a_queue_for_each() -> None:
 
 def test_a_message_cannot_be_changed_and_never_echoes_its_input() -> None:
     sent = SendThing(thing="lamp")
+    field = "thing"
     with pytest.raises(ValidationError):
-        sent.thing = "chair"  # type: ignore[misc]
+        setattr(sent, field, "chair")
     with pytest.raises(ValidationError) as error:
         SendThing.model_validate({"thing": ["Zebulon"]})
     assert "Zebulon" not in str(error.value)
