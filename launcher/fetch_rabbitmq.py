@@ -34,7 +34,7 @@ def fetch(folder: Path) -> BrokerPrograms:
         (partial / "complete").touch()
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
-    _relocate(folder / "usr" / "lib" / "erlang")
+    _relocate((folder / "usr" / "lib" / "erlang").resolve())
     return _programs(folder)
 
 

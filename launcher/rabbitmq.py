@@ -153,6 +153,7 @@ heartbeat = 15
 vm_memory_high_watermark.absolute = 1GiB
 disk_free_limit.absolute = 100MB
 consumer_timeout = 86400000
+max_message_size = 1048576
 raft.wal_max_size_bytes = 67108864
 log.file = false
 log.console = true
