@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.enrollment.domain.facts import Facts
-from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.invitation import OPEN, Invitation, Status
 from services.enrollment.store import invitations
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
@@ -37,11 +37,15 @@ async def note(work: Work[Tools], invitation_id: UUID, news: Facts, *, action: s
 
 
 async def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None:
-    """Write what is new; the EHR hears of it when it can see it."""
+    """Write what is new; the EHR hears of it when it can see it.
+
+    An expired invitation keeps its PIN until `expire` erases it: by the PIN it is found, and only then is it told of.
+    """
     if after == before:
         return
-    await invitations.save(work.connection, after, keep_pin=after.is_open(work.now))
-    if after.status(work.now) is not before.status(work.now):
+    status = after.status(work.now)
+    await invitations.save(work.connection, after, keep_pin=status in OPEN or status is Status.EXPIRED)
+    if status is not before.status(work.now):
         tell_ehr(work, after)
 
 

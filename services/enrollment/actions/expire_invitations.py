@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 import structlog
 
 from services.enrollment import changes
@@ -19,11 +20,11 @@ PAUSE = 30.0
 
 
 async def expire_invitations(desk: Desk[Tools]) -> None:
-    """Look again and again, for ever."""
+    """Look again and again, for ever: what the database breaks off (a lock, a deadlock) is done by the next look."""
     while True:
         try:
             more = await _look(desk) == AT_ONCE
-        except UNREACHABLE as error:
+        except (*UNREACHABLE, asyncpg.PostgresError) as error:
             log.warning("expiry.waiting", error=type(error).__name__)
             more = False
         if not more:

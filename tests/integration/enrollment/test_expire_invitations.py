@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
+from typing import Any
 
+import asyncpg
 import pytest
 
 from services.enrollment.actions import expire_invitations
+from services.enrollment.domain.invitation import Invitation
+from services.enrollment.store import invitations
+from shared.contracts.identity import LinkOpened
 from tests.integration.enrollment.practice import Front
 from tests.suite import eventually
 
@@ -57,3 +63,38 @@ async def test_an_acceptance_in_time_that_is_told_late_still_counts(impatient: F
     await eventually(lambda: erased(impatient))
     await impatient.grant(row.invitation_id)
     assert [one.status for one in await impatient.rows()] == ["enrolled"]
+
+
+async def test_news_heard_after_the_last_moment_and_before_anybody_has_looked_does_not_hide_the_end(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    await front.make_late()
+    await front.announce(LinkOpened(invitation_id=row.invitation_id, opened_at=datetime.now(UTC)))
+    monkeypatch.setattr(expire_invitations, "PAUSE", 0.02)
+    await front.suite.start("enrollment")
+    await eventually(lambda: erased(front))
+    said = [(one["status"], one["version"]) for one in await front.said("enrollment.changed")]
+    assert said == [("invited", 1), ("expired", 3)]
+
+
+@pytest.mark.parametrize("fault", [asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError])
+async def test_a_look_that_the_database_breaks_off_is_not_the_last_one(
+    front: Front, monkeypatch: pytest.MonkeyPatch, fault: type[asyncpg.PostgresError]
+) -> None:
+    take_expired, broken = invitations.take_expired, asyncio.Event()
+
+    async def break_off_once(*arguments: Any, **named: Any) -> list[Invitation]:
+        if not broken.is_set():
+            broken.set()
+            raise fault
+        return await take_expired(*arguments, **named)
+
+    monkeypatch.setattr(expire_invitations, "PAUSE", 0.02)
+    monkeypatch.setattr(invitations, "take_expired", break_off_once)
+    await front.suite.start("enrollment")
+    await front.invite()
+    await front.make_late()
+    await broken.wait()
+    await eventually(lambda: erased(front))
