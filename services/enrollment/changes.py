@@ -12,7 +12,14 @@ from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Unreadable
 from shared.contracts.ehr import EnrollmentChanged
-from shared.contracts.enrollment import AccessRevoked, InvitationCanceled
+from shared.contracts.enrollment import (
+    AccessRevoked,
+    CancelInvitation,
+    InvitationCanceled,
+    RefusalReason,
+    RevokeAccess,
+    StaffRefused,
+)
 from shared.work import Work
 
 STAFF, SERVICE = "staff", "service"
@@ -91,3 +98,28 @@ def audit(work: Work[Tools], invitation: Invitation, *, actor: str, right: str, 
     """Who did what by what right to this invitation."""
     chain = chart_chain(invitation.practice_id, invitation.chart_id)
     work.audit(chain=chain, actor=actor, right=right, action=action, category="access", subject=str(invitation.id))
+
+
+def practice_chain(practice_id: str) -> str:
+    """The audit chain of what concerns a practice and none of its charts."""
+    return f"practice:{practice_id}"
+
+
+def refuse(
+    work: Work[Tools],
+    order: CancelInvitation | RevokeAccess,
+    reason: RefusalReason,
+    *,
+    action: str,
+    known: Invitation | None = None,
+) -> StaffRefused:
+    """Who tried in vain stands in the audit too: on the chart if it is the asker's, else on the asker's practice."""
+    work.audit(
+        chain=chart_chain(known.practice_id, known.chart_id) if known else practice_chain(order.practice_id),
+        actor=f"staff:{order.staff_id}",
+        right=STAFF,
+        action=f"{action}.refused.{reason}",
+        category="access",
+        subject=str(order.invitation_id),
+    )
+    return StaffRefused(reason=reason)

@@ -10,6 +10,7 @@ from typing import Literal
 
 import asyncpg
 
+from services.enrollment.changes import practice_chain
 from services.enrollment.domain.details import LANGUAGES
 from services.enrollment.store import practices
 from services.enrollment.store.practices import PracticeRow
@@ -46,7 +47,7 @@ async def add_practice(
         async with connection.transaction():
             changed_at = await practices.put(connection, PracticeRow(practice_id, name, accent, order, language))
             if changed_at:
-                chain = f"practice:{practice_id}"
+                chain = practice_chain(practice_id)
                 row = AuditRow(chain, changed_at, "operator", "operator", "add_practice", "practice", practice_id, "")
                 await audit.append(connection, [row])
     finally:

@@ -62,10 +62,13 @@ class AccessRevoked(Event, key="access.revoked", aggregate="invitation_id", anno
     revoked_at: datetime
 
 
+RefusalReason = Literal["no_such_invitation", "not_open", "not_enrolled", "no_such_practice"]
+
+
 class StaffRefused(Reply):
     """Why a practice's order was refused."""
 
-    reason: Literal["no_such_invitation", "not_open", "not_enrolled", "no_such_practice"]
+    reason: RefusalReason
 
 
 class AccessRow(Message):

@@ -14,9 +14,9 @@ async def cancel_invitation(work: Work[Tools], asked: CancelInvitation) -> Invit
     """Another practice's invitation is as good as none."""
     before = await invitations.take(work.connection, asked.invitation_id)
     if before is None or before.practice_id != asked.practice_id:
-        return StaffRefused(reason="no_such_invitation")
+        return changes.refuse(work, asked, "no_such_invitation", action="cancel_invitation")
     if before.status(work.now) not in CANCELABLE:
-        return StaffRefused(reason="not_open")
+        return changes.refuse(work, asked, "not_open", action="cancel_invitation", known=before)
     after = await changes.cancel(work, before)
     changes.audit(work, after, actor=f"staff:{asked.staff_id}", right=changes.STAFF, action="cancel_invitation")
     return InvitationWithdrawn(invitation_id=after.id)

@@ -15,9 +15,9 @@ async def revoke_access(work: Work[Tools], asked: RevokeAccess) -> RevocationSta
     """The status stays "enrolled" until identity and records have both closed; asking again only tells them again."""
     before = await invitations.take(work.connection, asked.invitation_id)
     if before is None or before.practice_id != asked.practice_id:
-        return StaffRefused(reason="no_such_invitation")
+        return changes.refuse(work, asked, "no_such_invitation", action="revoke_access")
     if before.status(work.now) is not Status.ENROLLED:
-        return StaffRefused(reason="not_enrolled")
+        return changes.refuse(work, asked, "not_enrolled", action="revoke_access", known=before)
     after = before.learn(Facts(revoked_at=work.now))
     await changes.keep(work, before, after)
     changes.tell_revoked(work, after)

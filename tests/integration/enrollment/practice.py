@@ -83,6 +83,12 @@ class Front:
             rows = await connection.fetch("select actor, action, subject from audit order by at, id")
         return [(row["actor"], row["action"], row["subject"]) for row in rows]
 
+    async def refused(self) -> list[tuple[str, str, str, str]]:
+        """(chain, actor, action, subject) of every audit row about something refused."""
+        async with self.suite.connection("enrollment") as connection:
+            rows = await connection.fetch("select * from audit where action like '%.refused.%' order by at, id")
+        return [(row["chain"], row["actor"], row["action"], row["subject"]) for row in rows]
+
     async def forget_the_inbox(self) -> None:
         """Months later: retention has purged it."""
         async with self.suite.connection("enrollment") as connection:

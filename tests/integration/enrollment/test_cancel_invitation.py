@@ -9,7 +9,7 @@ import pytest
 
 from shared.contracts.enrollment import CancelInvitation, InvitationWithdrawn, StaffRefused
 from shared.ids import new_id
-from tests.integration.enrollment.practice import STAFF, Front
+from tests.integration.enrollment.practice import CHART, STAFF, Front
 from tests.suite import PRACTICE
 
 
@@ -41,6 +41,9 @@ async def test_a_completed_one_cannot_be_canceled(front: Front) -> None:
     await front.grant(row.invitation_id)
     assert await front.suite.bus.ask(an_order(row.invitation_id)) == StaffRefused(reason="not_open")
     assert [one.status for one in await front.rows()] == ["enrolled"]
+    assert await front.refused() == [
+        (f"{PRACTICE}/{CHART}", f"staff:{STAFF}", "cancel_invitation.refused.not_open", str(row.invitation_id))
+    ]
 
 
 async def test_one_of_another_practice_is_as_good_as_none(front: Front) -> None:
@@ -49,6 +52,14 @@ async def test_one_of_another_practice_is_as_good_as_none(front: Front) -> None:
     for order in (an_order(row.invitation_id, "elsewhere"), an_order(new_id())):
         assert await front.suite.bus.ask(order) == StaffRefused(reason="no_such_invitation")
     assert [one.status for one in await front.rows()] == ["invited"]
+
+
+async def test_a_try_at_another_practices_invitation_stands_in_the_audit_of_who_tried(front: Front) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    await front.suite.bus.ask(an_order(row.invitation_id, "elsewhere"))
+    action = "cancel_invitation.refused.no_such_invitation"
+    assert await front.refused() == [("practice:elsewhere", f"staff:{STAFF}", action, str(row.invitation_id))]
 
 
 async def test_the_same_form_sent_twice_is_answered_alike_and_done_once(front: Front) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from shared.contracts.enrollment import CancelInvitation, RevocationStarted, RevokeAccess, StaffRefused
-from tests.integration.enrollment.practice import STAFF, Front, closed
+from tests.integration.enrollment.practice import CHART, STAFF, Front, closed
 from tests.suite import PRACTICE
 
 
@@ -60,6 +60,11 @@ async def test_who_is_not_enrolled_has_no_access_to_revoke(front: Front) -> None
         reason="no_such_invitation"
     )
     assert await front.said("access.revoked") == []
+    who, subject = f"staff:{STAFF}", str(row.invitation_id)
+    assert await front.refused() == [
+        (f"{PRACTICE}/{CHART}", who, "revoke_access.refused.not_enrolled", subject),
+        ("practice:elsewhere", who, "revoke_access.refused.no_such_invitation", subject),
+    ]
 
 
 @pytest.mark.spec("S88")

@@ -60,6 +60,9 @@ async def test_a_chart_without_invitations_is_not_invited_and_an_unknown_practic
     assert await front.suite.bus.ask(asked) == AccessShown(rows=())
     asked = ShowAccess(practice_id="elsewhere", chart_id=CHART, staff_id=STAFF)
     assert await front.suite.bus.ask(asked) == StaffRefused(reason="no_such_practice")
+    assert await front.refused() == [
+        ("practice:elsewhere", f"staff:{STAFF}", "show_access.refused.no_such_practice", CHART)
+    ]
 
 
 async def test_another_practices_chart_of_the_same_name_is_another_chart(front: Front) -> None:
