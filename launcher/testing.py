@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from launcher.checking import Running, static_checks
 from launcher.interrupts import InterruptedByUser, orderly
@@ -19,17 +20,19 @@ from launcher.servers import start_private_servers
 _MEMORY = Path("/dev") / "shm"
 _ROOM = 2 * 1024**3
 _STEPS_OF_SERVERS = 4
+_BESIDE = ("architecture", "browser", "contract", "launcher", "unit")
+"""Folders of tests that share no server with the others, and so may run beside them."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """`[--all] [arguments of pytest]`: exit code 0 only if everything passed; without --all no soaks are run."""
     soaks = "--all" in arguments
     rest = [argument for argument in arguments if argument != "--all"]
-    command = [sys.executable, "-m", "pytest", *([] if soaks else ["-m", "not slow"]), *rest]
+    command = [sys.executable, "-m", "pytest", *([] if soaks else ["-m", "not slow"])]
     checks = Running(static_checks())
     try:
         with orderly(), temporary_folder() as folder:
-            failed = _with_servers(folder, checks, command)
+            failed = _with_servers(folder, checks, command, rest)
     except InterruptedByUser:
         return 130
     finally:
@@ -38,12 +41,31 @@ def run(arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def _with_servers(folder: Path, checks: Running, command: Sequence[str]) -> list[str]:
+def _with_servers(folder: Path, checks: Running, command: Sequence[str], rest: Sequence[str]) -> list[str]:
     with start_private_servers(folder, step=Steps(_STEPS_OF_SERVERS)) as servers:
         failed = checks.finish()
-        if _call(command, os.environ | servers.test_environment()):
-            failed.append("tests")
+        environment = os.environ | servers.test_environment()
+        alone = any(not argument.startswith("-") for argument in rest)
+        with contextlib.nullcontext() if alone else _beside(folder, [*command, *rest], environment, failed):
+            if _call([*command, *rest, *([] if alone else _folders(beside=False))], environment):
+                failed.append("tests on servers")
     return failed
+
+
+def _folders(*, beside: bool) -> list[str]:
+    tests = sorted(found.parent for found in (PROJECT / "tests").glob("*/__init__.py"))
+    return [str(found.relative_to(PROJECT)) for found in tests if (found.name in _BESIDE) == beside]
+
+
+@contextlib.contextmanager
+def _beside(folder: Path, command: Sequence[str], environment: Mapping[str, str], failed: list[str]) -> Iterator[None]:
+    """A second pytest for the folders of `_BESIDE`, on the other core; what it said follows at the end."""
+    log = folder / "beside.log"
+    with log.open("w") as output, _pytest([*command, *_folders(beside=True)], environment, output) as process:
+        yield
+        if process.wait():
+            failed.append("tests beside")
+    print(log.read_text(), flush=True)
 
 
 @contextlib.contextmanager
@@ -55,11 +77,19 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def _call(command: Sequence[str], environment: Mapping[str, str]) -> int:
-    """Runs pytest; when we are interrupted it may end its own children before we stop the servers."""
-    with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
+    with _pytest(command, environment, None) as process:
+        return process.wait()
+
+
+@contextlib.contextmanager
+def _pytest(
+    command: Sequence[str], environment: Mapping[str, str], output: IO[str] | None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """When we are interrupted, pytest may end its own children before we stop the servers."""
+    with subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=output) as process:
         try:
-            return process.wait()
-        except InterruptedByUser:
+            yield process
+        except BaseException:
             process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(20)
