@@ -12,8 +12,8 @@ grant select, insert on audit to <service>_runtime;
 grant select, insert, update (name, accent, registration_order, language) on practices to enrollment_runtime;
 grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;
 grant select, insert, update (
-    details, pin, version, replaced_by, told_at, addressed_at, phone_refusal, delivered_at, bounced_at, opened_at,
-    verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
+    details, pin, version, replaced_by, told_at, addressed_at, addressed_version, phone_refusal, delivered_at, bounced_at,
+    opened_at, verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
 ) on invitations to enrollment_runtime;
 
 -- service: identity

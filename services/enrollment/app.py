@@ -22,6 +22,7 @@ def build(settings: Settings) -> Service[Tools]:
         sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
         pin_key=b64decode(settings.pin_key),
         lifetime=timedelta(days=settings.invitation_days),
+        link_life=timedelta(days=settings.link_days),
         phone_regions=settings.phone_regions,
     )
     return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(expire_invitations,))

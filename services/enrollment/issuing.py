@@ -34,6 +34,7 @@ def issue(work: Work[Tools], draft: Draft, practice: PracticeRow) -> None:
             scopes=OWN_CHART,
             issued_at=invitation.issued_at,
             expires_at=invitation.expires_at,
+            addressed_version=invitation.addressed_version,
         )
     )
     tell_ehr(work, invitation)

@@ -53,7 +53,8 @@ CREATE TABLE enrollment.invitations (
     canceled_at timestamp with time zone,
     revoked_at timestamp with time zone,
     identity_closed_at timestamp with time zone,
-    records_closed_at timestamp with time zone
+    records_closed_at timestamp with time zone,
+    addressed_version integer DEFAULT 1 NOT NULL
 )
 WITH (fillfactor='80');
 

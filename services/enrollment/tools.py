@@ -10,10 +10,11 @@ from shared.seals import Sealer, Vault
 
 @dataclass(frozen=True)
 class Tools:
-    """`pin_key` makes the check value of a PIN; `lifetime` is that of an invitation and its PIN."""
+    """`pin_key` makes the check value of a PIN; `lifetime` is an invitation's and its PIN's, `link_life` a link's."""
 
     vault: Vault
     sealer: Sealer
     pin_key: bytes
     lifetime: timedelta
+    link_life: timedelta
     phone_regions: tuple[str, ...]

@@ -24,7 +24,8 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
 
     `pin_check` is hex HMAC-SHA256(pin key, invitation id bytes + PIN digits); the PIN itself never travels.
     `date_of_birth` is the patient's, also for representatives. `scopes` are the record categories that a
-    grant will open; `ends_at` is when the grant ends, if ever. Higher `version` wins.
+    grant will open; `ends_at` is when the grant ends, if ever. Higher `version` wins. `addressed_version` is the one
+    that last asked for a link: who knows only an older version mails a new link, and the one before dies.
     """
 
     invitation_id: UUID
@@ -44,6 +45,7 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
     ends_at: datetime | None = None
     issued_at: datetime
     expires_at: datetime
+    addressed_version: int = 1
 
 
 class InvitationCanceled(Event, key="invitation.canceled", aggregate="invitation_id", announcers=ENROLLMENT):

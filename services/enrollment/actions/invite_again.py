@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.enrollment import changes
 from services.enrollment.domain.invitation import Invitation, Status
-from services.enrollment.domain.reinvitation import InviteRefusal, Next, changed, decide, left
+from services.enrollment.domain.reinvitation import InviteRefusal, Next, changed, decide, left, mails_anew
 from services.enrollment.issuing import issue
 from services.enrollment.store import invitations, sources
 from services.enrollment.store.invitations import Draft, Kept
@@ -23,15 +23,18 @@ async def invite_again(work: Work[Tools], draft: Draft, practice: PracticeRow, *
     kept = await invitations.take_standing(work.connection, work.tools.vault, draft)
     if kept is None:
         raise Overtaken
-    following = decide(kept.invitation, kept.details, draft.details, told_at=draft.invitation.told_at, now=work.now)
+    standing, known, told = kept.invitation, kept.details, draft.details
+    anew = mails_anew(standing, known, told, link_life=work.tools.link_life, now=work.now)
+    following = decide(standing, known, told, told_at=draft.invitation.told_at, anew=anew, now=work.now)
     if isinstance(following, InviteRefusal):
         await sources.turn_down(work.connection, _origin(work), following)
-        subject, action = kept.invitation, f"invite_patient.refused.{following}"
+        subject, action = standing, f"invite_patient.refused.{following}"
     elif following is Next.REPLACE:
         subject, action = await _replace(work, kept, draft, practice), "invite_patient"
+    elif following is Next.CHANGE:
+        subject, action = await _change(work, kept, draft, practice, anew=anew), "invite_patient.change"
     else:
-        subject = await _stay(work, kept, draft, practice, change=following is Next.CHANGE)
-        action = f"invite_patient.{following.value}"
+        subject, action = await _leave(work, standing, draft), "invite_patient.leave"
     changes.audit(work, subject, actor=actor, right=changes.STAFF, action=action)
     return Refused(following) if isinstance(following, InviteRefusal) else None
 
@@ -49,17 +52,20 @@ async def _replace(work: Work[Tools], kept: Kept, draft: Draft, practice: Practi
     return draft.invitation
 
 
-async def _stay(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeRow, *, change: bool) -> Invitation:
-    """The same invitation, with other contacts if they differ; the EHR hears where it stands either way."""
-    await sources.attach(work.connection, _origin(work), kept.invitation.id)
-    if not change:
-        await invitations.retell(work.connection, left(kept.invitation, draft.invitation.told_at))
-        changes.tell_ehr(work, kept.invitation)
-        return kept.invitation
+async def _leave(work: Work[Tools], standing: Invitation, draft: Draft) -> Invitation:
+    """The same invitation as before; the EHR hears where it stands."""
+    await sources.attach(work.connection, _origin(work), standing.id)
+    await invitations.retell(work.connection, left(standing, draft.invitation.told_at))
+    changes.tell_ehr(work, standing)
+    return standing
+
+
+async def _change(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeRow, *, anew: bool) -> Invitation:
+    """The same invitation under the same PIN, with what was told now, and with a new link if it needs one."""
     if kept.pin is None:
         raise LookupError("an open invitation without its PIN")
-    readdressed = kept.details.contacts.email != draft.details.contacts.email
-    after = changed(kept.invitation, draft.invitation, readdressed=readdressed, now=work.now)
+    await sources.attach(work.connection, _origin(work), kept.invitation.id)
+    after = changed(kept.invitation, draft.invitation, anew=anew, now=work.now)
     await invitations.readdress(work.connection, work.tools.vault, after, draft.details)
     issue(work, Draft(after, draft.details, kept.pin), practice)
     return after

@@ -37,8 +37,9 @@ CANCELABLE = OPEN | {Status.LOCKED}
 class Invitation:
     """One person's invitation to one chart.
 
-    `told_at` is the EHR's own time of the event that last told of it; `addressed_at` is when the address was last
-    changed, if ever; `phone_refusal` tells the practice why there is no phone.
+    `told_at` is the EHR's own time of the event that last told of it; `addressed_at` is when, and `addressed_version`
+    with which version, the person was last written to anew (None and 1: never); `phone_refusal` tells the practice why
+    there is no phone.
     """
 
     id: UUID
@@ -50,6 +51,7 @@ class Invitation:
     expires_at: datetime
     told_at: datetime | None = None
     addressed_at: datetime | None = None
+    addressed_version: int = 1
     phone_refusal: PhoneRefusal | None = None
     facts: Facts = field(default_factory=Facts)
 
@@ -92,7 +94,7 @@ class Invitation:
         return Status.DELIVERED if delivered else Status.INVITED
 
     def _since_addressed(self, moment: datetime | None) -> datetime | None:
-        """News of a former address says nothing of this one."""
+        """News of a former mail says nothing of this one."""
         outdated = moment and self.addressed_at and moment < self.addressed_at
         return None if outdated else moment
 

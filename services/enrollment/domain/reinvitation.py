@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from typing import TypeAlias
 
@@ -33,8 +33,10 @@ class Next(Enum):
 Outcome: TypeAlias = Next | InviteRefusal
 
 
-def decide(standing: Invitation, known: Details, told: Details, *, told_at: datetime | None, now: datetime) -> Outcome:
-    """An open invitation changes only if its contacts or the date of birth differ; an ended one gives way.
+def decide(
+    standing: Invitation, known: Details, told: Details, *, told_at: datetime | None, anew: bool, now: datetime
+) -> Outcome:
+    """An open invitation changes if contacts or date of birth differ, or to be mailed `anew`; an ended one gives way.
 
     `told_at` is the EHR's own time of the event: one that was held up and comes after a newer one changes nothing,
     so that old contacts never come back. Only the EHR's times are compared with each other, never with our clock.
@@ -42,11 +44,19 @@ def decide(standing: Invitation, known: Details, told: Details, *, told_at: date
     status = standing.status(now)
     if status is Status.ENROLLED and not standing.is_ended:
         return InviteRefusal.ALREADY_ENROLLED
-    if standing.is_open(now) and _proof(known) == _proof(told):
+    overtaken = told_at and standing.told_at and told_at < standing.told_at
+    if standing.is_open(now) and _proof(known) == _proof(told) and (overtaken or not anew):
         return Next.LEAVE
-    if told_at and standing.told_at and told_at < standing.told_at:
+    if overtaken:
         return InviteRefusal.SUPERSEDED
     return Next.CHANGE if standing.is_open(now) else Next.REPLACE
+
+
+def mails_anew(standing: Invitation, known: Details, told: Details, *, link_life: timedelta, now: datetime) -> bool:
+    """Does an open invitation need a new link? At a new address, after a bounce, and when the mailed link is dead."""
+    moves = known.contacts.email != told.contacts.email
+    dead = now >= (standing.addressed_at or standing.issued_at) + link_life
+    return moves or dead or standing.status(now) is Status.BOUNCED
 
 
 def left(standing: Invitation, told_at: datetime | None) -> Invitation:
@@ -55,12 +65,14 @@ def left(standing: Invitation, told_at: datetime | None) -> Invitation:
     return replace(standing, told_at=max(times, default=None))
 
 
-def changed(standing: Invitation, told: Invitation, *, readdressed: bool, now: datetime) -> Invitation:
+def changed(standing: Invitation, told: Invitation, *, anew: bool, now: datetime) -> Invitation:
     """The next version of an open invitation; its PIN and its end stay."""
+    version = standing.version + 1
     return replace(
         left(standing, told.told_at),
-        version=standing.version + 1,
-        addressed_at=now if readdressed else standing.addressed_at,
+        version=version,
+        addressed_at=now if anew else standing.addressed_at,
+        addressed_version=version if anew else standing.addressed_version,
         phone_refusal=told.phone_refusal,
     )
 

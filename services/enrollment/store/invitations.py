@@ -151,13 +151,15 @@ async def readdress(connection: Connection, vault: Vault, invitation: Invitation
     """The next generation: other details under the same id and PIN."""
     await connection.execute(
         """
-        update invitations set details = $2, version = $3, addressed_at = $4, phone_refusal = $5, told_at = $6
+        update invitations set details = $2, version = $3, addressed_at = $4, addressed_version = $5,
+            phone_refusal = $6, told_at = $7
         where id = $1
         """,
         invitation.id,
         lock_details(vault, invitation.id, details),
         invitation.version,
         invitation.addressed_at,
+        invitation.addressed_version,
         invitation.phone_refusal,
         invitation.told_at,
     )
@@ -206,6 +208,7 @@ def _invitation(row: asyncpg.Record) -> Invitation:
         expires_at=row["expires_at"],
         told_at=row["told_at"],
         addressed_at=row["addressed_at"],
+        addressed_version=row["addressed_version"],
         phone_refusal=PhoneRefusal(row["phone_refusal"]) if row["phone_refusal"] else None,
         facts=Facts(**{name: row[name] for name in NAMES}),
     )

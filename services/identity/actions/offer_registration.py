@@ -86,6 +86,7 @@ def _offer(issued: InvitationIssued) -> Offer:
         expires_at=issued.expires_at,
         person=person,
         pin_check=issued.pin_check,
+        addressed_version=issued.addressed_version,
     )
 
 

@@ -16,7 +16,10 @@ Status = Literal["open", "used", "canceled", "revoked"]
 
 @dataclass(frozen=True)
 class Offer:
-    """What enrollment said in `invitation.issued`; a higher `version` replaces a lower one."""
+    """What enrollment said in `invitation.issued`; a higher `version` replaces a lower one.
+
+    `addressed_version` is the version that last asked for a link to be mailed.
+    """
 
     invitation_id: UUID
     version: int
@@ -30,6 +33,7 @@ class Offer:
     expires_at: datetime
     person: Person
     pin_check: str
+    addressed_version: int = 1
 
 
 @dataclass(frozen=True)
@@ -63,14 +67,19 @@ def takes(registration: Registration, offer: Offer) -> bool:
 
 
 def sends_anew(registration: Registration, offer: Offer) -> bool:
-    """A new address needs a new link, and the link that lies in the old mailbox must die."""
+    """Was a link asked for since? A new address needs one in any case; the link before it must die."""
+    return moves(registration, offer) or registration.version < offer.addressed_version
+
+
+def moves(registration: Registration, offer: Offer) -> bool:
+    """Is it another mailbox than before?"""
     return registration.person is None or registration.person.email != offer.person.email
 
 
 def unsettles(registration: Registration, offer: Offer) -> bool:
-    """Does the change void what open attempts have shown? A new phone does not void a PIN (design.md 2)."""
+    """Does the change void what open attempts have shown? A new phone or a second mail does not (design.md 2)."""
     born = registration.person.date_of_birth if registration.person else None
-    return sends_anew(registration, offer) or reissues_pin(registration, offer) or born != offer.person.date_of_birth
+    return moves(registration, offer) or reissues_pin(registration, offer) or born != offer.person.date_of_birth
 
 
 def reissues_pin(registration: Registration, offer: Offer) -> bool:

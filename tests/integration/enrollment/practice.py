@@ -15,6 +15,8 @@ import asyncpg
 from shared.contracts.ehr import PatientInvited
 from shared.contracts.enrollment import AccessRow, AccessShown, Practice, ShowAccess
 from shared.contracts.identity import AccessClosed, AccessGranted
+from shared.contracts.notifications import MessageBounced
+from shared.ids import new_id
 from shared.seals import Sealer
 from tests.suite import PRACTICE, Suite, eventually
 
@@ -131,6 +133,12 @@ def granted(invitation_id: UUID) -> AccessGranted:
 def closed(invitation_id: UUID, service: Any) -> AccessClosed:
     """One door is shut."""
     return AccessClosed(invitation_id=invitation_id, closed_by=service, closed_at=datetime.now(UTC))
+
+
+def bounced(invitation_id: UUID) -> MessageBounced:
+    """The mail has failed for good."""
+    now = datetime.now(UTC)
+    return MessageBounced(message_id=new_id(), invitation_id=invitation_id, reason="refused", bounced_at=now)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Two transactions that replace the same invitation at once."""
+"""A person who was invited before is invited again: when that mails anew, and who wins when two do it at once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,36 @@ from services.enrollment.actions.invite_again import Overtaken
 from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.store import invitations
 from services.enrollment.store.invitations import Opening
-from tests.integration.enrollment.practice import Front, an_event, as_runtime
+from tests.integration.enrollment.practice import Front, an_event, as_runtime, bounced
 from tests.integration.enrollment.test_cost import a_work
 from tests.suite import eventually
+
+
+async def test_after_a_bounce_a_repetition_mails_again_once(front: Front) -> None:
+    await front.invite()
+    (before,) = await front.rows()
+    await front.announce(bounced(before.invitation_id))
+    for _ in range(2):
+        await front.invite()
+    (after,) = await front.rows()
+    first, again = await front.said("invitation.issued")
+    assert (first["version"], first["addressed_version"]) == (1, 1)
+    assert (again["version"], again["addressed_version"]) == (3, 3)
+    assert (again["invitation_id"], again["pin_check"]) == (first["invitation_id"], first["pin_check"])
+    assert (after.status, front.read(after)) == ("invited", front.read(before))
+
+
+async def test_once_the_link_is_dead_a_repetition_mails_again_and_before_it_does_not(front: Front) -> None:
+    await front.invite()
+    await front.make_late(6)
+    await front.invite()
+    assert [one["addressed_version"] for one in await front.said("invitation.issued")] == [1]
+    await front.make_late(1)
+    for _ in range(2):
+        await front.invite()
+    first, again = await front.said("invitation.issued")
+    assert again["invitation_id"] == first["invitation_id"]
+    assert (again["version"], again["addressed_version"]) == (2, 2)
 
 
 async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_message_again(

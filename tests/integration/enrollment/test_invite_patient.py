@@ -6,16 +6,14 @@ import asyncio
 from base64 import b64decode
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from shared.contracts.enrollment import CancelInvitation, RevokeAccess
 from shared.contracts.identity import VerificationLocked
-from shared.contracts.notifications import MessageBounced
 from shared.ids import new_id
 from shared.seals import pin_check
-from tests.integration.enrollment.practice import CHART, STAFF, Front, an_event
+from tests.integration.enrollment.practice import CHART, STAFF, Front, an_event, bounced
 from tests.suite import PRACTICE, Suite, eventually
 
 
@@ -166,7 +164,7 @@ async def test_other_contacts_are_a_new_version_of_the_same_invitation_with_the_
 async def test_another_address_starts_the_delivery_anew(front: Front) -> None:
     await front.invite()
     (row,) = await front.rows()
-    await front.announce(_bounced(row.invitation_id))
+    await front.announce(bounced(row.invitation_id))
     assert [one.status for one in await front.rows()] == ["bounced"]
     await front.invite(email="ana.silva@example.com")
     assert [one.status for one in await front.rows()] == ["invited"]
@@ -267,11 +265,6 @@ async def test_every_invitation_leaves_one_audit_row_and_no_value(front: Front) 
         (f"staff:{STAFF}", "invite_patient", str(row.invitation_id)),
         (f"staff:{STAFF}", "show_access", ""),
     ]
-
-
-def _bounced(invitation_id: UUID) -> MessageBounced:
-    now = datetime.now(UTC)
-    return MessageBounced(message_id=new_id(), invitation_id=invitation_id, reason="refused", bounced_at=now)
 
 
 async def _cancel(front: Front) -> None:

@@ -85,6 +85,26 @@ async def test_a_new_address_gets_a_new_link_and_the_old_one_dies_with_its_attem
     assert isinstance(await Browser(chartkey).open(new), LinkAccepted)
 
 
+async def test_a_link_asked_for_anew_is_mailed_to_the_same_address_and_the_old_one_dies(chartkey: Suite) -> None:
+    issued, old = await invited(chartkey)
+    again = issued.model_copy(update={"version": 2, "addressed_version": 2})
+    for _ in range(2):
+        await heard(chartkey, await chartkey.announce(again))
+    _, new = await mailed_links(chartkey, issued.invitation_id)
+    assert isinstance(await Browser(chartkey).open(old), LinkRefused)
+    assert isinstance(await Browser(chartkey).open(new), LinkAccepted)
+
+
+async def test_a_wish_for_a_new_link_is_not_lost_when_the_next_version_overtakes_it(chartkey: Suite) -> None:
+    issued, old = await invited(chartkey)
+    wish = issued.model_copy(update={"version": 2, "addressed_version": 2})
+    for event in (wish.model_copy(update={"version": 3, "phone": "+12025550143"}), wish):
+        await heard(chartkey, await chartkey.announce(event))
+    _, new = await mailed_links(chartkey, issued.invitation_id)
+    assert isinstance(await Browser(chartkey).open(old), LinkRefused)
+    assert isinstance(await Browser(chartkey).open(new), LinkAccepted)
+
+
 async def test_a_new_phone_keeps_link_and_attempt(chartkey: Suite) -> None:
     issued, link = await invited(chartkey)
     begun = Browser(chartkey)

@@ -63,11 +63,11 @@ def invited_again(standing: Invitation, known: Details, told_one: tuple[int, str
     hour, email = told_one
     told_at = START + timedelta(hours=hour)
     details = some_details(contacts=Contacts(email))
-    following = decide(standing, known, details, told_at=told_at, now=SOON)
+    following = decide(standing, known, details, told_at=told_at, anew=False, now=SOON)
     if following is Next.LEAVE:
         return left(standing, told_at), known
     if following is Next.CHANGE:
-        return changed(standing, an_invitation(told_at=told_at), readdressed=True, now=SOON), details
+        return changed(standing, an_invitation(told_at=told_at), anew=True, now=SOON), details
     return standing, known
 
 

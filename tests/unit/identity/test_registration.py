@@ -1,4 +1,4 @@
-"""Offers: newer wins, what is shut stays shut, and only a changed address needs a new link."""
+"""Offers: newer wins, what is shut stays shut, and only who asks for a new link gets one."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -37,7 +37,8 @@ OFFER = Offer(
 
 
 def known(**changes: Any) -> Registration:
-    fields = {**OFFER.__dict__, "status": "open", "failures": Failures(), "opened_at": None}
+    offer = {name: told for name, told in vars(OFFER).items() if name != "addressed_version"}
+    fields = {**offer, "status": "open", "failures": Failures(), "opened_at": None}
     return Registration(**{**fields, **changes})
 
 
@@ -66,6 +67,16 @@ def test_an_invitation_is_over_at_its_last_moment() -> None:
 def test_only_a_new_address_needs_a_new_link() -> None:
     assert sends_anew(known(), newer(person=replace(PERSON, email="new@example.org")))
     assert not sends_anew(known(), newer(person=replace(PERSON, phone=None)))
+
+
+def test_who_knows_only_versions_before_the_one_that_asked_for_a_link_mails_it() -> None:
+    assert sends_anew(known(version=1), newer(addressed_version=2))
+    assert sends_anew(known(version=1), replace(newer(addressed_version=2), version=3))
+    assert not sends_anew(known(version=2), replace(newer(addressed_version=2), version=3))
+
+
+def test_a_second_mail_to_the_same_address_voids_nothing_that_was_shown() -> None:
+    assert not unsettles(known(), newer(addressed_version=2))
 
 
 def test_a_new_address_birth_date_or_pin_voids_what_was_shown_and_a_new_phone_does_not() -> None:
