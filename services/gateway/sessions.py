@@ -10,6 +10,8 @@ from shared.contracts.identity import SessionAsserted
 
 LIFETIME = 45.0
 """Seconds; an assertion lives 60 (design.md 2), and its reader must still have time to read."""
+REFUSED = 60.0
+"""Seconds; longer than an answer that was on its way when its session ended can take."""
 SIZE = 20_000
 
 
@@ -20,6 +22,7 @@ class SessionCache:
         self._lifetime = lifetime
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, SessionAsserted]] = OrderedDict()
+        self._ended: OrderedDict[str, float] = OrderedDict()
 
     def get(self, fingerprint: str) -> SessionAsserted | None:
         """The assertion of this cookie while it is young enough."""
@@ -30,12 +33,22 @@ class SessionCache:
         return session
 
     def keep(self, fingerprint: str, session: SessionAsserted) -> None:
-        """Remember what identity said a moment ago."""
+        """Remember what identity said a moment ago, unless its session has been ended since."""
+        if self._ended.get(fingerprint, 0.0) > self._clock():
+            return
         self._kept[fingerprint] = (self._clock() + self._lifetime, session)
         self._kept.move_to_end(fingerprint)
         if len(self._kept) > SIZE:
             self._kept.popitem(last=False)
 
     def drop(self, fingerprint: str) -> None:
-        """Forget at once: log-out, or a service said that the session is over."""
+        """Forget at once: a service said that the session is over."""
         self._kept.pop(fingerprint, None)
+
+    def end(self, fingerprint: str) -> None:
+        """Log-out: forget at once, and do not let a page that is being made meanwhile bring it back."""
+        self.drop(fingerprint)
+        self._ended[fingerprint] = self._clock() + REFUSED
+        self._ended.move_to_end(fingerprint)
+        if len(self._ended) > SIZE:
+            self._ended.popitem(last=False)

@@ -16,6 +16,8 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
 
 async def submit(said: Submission) -> Answer | Again:
     """The session ends at identity, in this gateway's memory and in the browser."""
-    said.tools.sessions.drop(fingerprint(said.holder))
+    session = fingerprint(said.holder)
+    said.tools.sessions.end(session)
     await identity.log_out(said)
+    said.tools.sessions.end(session)
     return Redirect("/logged-out", cookies=(forget(SESSION), forget(ATTEMPT)))

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.sessions import LIFETIME, SessionCache
-from shared.contracts.identity import AssertSession, LoggedIn, LogIn, LoginRefused, LogOut, SessionAsserted
+from services.gateway.sessions import LIFETIME, REFUSED, SessionCache
+from shared.contracts.identity import AssertSession, LoggedIn, LoggedOut, LogIn, LoginRefused, LogOut, SessionAsserted
 from shared.seals import fingerprint, token
 from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import Browser, account, at_step, hidden, text_of
@@ -107,6 +107,37 @@ async def test_identity_is_asked_once_in_a_while(browser: Browser, stage: Stage)
     for _ in range(5):
         await browser.get("/charts")
     assert len(stage.bus.asks(AssertSession)) == before + 1
+
+
+async def test_a_page_made_while_logging_out_does_not_bring_the_session_back(browser: Browser, stage: Stage) -> None:
+    await registered(browser, stage)
+    await browser.submit("/login", GOOD)
+    form, held = hidden(await browser.get("/charts")), browser.kept["__Host-session"]
+    asserted = stage.household.assert_session(AssertSession(session=fingerprint(held)))
+    assert isinstance(asserted, SessionAsserted)
+
+    def overtaken(request: LogOut) -> LoggedOut:
+        stage.tools.sessions.keep(request.session, asserted)
+        return stage.household.log_out(request)
+
+    stage.bus.answers[LogOut] = overtaken
+    await browser.send_form("/logout", form)
+    stage.tools.sessions.keep(fingerprint(held), asserted)
+    browser.kept["__Host-session"] = held
+    assert (await browser.get("/charts")).headers["location"] == "/login?ended=yes"
+
+
+def test_an_ended_session_is_not_remembered_for_a_minute_and_others_are() -> None:
+    now = [0.0]
+    cache = SessionCache(clock=lambda: now[0])
+    session = SessionAsserted(assertion="signed", session_id=uuid4(), first_name="", charts=(), language="en")
+    cache.end("a")
+    for name in ("a", "b"):
+        cache.keep(name, session)
+    assert (cache.get("a"), cache.get("b")) == (None, session)
+    now[0] = REFUSED
+    cache.keep("a", session)
+    assert cache.get("a") is session
 
 
 def test_a_remembered_session_is_forgotten_before_its_assertion_ends() -> None:
