@@ -24,12 +24,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Page:
-    """A template and what it shows; `refresh` (seconds) asks the browser to look again."""
+    """A template and what it shows; `refresh` asks the browser to look again ("4; url=?tries=1")."""
 
     template: str
     shows: Mapping[str, object] = dataclasses.field(default_factory=dict)
     status: int = 200
-    refresh: int | None = None
+    refresh: str | None = None
     retry_after: int | None = None
     cookies: tuple[Cookie, ...] = ()
 

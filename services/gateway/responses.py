@@ -31,7 +31,7 @@ def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[byt
 
 def _headers(page: Page) -> dict[str, str]:
     timed = {"refresh": page.refresh, "retry-after": page.retry_after}
-    return {name: str(seconds) for name, seconds in timed.items() if seconds is not None}
+    return {name: str(value) for name, value in timed.items() if value is not None}
 
 
 def _choice_of_language(visit: Visit) -> tuple[Cookie, ...]:

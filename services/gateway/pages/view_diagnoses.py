@@ -12,6 +12,8 @@ from shared.contracts.records import DiagnosesShown
 
 LOOK_AGAIN = 4
 """Seconds between two looks while records has not yet heard of the new access."""
+LOOKS = 10
+"""Then the person is told to come back: a page that looks for ever would keep its session alive for ever."""
 ABSENT = Page("failure.html", {"failure": "not_found"}, status=404)
 
 
@@ -36,7 +38,19 @@ async def show_chart(visit: SessionVisit, chart: ChartAccess) -> Answer:
         again = await records.view_diagnoses(visit, assertion=session.assertion, grant_id=chart.grant_id)
         if isinstance(again, DiagnosesShown):
             return _chart_page(visit, chart, again)
-    return Page("chart_prepared.html", {"chart": chart, "new": _new(visit)}, refresh=LOOK_AGAIN)
+    return _prepared_page(visit, chart)
+
+
+def _prepared_page(visit: SessionVisit, chart: ChartAccess) -> Page:
+    looks, new = _looks(visit), _new(visit)
+    again = f"{LOOK_AGAIN}; url=?tries={looks + 1}{'&new=yes' if new else ''}" if looks < LOOKS else None
+    return Page("chart_prepared.html", {"chart": chart, "new": new, "looking": again is not None}, refresh=again)
+
+
+def _looks(visit: SessionVisit) -> int:
+    """How often the page has looked again by itself; what is no count ends it."""
+    tries = visit.arrival.query.get("tries", "0")
+    return int(tries) if tries.isdecimal() and len(tries) < 4 else LOOKS
 
 
 def _chart_page(visit: SessionVisit, chart: ChartAccess, reply: DiagnosesShown) -> Page:

@@ -60,8 +60,29 @@ async def test_an_empty_chart_says_so(browser: Browser, stage: Stage) -> None:
 async def test_records_that_are_not_there_yet_are_being_prepared(browser: Browser, stage: Stage) -> None:
     stage.household.records_ready = False
     page = await browser.get("/charts")
-    assert (page.status_code, page.headers["refresh"]) == (200, "4")
+    assert (page.status_code, page.headers["refresh"]) == (200, "4; url=?tries=1")
     assert "Your records are being prepared" in text_of(page)
+
+
+async def test_after_ten_looks_the_page_says_to_come_back_later_and_stops(browser: Browser, stage: Stage) -> None:
+    stage.household.records_ready = False
+    page = await browser.get("/charts?new=yes")
+    looks = 0
+    while refresh := page.headers.get("refresh"):
+        page = await browser.get("/charts" + refresh.removeprefix("4; url="))
+        assert "new=yes" in str(page.url)
+        looks += 1
+    assert looks == 10
+    assert "come back later" in text_of(page)
+    assert "call Integrative Medicine" in text_of(page)
+    assert "looks again by itself" not in text_of(page)
+
+
+@pytest.mark.parametrize("tries", ["-1", "x", "9" * 5000, "1e9", "²"])
+async def test_a_count_that_no_page_of_ours_wrote_ends_the_looking(browser: Browser, stage: Stage, tries: str) -> None:
+    stage.household.records_ready = False
+    page = await browser.get(f"/charts?tries={tries}")
+    assert (page.status_code, "refresh" in page.headers) == (200, False)
 
 
 @pytest.mark.spec("S90")
