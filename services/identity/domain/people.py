@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+LONGEST_NAME = 500
+"""Characters; what a contract's line holds."""
+_JOINER = "\u200d"
 
 
 @dataclass(frozen=True)
@@ -37,5 +42,18 @@ class Person:
         return " ".join(f"{letter}." for letter in letters) or None
 
     def display_name(self, practice: Practice) -> str:
-        """What a chart is called in its owner's portal."""
-        return self.full_name or f"Chart at {practice.name}"
+        """What a chart is called in its owner's portal, of 500 characters at most."""
+        return _cut(self.full_name or f"Chart at {practice.name}")
+
+
+def _cut(name: str) -> str:
+    """The name, or as much of it as fits, cut where a letter with its accents or an emoji ends, if it ever does."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    longest = LONGEST_NAME - 1
+    end = next((end for end in range(longest, longest - 50, -1) if _parts(name, end)), longest)
+    return f"{name[:end].rstrip()}…"
+
+
+def _parts(name: str, end: int) -> bool:
+    return not unicodedata.category(name[end]).startswith("M") and _JOINER not in name[end - 1 : end + 1]
