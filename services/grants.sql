@@ -19,15 +19,15 @@ grant select, insert, update (
 -- service: identity
 grant select, insert, update on registrations to identity_runtime;
 grant select, insert on tombstones to identity_runtime;
-grant select, insert, update (superseded_at, used_at) on links to identity_runtime;
-grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at) on attempts
-    to identity_runtime;
+grant select, insert, update (superseded_at, used_at), delete on links to identity_runtime;
+grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at, touched_at), delete
+    on attempts to identity_runtime;
 grant select, insert on accounts to identity_runtime;
 grant select, insert, update (password_hash) on credentials to identity_runtime;
-grant select, insert, update (misses) on known_browsers to identity_runtime;
+grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;
 grant select, insert, update, delete on login_misses to identity_runtime;
 grant select, insert, update (ended_at) on grants to identity_runtime;
-grant select, insert, update (last_seen_at, ended_at) on sessions to identity_runtime;
+grant select, insert, update (last_seen_at, ended_at), delete on sessions to identity_runtime;
 
 -- service: notifications
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name)

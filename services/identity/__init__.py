@@ -2,6 +2,7 @@
 
 Owns: registration links and attempts, accounts and credentials, grants and their tombstones, sessions.
 Hears: invitation.issued, invitation.canceled, access.revoked.
-Obeys: open-link, show-attempt, verify-pin, confirm-last-look, create-account, log-in, log-out, assert-session.
+Obeys: open-link, show-attempt, verify-pin, confirm-last-look, end-attempt, create-account, log-in, log-out,
+    assert-session.
 Announces: link.opened, identity.verified, verification.locked, access.granted, access.closed, session.ended.
 """

@@ -6,6 +6,7 @@ from base64 import b64decode
 
 from faststream import FastStream
 
+from services.identity.actions.forget_expired import forget_expired
 from services.identity.domain.passwords import PROFILES
 from services.identity.settings import Settings
 from services.identity.subscriptions import SUBSCRIPTIONS
@@ -29,7 +30,7 @@ def build(settings: Settings) -> Service[Tools]:
         blocklist=read_blocklist(),
         rules=settings.rules(),
     )
-    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools)
+    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(forget_expired,))
 
 
 def application() -> FastStream:

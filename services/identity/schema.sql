@@ -23,7 +23,9 @@ CREATE TABLE identity.attempts (
     verified_at timestamp with time zone,
     confirmed_at timestamp with time zone,
     account_id uuid,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    touched_at timestamp with time zone,
+    CONSTRAINT attempts_check CHECK (((verified_at IS NULL) = (touched_at IS NULL)))
 );
 
 CREATE TABLE identity.audit (
@@ -80,7 +82,8 @@ CREATE TABLE identity.known_browsers (
     fingerprint text NOT NULL,
     account_id uuid NOT NULL,
     known_since timestamp with time zone NOT NULL,
-    misses integer DEFAULT 0 NOT NULL
+    misses integer DEFAULT 0 NOT NULL,
+    used_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE identity.links (
@@ -138,7 +141,7 @@ CREATE TABLE identity.registrations (
     opened_at timestamp with time zone,
     CONSTRAINT registrations_check CHECK (((status = 'open'::text) = (pin_check IS NOT NULL))),
     CONSTRAINT registrations_check1 CHECK (((status = ANY (ARRAY['open'::text, 'used'::text])) = (person IS NOT NULL))),
-    CONSTRAINT registrations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'used'::text, 'canceled'::text, 'revoked'::text]))),
+    CONSTRAINT registrations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'used'::text, 'canceled'::text, 'revoked'::text, 'expired'::text]))),
     CONSTRAINT registrations_steps_order_check CHECK ((steps_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))
 );
 
@@ -196,7 +199,7 @@ ALTER TABLE ONLY identity.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, message_id);
 
 ALTER TABLE ONLY identity.known_browsers
-    ADD CONSTRAINT known_browsers_pkey PRIMARY KEY (fingerprint);
+    ADD CONSTRAINT known_browsers_pkey PRIMARY KEY (fingerprint, account_id);
 
 ALTER TABLE ONLY identity.links
     ADD CONSTRAINT links_pkey PRIMARY KEY (fingerprint);
@@ -227,7 +230,13 @@ ALTER TABLE ONLY identity.tombstones
 
 CREATE INDEX accounts_by_email ON identity.accounts USING btree (email_index);
 
+CREATE INDEX attempts_by_age ON identity.attempts USING btree (expires_at);
+
 CREATE INDEX inbox_by_age ON identity.inbox USING brin (received_at);
+
+CREATE INDEX known_browsers_by_age ON identity.known_browsers USING btree (used_at);
+
+CREATE INDEX links_by_age ON identity.links USING btree (expires_at);
 
 CREATE INDEX login_misses_by_age ON identity.login_misses USING btree (last_at);
 
@@ -237,11 +246,15 @@ CREATE INDEX open_attempts ON identity.attempts USING btree (invitation_id, begu
 
 CREATE INDEX open_grants ON identity.grants USING btree (account_id, granted_at) WHERE (ended_at IS NULL);
 
+CREATE INDEX open_registrations ON identity.registrations USING btree (expires_at) WHERE (status = 'open'::text);
+
 CREATE INDEX open_sessions ON identity.sessions USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX outbox_by_age ON identity.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON identity.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX sessions_by_age ON identity.sessions USING btree (begun_at);
 
 ALTER TABLE ONLY identity.attempts
     ADD CONSTRAINT attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);

@@ -26,6 +26,7 @@ class Settings(ServiceSettings):
     link_days: int = Field(default=7, ge=1)
     attempt_hours: int = Field(default=24, ge=1)
     open_attempts: int = Field(default=50, ge=1)
+    proof_idle_minutes: int = Field(default=30, ge=1)
 
     pin_tries_before_pause: int = Field(default=5, ge=1)
     pin_pause_minutes: int = Field(default=15, ge=1)
@@ -47,7 +48,12 @@ class Settings(ServiceSettings):
     def rules(self) -> Rules:
         """The numbers as the domain speaks of them."""
         return Rules(
-            links=LinkRules(timedelta(days=self.link_days), timedelta(hours=self.attempt_hours), self.open_attempts),
+            links=LinkRules(
+                timedelta(days=self.link_days),
+                timedelta(hours=self.attempt_hours),
+                self.open_attempts,
+                timedelta(minutes=self.proof_idle_minutes),
+            ),
             pins=PinRules(
                 self.pin_tries_before_pause, timedelta(minutes=self.pin_pause_minutes), self.pin_tries_in_all
             ),

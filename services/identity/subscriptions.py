@@ -5,6 +5,7 @@ from services.identity.actions.close_access import close_access
 from services.identity.actions.close_registration import close_registration
 from services.identity.actions.confirm_last_look import confirm_last_look
 from services.identity.actions.create_account import create_account
+from services.identity.actions.end_attempt import end_attempt
 from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
 from services.identity.actions.offer_registration import offer_registration
@@ -19,6 +20,7 @@ from shared.contracts.identity import (
     AssertSession,
     ConfirmLastLook,
     CreateAccount,
+    EndAttempt,
     IdentityVerified,
     LinkOpened,
     LogIn,
@@ -44,6 +46,7 @@ SUBSCRIPTIONS = Subscriptions(
         ShowAttempt: show_attempt,
         VerifyPin: verify_pin,
         ConfirmLastLook: confirm_last_look,
+        EndAttempt: end_attempt,
         CreateAccount: create_account,
         LogIn: log_in,
         LogOut: log_out,

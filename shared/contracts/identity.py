@@ -159,7 +159,20 @@ class Registered(Reply):
 
 
 class ConfirmLastLook(Request[Registered | AttemptGone], key="identity.confirm-last-look"):
-    """The person has seen whose chart this is and by what right, and says yes."""
+    """The person has seen whose chart this is and by what right, and says yes. `browser`: see `LogIn`."""
+
+    attempt: Line
+    browser: Line | None = None
+
+
+class AttemptEnded(Reply):
+    """The attempt is over; `practice` is whom to call."""
+
+    practice: Practice
+
+
+class EndAttempt(Request[AttemptEnded | AttemptGone], key="identity.end-attempt"):
+    """The person says at the last look: this is not me. What was proven so far is worth nothing any more."""
 
     attempt: Line
 
@@ -185,7 +198,10 @@ class AccountRefused(Reply):
 
 
 class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="identity.create-account", deadline=8.0):
-    """Create the account that this attempt binds (S55-S66). `agreement` is the version of the texts accepted."""
+    """Create the account that this attempt binds (S55-S66). `agreement` is the version of the texts accepted.
+
+    `browser`: see `LogIn`.
+    """
 
     attempt: Line
     question: Line
@@ -196,6 +212,7 @@ class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="ide
     password: Sealed
     agreement: Line
     language: Line
+    browser: Line | None = None
 
 
 class LoggedIn(Reply):

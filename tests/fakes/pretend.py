@@ -12,11 +12,13 @@ from shared.contracts.enrollment import Practice
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
+    AttemptEnded,
     AttemptGone,
     AttemptShown,
     ChartAccess,
     ConfirmLastLook,
     CreateAccount,
+    EndAttempt,
     LinkAccepted,
     LinkRefused,
     LoggedIn,
@@ -92,6 +94,7 @@ class Pretend:
             ShowAttempt: self.show_attempt,
             VerifyPin: self.verify_pin,
             ConfirmLastLook: lambda request: self._take(request.attempt, "last_look"),
+            EndAttempt: self.end_attempt,
             CreateAccount: self.create_account,
             LogIn: self.log_in,
             LogOut: self.log_out,
@@ -132,6 +135,12 @@ class Pretend:
             return self.refusal or PinRefused(reason="no_match", attempts_left=4)
         self.attempts[request.attempt].add("verify")
         return PinAccepted(step=self._step(self.attempts[request.attempt]))
+
+    def end_attempt(self, request: EndAttempt) -> AttemptEnded | AttemptGone:
+        """Nothing is left of it."""
+        if self.attempts.pop(request.attempt, None) is None:
+            return AttemptGone()
+        return AttemptEnded(practice=self.practice)
 
     def create_account(self, request: CreateAccount) -> Registered | AccountRefused | AttemptGone:
         """Identity's rules, as few of them as a browser test needs."""

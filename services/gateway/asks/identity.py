@@ -10,10 +10,12 @@ from services.gateway.visits import Arrival, Submission
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
+    AttemptEnded,
     AttemptGone,
     AttemptShown,
     ConfirmLastLook,
     CreateAccount,
+    EndAttempt,
     LinkAccepted,
     LinkRefused,
     LoggedIn,
@@ -58,7 +60,13 @@ async def verify_pin(said: Submission, *, born: date, pin: str) -> PinAccepted |
 
 async def confirm_last_look(said: Submission) -> Registered | AttemptGone:
     """The person says: yes, this is me."""
-    return await ask(said.tools, ConfirmLastLook(attempt=fingerprint(said.holder)), message_id=said.message_id)
+    request = ConfirmLastLook(attempt=fingerprint(said.holder), browser=_known_browser(said))
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def end_attempt(said: Submission) -> AttemptEnded | AttemptGone:
+    """The person says: this is not me."""
+    return await ask(said.tools, EndAttempt(attempt=fingerprint(said.holder)), message_id=said.message_id)
 
 
 async def create_account(said: Submission) -> Registered | AccountRefused | AttemptGone:
@@ -74,6 +82,7 @@ async def create_account(said: Submission) -> Registered | AccountRefused | Atte
         password=seal(SERVICE, fields.secret("password")),
         agreement=AGREEMENT,
         language=said.language,
+        browser=_known_browser(said),
     )
     return await ask(said.tools, request, message_id=said.message_id)
 
@@ -81,9 +90,7 @@ async def create_account(said: Submission) -> Registered | AccountRefused | Atte
 async def log_in(said: Submission) -> LoggedIn | LoginRefused:
     """Begin a session (S100)."""
     password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
-    known = said.arrival.cookies.get(BROWSER)
-    browser = fingerprint(known) if known else None
-    request = LogIn(username=said.fields.line("username"), password=password, browser=browser)
+    request = LogIn(username=said.fields.line("username"), password=password, browser=_known_browser(said))
     return await ask(said.tools, request, message_id=said.message_id)
 
 
@@ -95,3 +102,8 @@ async def log_out(said: Submission) -> LoggedOut:
 async def assert_session(arrival: Arrival, *, session: str) -> SessionAsserted | SessionGone:
     """Who is this cookie?"""
     return await ask(arrival.tools, AssertSession(session=session))
+
+
+def _known_browser(said: Submission) -> str | None:
+    known = said.arrival.cookies.get(BROWSER)
+    return fingerprint(known) if known else None

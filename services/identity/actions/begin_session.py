@@ -20,8 +20,11 @@ class Begun:
     browser: str | None
 
 
-async def begin_session(work: Work[Tools], account_id: UUID, *, browser_is_known: bool = False) -> Begun:
-    """Always a fresh token, whatever the browser held before (trust.md 4.8)."""
+async def begin_session(work: Work[Tools], account_id: UUID, *, browser: str | None) -> Begun:
+    """Always a fresh token, whatever the browser held before (trust.md 4.8).
+
+    `browser` is hex SHA-256 of the known-browser cookie, which a family's accounts share on one computer.
+    """
     secret = token()
     await sessions.begin(
         work.connection,
@@ -30,11 +33,14 @@ async def begin_session(work: Work[Tools], account_id: UUID, *, browser_is_known
         account_id=account_id,
         now=work.now,
     )
-    browser = None if browser_is_known else await _know_browser(work, account_id)
-    return Begun(work.tools.sealer.seal("gateway", secret), browser)
+    return Begun(work.tools.sealer.seal("gateway", secret), await _know_browser(work, account_id, browser))
 
 
-async def _know_browser(work: Work[Tools], account_id: UUID) -> str:
+async def _know_browser(work: Work[Tools], account_id: UUID, browser: str | None) -> str | None:
+    """A cookie for a browser that nobody knows yet."""
+    connection, now = work.connection, work.now
+    if browser and await known_browsers.reuse(connection, fingerprint=browser, account_id=account_id, now=now):
+        return None
     secret = token()
-    await known_browsers.add(work.connection, fingerprint=fingerprint(secret), account_id=account_id, now=work.now)
+    await known_browsers.add(connection, fingerprint=fingerprint(secret), account_id=account_id, now=now)
     return work.tools.sealer.seal("gateway", secret)

@@ -15,7 +15,7 @@ from shared.work import Work
 async def confirm_last_look(work: Work[Tools], request: ConfirmLastLook) -> Registered | AttemptGone:
     """Note the yes, and grant when it was the last thing missing; before identity is verified it counts for nothing."""
     registration = await registrations.lock_by_attempt(work.connection, work.tools.vault, request.attempt)
-    attempt = await attempts.find(work.connection, request.attempt)
+    attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
     if registration is None or attempt is None or not registration.is_open(work.now):
         return AttemptGone()
     outcome = "confirmed" if attempt.verified else "not_verified"
@@ -29,4 +29,4 @@ async def confirm_last_look(work: Work[Tools], request: ConfirmLastLook) -> Regi
     if not attempt.verified:
         return Registered(step=attempt.step)
     await attempts.mark_confirmed(work.connection, attempt.attempt_id, now=work.now)
-    return await grant_access(work, registration, replace(attempt, confirmed=True))
+    return await grant_access(work, registration, replace(attempt, confirmed=True), browser=request.browser)

@@ -32,7 +32,7 @@ class Draft:
 async def draft_account(desk: Desk[Tools], request: CreateAccount) -> Draft | AccountRefused | None:
     """Do the slow work without holding anything; None when there is no attempt that could take an account."""
     async with desk.reading() as connection:
-        attempt = await attempts.find(connection, request.attempt)
+        attempt = await attempts.find(connection, request.attempt, rules=desk.tools.rules.links)
         if attempt is None or attempt.account_id is not None:
             return None
         if attempt.step != "set_up_account":
@@ -53,7 +53,7 @@ async def make_account(
 ) -> Registered | AccountRefused | AttemptGone:
     """Create and bind under the registration's row; a refusal leaves the attempt as it was (S60)."""
     registration = await registrations.lock_by_attempt(work.connection, work.tools.vault, request.attempt)
-    attempt = await attempts.find(work.connection, request.attempt)
+    attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
     if registration is None or attempt is None or not registration.is_open(work.now):
         return AttemptGone()
     if attempt.account_id is not None or draft is None:
@@ -63,7 +63,7 @@ async def make_account(
         _note(work, registration, attempt, bound.reason)
         return bound
     _note(work, registration, attempt, "created")
-    return await grant_access(work, registration, bound)
+    return await grant_access(work, registration, bound, browser=request.browser)
 
 
 async def _bind(

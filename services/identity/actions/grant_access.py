@@ -15,7 +15,9 @@ from shared.contracts.identity import AccessGranted, AttemptGone, Registered
 from shared.work import Work
 
 
-async def grant_access(work: Work[Tools], registration: Registration, attempt: Attempt) -> Registered | AttemptGone:
+async def grant_access(
+    work: Work[Tools], registration: Registration, attempt: Attempt, *, browser: str | None
+) -> Registered | AttemptGone:
     """The next step, or the session that a complete attempt earns. The caller holds the registration's row."""
     if not attempt.complete or attempt.account_id is None or registration.person is None:
         return Registered(step=attempt.step)
@@ -34,7 +36,7 @@ async def grant_access(work: Work[Tools], registration: Registration, attempt: A
     await links.spend(work.connection, registration.invitation_id, now=work.now)
     await attempts.end_all(work.connection, registration.invitation_id, now=work.now)
     work.announce(_granted(work, registration, attempt.account_id, name))
-    begun = await begin_session(work, attempt.account_id)
+    begun = await begin_session(work, attempt.account_id, browser=browser)
     return Registered(step="done", session=begun.session, browser=begun.browser)
 
 

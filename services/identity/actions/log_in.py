@@ -56,14 +56,14 @@ async def admit(work: Work[Tools], request: LogIn, guess: Guess) -> LoggedIn | L
     standing = await _standing(work, request, guess)
     waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
     if waits_until is not None:
-        return _refused(work, guess, "delayed", waits_until)
+        return _refused(work, request, guess, "delayed", waits_until)
     if guess.account_id is None or not guess.matched:
         return await _miss(work, request, guess, standing)
-    await _forget_misses(work, request, standing)
+    await _forget_misses(work, request, guess, standing)
     if guess.dated_hash and guess.fresh_hash:
         await credentials.rehash(work.connection, guess.account_id, old=guess.dated_hash, new=guess.fresh_hash)
-    begun = await begin_session(work, guess.account_id, browser_is_known=standing.known)
-    _note(work, guess, "accepted")
+    begun = await begin_session(work, guess.account_id, browser=request.browser)
+    _note(work, request, guess, "accepted")
     return LoggedIn(session=begun.session, browser=begun.browser)
 
 
@@ -82,31 +82,31 @@ async def _standing(work: Work[Tools], request: LogIn, guess: Guess) -> Standing
 async def _miss(work: Work[Tools], request: LogIn, guess: Guess, standing: Standing) -> LoginRefused:
     missed = count_miss(standing.misses, work.now, rules=work.tools.rules.slowdown)
     if standing.trusted and request.browser:
-        await known_browsers.save(work.connection, request.browser, missed.count)
-        return _refused(work, guess, "no_match", None)
+        await known_browsers.save(work.connection, request.browser, guess.account_id, missed.count)
+        return _refused(work, request, guess, "no_match", None)
     await login_misses.save(work.connection, work.tools.vault, request.username, missed, now=work.now)
-    return _refused(work, guess, "no_match", missed.delayed_until)
+    return _refused(work, request, guess, "no_match", missed.delayed_until)
 
 
-async def _forget_misses(work: Work[Tools], request: LogIn, standing: Standing) -> None:
+async def _forget_misses(work: Work[Tools], request: LogIn, guess: Guess, standing: Standing) -> None:
     """What failed elsewhere stays counted when the owner's own browser gets in beside it."""
     if standing.known and request.browser:
-        await known_browsers.save(work.connection, request.browser, 0)
+        await known_browsers.save(work.connection, request.browser, guess.account_id, 0)
     if not standing.trusted:
-        before = work.now - work.tools.rules.slowdown.memory
-        await login_misses.forget(work.connection, work.tools.vault, request.username, before=before)
+        await login_misses.forget(work.connection, work.tools.vault, request.username)
 
 
-def _refused(work: Work[Tools], guess: Guess, reason: str, until: datetime | None) -> LoginRefused:
-    _note(work, guess, reason)
+def _refused(work: Work[Tools], request: LogIn, guess: Guess, reason: str, until: datetime | None) -> LoginRefused:
+    _note(work, request, guess, reason)
     return LoginRefused(reason="delayed" if reason == "delayed" else "no_match", retry_at=until)
 
 
-def _note(work: Work[Tools], guess: Guess, outcome: str) -> None:
-    account = str(guess.account_id or "unknown")
+def _note(work: Work[Tools], request: LogIn, guess: Guess, outcome: str) -> None:
+    """A name that is nobody's leaves a row too, so that time tells nothing, in one of many chains: none is hot."""
+    account = f"account:{guess.account_id}"
     work.audit(
-        chain=f"account:{account}",
-        actor=f"account:{account}" if outcome == "accepted" else "anonymous",
+        chain=account if guess.account_id else f"name:{login_misses.bucket(work.tools.vault, request.username)}",
+        actor=account if outcome == "accepted" else "anonymous",
         right="password",
         action=f"log-in.{outcome}",
     )

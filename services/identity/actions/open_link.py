@@ -51,7 +51,8 @@ async def _tell_first_opening(work: Work[Tools], registration: Registration) -> 
 
 async def _resume(work: Work[Tools], request: OpenLink, registration: Registration, secret: str) -> Attempt | None:
     """The attempt that this browser's cookie holds, under a new cookie: of the old one only a hash is known."""
-    attempt = await attempts.find(work.connection, request.attempt) if request.attempt else None
+    rules, mark = work.tools.rules.links, request.attempt
+    attempt = await attempts.find(work.connection, mark, rules=rules) if mark else None
     if attempt is None or attempt.invitation_id != registration.invitation_id:
         return None
     await attempts.rekey(work.connection, attempt.attempt_id, fingerprint(secret))

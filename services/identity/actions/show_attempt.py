@@ -16,12 +16,14 @@ from shared.work import Work
 
 async def show_attempt(work: Work[Tools], request: ShowAttempt) -> AttemptShown | AttemptGone:
     """Where the attempt stands; what names or describes the patient only once identity is verified in it."""
-    attempt = await attempts.find(work.connection, request.attempt)
+    attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
     if attempt is None:
         return AttemptGone()
     registration = await registrations.find(work.connection, work.tools.vault, attempt.invitation_id)
     if registration is None or not registration.is_open(work.now):
         return AttemptGone()
+    if attempt.verified:
+        await attempts.touch(work.connection, attempt.attempt_id, now=work.now)
     work.audit(
         chain=chart_chain(registration.practice.practice_id, registration.chart_id),
         actor=f"attempt:{attempt.attempt_id}",

@@ -41,7 +41,7 @@ async def _standing(
     work: Work[Tools], request: VerifyPin, registration: Registration | None
 ) -> tuple[Registration, Attempt] | PinAccepted | PinRefused | AttemptGone:
     """Who may try; or the answer that stands whatever is tried."""
-    attempt = await attempts.find(work.connection, request.attempt)
+    attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
     if registration is None or attempt is None or not registration.is_open(work.now):
         return AttemptGone()
     if attempt.verified:

@@ -11,11 +11,15 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True)
 class LinkRules:
-    """How long a link lives, and how many open attempts one invitation bears at a time (scanners open many)."""
+    """How long a link lives, and how many open attempts one invitation bears at a time (scanners open many).
+
+    `proof_idle` is how long a verified attempt may lie unused before identity is to be verified anew.
+    """
 
     life: timedelta = timedelta(days=7)
     attempt_life: timedelta = timedelta(hours=24)
     open_attempts: int = 50
+    proof_idle: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)

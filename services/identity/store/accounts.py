@@ -33,12 +33,16 @@ class Holder:
 
 
 async def add(connection: Connection, vault: Vault, account: NewAccount, *, now: datetime) -> bool:
-    """Create the account; False when the username is taken, also by somebody who commits first (S60)."""
+    """Create the account; False when the username is taken, also by somebody who commits first (S60).
+
+    An address that is anybody's e-mail is taken too: who logs in by it must come to that account and no other (D3).
+    """
+    await _hold_addresses(connection, vault, account)
     added = await connection.fetchval(
         """
         insert into accounts (account_id, username_index, username, email_index, email, first_name, last_name, language,
                               agreement, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 where not exists (select from accounts where email_index = $11)
         on conflict (username_index) do nothing returning true
         """,
         account.account_id,
@@ -51,15 +55,18 @@ async def add(connection: Connection, vault: Vault, account: NewAccount, *, now:
         account.language,
         account.agreement,
         now,
+        email_index(vault, account.username),
     )
     return bool(added)
 
 
 async def is_taken(connection: Connection, vault: Vault, username: str) -> bool:
-    """Has somebody this username, however it is spelled?"""
+    """Has somebody this username or e-mail address, however it is spelled?"""
     return bool(
         await connection.fetchval(
-            "select true from accounts where username_index = $1", username_index(vault, username)
+            "select exists (select from accounts where username_index = $1 or email_index = $2)",
+            username_index(vault, username),
+            email_index(vault, username),
         )
     )
 
@@ -80,6 +87,13 @@ def username_index(vault: Vault, username: str) -> bytes:
 def email_index(vault: Vault, email: str) -> bytes:
     """The keyed hash by which an address is looked up."""
     return vault.index(f"email:{fold(email)}")
+
+
+async def _hold_addresses(connection: Connection, vault: Vault, account: NewAccount) -> None:
+    """Whoever creates an account with one of these addresses at the same moment waits, so that each sees the other."""
+    indexes = {email_index(vault, account.email), email_index(vault, account.username)}
+    keys = sorted(int.from_bytes(index[:8], signed=True) for index in indexes)
+    await connection.execute("select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key", keys)
 
 
 def _row(account_id: UUID, column: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.identity.domain.attempt import Attempt
+from services.identity.domain.links import LinkRules
 from shared.db import Connection
 
 
@@ -32,16 +33,18 @@ async def begin(
     )
 
 
-async def find(connection: Connection, fingerprint: str) -> Attempt | None:
-    """The open attempt of a browser's cookie, by the database's time."""
+async def find(connection: Connection, fingerprint: str, *, rules: LinkRules) -> Attempt | None:
+    """The open attempt of a browser's cookie, by the database's time; a proof that lay unused is none any more."""
     row = await connection.fetchrow(
         """
-        select a.attempt_id, a.invitation_id, r.steps_order, a.verified_at is not null as verified,
-               a.confirmed_at is not null as confirmed, a.account_id
-        from attempts a join registrations r using (invitation_id)
+        select a.attempt_id, a.invitation_id, r.steps_order, a.account_id, fresh as verified,
+               fresh and a.confirmed_at is not null as confirmed
+        from attempts a join registrations r using (invitation_id),
+             lateral (select coalesce(a.touched_at > now() - $2::interval, false) as fresh) proof
         where a.fingerprint = $1 and a.ended_at is null and a.expires_at > now()
         """,
         fingerprint,
+        rules.proof_idle,
     )
     if row is None:
         return None
@@ -61,8 +64,26 @@ async def rekey(connection: Connection, attempt_id: UUID, fingerprint: str) -> N
 
 
 async def mark_verified(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
-    """Identity is proven in this attempt, and in no other."""
-    await connection.execute("update attempts set verified_at = $2 where attempt_id = $1", attempt_id, now)
+    """Identity is proven in this attempt, and in no other; whoever proves it anew takes a last look anew."""
+    await connection.execute(
+        "update attempts set verified_at = $2, touched_at = $2, confirmed_at = null where attempt_id = $1",
+        attempt_id,
+        now,
+    )
+
+
+async def touch(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
+    """Note that a fresh proof is in use, once a minute."""
+    await connection.execute(
+        "update attempts set touched_at = $2 where attempt_id = $1 and touched_at < $2::timestamptz - interval '1 min'",
+        attempt_id,
+        now,
+    )
+
+
+async def end(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
+    """This browser does not go on."""
+    await connection.execute("update attempts set ended_at = $2 where attempt_id = $1", attempt_id, now)
 
 
 async def mark_confirmed(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
@@ -95,3 +116,16 @@ async def end_surplus(connection: Connection, invitation_id: UUID, *, keep: int,
         keep,
         now,
     )
+
+
+async def forget(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Delete some that ended or ran out before then; how many."""
+    done = await connection.execute(
+        """
+        delete from attempts where attempt_id in (
+            select attempt_id from attempts where ended_at < $1 or expires_at < $1 limit $2 for update skip locked)
+        """,
+        before,
+        limit,
+    )
+    return int(done.split()[-1])

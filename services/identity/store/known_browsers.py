@@ -12,10 +12,26 @@ from shared.db import Connection
 async def add(connection: Connection, *, fingerprint: str, account_id: UUID, now: datetime) -> None:
     """Know a browser from now on."""
     await connection.execute(
-        "insert into known_browsers (fingerprint, account_id, known_since) values ($1, $2, $3)",
+        "insert into known_browsers (fingerprint, account_id, known_since, used_at) values ($1, $2, $3, $3)",
         fingerprint,
         account_id,
         now,
+    )
+
+
+async def reuse(connection: Connection, *, fingerprint: str, account_id: UUID, now: datetime) -> bool:
+    """Know a browser that is known already, to this account or another one; False when it is a stranger to all."""
+    return bool(
+        await connection.fetchval(
+            """
+            insert into known_browsers (fingerprint, account_id, known_since, used_at)
+            select $1, $2, $3, $3 where exists (select from known_browsers where fingerprint = $1)
+            on conflict (fingerprint, account_id) do update set used_at = excluded.used_at returning true
+            """,
+            fingerprint,
+            account_id,
+            now,
+        )
     )
 
 
@@ -32,6 +48,24 @@ async def lock(connection: Connection, fingerprint: str, account_id: UUID | None
     return None if count is None else Misses(count)
 
 
-async def save(connection: Connection, fingerprint: str, misses: int) -> None:
+async def save(connection: Connection, fingerprint: str, account_id: UUID | None, misses: int) -> None:
     """Keep the count."""
-    await connection.execute("update known_browsers set misses = $2 where fingerprint = $1", fingerprint, misses)
+    await connection.execute(
+        "update known_browsers set misses = $3 where fingerprint = $1 and account_id = $2",
+        fingerprint,
+        account_id,
+        misses,
+    )
+
+
+async def forget(connection: Connection, *, unused_since: datetime, limit: int) -> int:
+    """Delete some in which nobody has logged in since then; how many."""
+    done = await connection.execute(
+        """
+        delete from known_browsers where (fingerprint, account_id) in (
+            select fingerprint, account_id from known_browsers where used_at < $1 limit $2 for update skip locked)
+        """,
+        unused_since,
+        limit,
+    )
+    return int(done.split()[-1])

@@ -50,3 +50,16 @@ async def spend(connection: Connection, invitation_id: UUID, *, now: datetime) -
         invitation_id,
         now,
     )
+
+
+async def forget(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Delete some that nobody could have used since then; how many. An unknown link is refused alike (D8)."""
+    done = await connection.execute(
+        """
+        delete from links where fingerprint in (
+            select fingerprint from links where expires_at < $1 limit $2 for update skip locked)
+        """,
+        before,
+        limit,
+    )
+    return int(done.split()[-1])

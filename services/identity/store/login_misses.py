@@ -39,16 +39,27 @@ async def save(connection: Connection, vault: Vault, name: str, misses: Misses, 
     )
 
 
-async def forget(connection: Connection, vault: Vault, name: str, *, before: datetime) -> None:
-    """The name has logged in: forget its failures, and some that time has made worthless, whosever they are."""
-    await connection.execute(
+async def forget(connection: Connection, vault: Vault, name: str) -> None:
+    """The name has logged in: its failures are forgotten."""
+    await connection.execute("delete from login_misses where name_index = $1", _index(vault, name))
+
+
+async def forget_old(connection: Connection, *, before: datetime, limit: int) -> int:
+    """Delete some that time has made worthless, whosever they are; how many."""
+    done = await connection.execute(
         """
-        delete from login_misses where name_index = $1 or name_index in (
-            select name_index from login_misses where last_at < $2 order by last_at limit 20 for update skip locked)
+        delete from login_misses where name_index in (
+            select name_index from login_misses where last_at < $1 limit $2 for update skip locked)
         """,
-        _index(vault, name),
         before,
+        limit,
     )
+    return int(done.split()[-1])
+
+
+def bucket(vault: Vault, name: str) -> str:
+    """One of 4,096 by the name's keyed hash: too few to tell a name by."""
+    return _index(vault, name).hex()[:3]
 
 
 def _index(vault: Vault, name: str) -> bytes:

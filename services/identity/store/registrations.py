@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,6 +15,16 @@ from services.identity.domain.registration import Offer, Registration
 from services.identity.domain.verification import Failures
 from shared.db import Connection
 from shared.seals import Vault
+
+
+@dataclass(frozen=True)
+class Over:
+    """An open registration that nobody may use any more, and why; without whom it was for."""
+
+    invitation_id: UUID
+    practice_id: str
+    chart_id: str
+    reason: str
 
 
 async def add(connection: Connection, vault: Vault, offer: Offer, link: NewLink, *, now: datetime) -> bool:
@@ -120,6 +131,21 @@ async def lock_by_attempt(connection: Connection, vault: Vault, fingerprint: str
     return _registration(vault, row) if row else None
 
 
+async def take_over(connection: Connection, *, now: datetime, limit: int) -> list[Over]:
+    """Some that are open though their time is over or a tombstone stands, held; other workers take others."""
+    rows = await connection.fetch(
+        """
+        select r.invitation_id, r.practice_id, r.chart_id, coalesce(t.reason, 'expired') as reason
+        from registrations r left join tombstones t using (invitation_id)
+        where r.status = 'open' and (r.expires_at <= $1 or t.reason is not null)
+        limit $2 for update of r skip locked
+        """,
+        now,
+        limit,
+    )
+    return [Over(**row) for row in rows]
+
+
 async def save_failures(connection: Connection, invitation_id: UUID, failures: Failures) -> None:
     """Keep the count of failed tries."""
     await connection.execute(
@@ -144,7 +170,7 @@ async def mark_used(connection: Connection, invitation_id: UUID) -> None:
 
 
 async def shut(connection: Connection, invitation_id: UUID, status: str) -> None:
-    """It is canceled or revoked: who it was for and how they would prove it are forgotten."""
+    """It is canceled, revoked or expired: who it was for and how they would prove it are forgotten."""
     await connection.execute(
         "update registrations set status = $2, pin_check = null, person = null where invitation_id = $1",
         invitation_id,

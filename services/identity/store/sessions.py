@@ -63,3 +63,16 @@ async def end_all(connection: Connection, account_id: UUID, *, now: datetime) ->
         now,
     )
     return [row["session_id"] for row in rows]
+
+
+async def forget(connection: Connection, *, begun_before: datetime, limit: int) -> int:
+    """Delete some that no use could keep alive any more; how many."""
+    done = await connection.execute(
+        """
+        delete from sessions where session_id in (
+            select session_id from sessions where begun_at <= $1 limit $2 for update skip locked)
+        """,
+        begun_before,
+        limit,
+    )
+    return int(done.split()[-1])

@@ -16,10 +16,12 @@ from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, Invit
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
+    AttemptEnded,
     AttemptGone,
     AttemptShown,
     ConfirmLastLook,
     CreateAccount,
+    EndAttempt,
     LinkAccepted,
     LinkRefused,
     LoggedIn,
@@ -161,6 +163,11 @@ class Browser:
         return sealer(self.suite, "gateway").open(sealed)
 
     @property
+    def known_mark(self) -> str | None:
+        """The fingerprint of the known-browser cookie, if there is one."""
+        return fingerprint(self.known) if self.known else None
+
+    @property
     def mark(self) -> str:
         """The fingerprint of the attempt cookie."""
         return fingerprint(self.attempt or "")
@@ -186,7 +193,11 @@ class Browser:
 
     async def confirm(self) -> Registered | AttemptGone:
         """Confirm the last look."""
-        return self._keep(await self.suite.bus.ask(ConfirmLastLook(attempt=self.mark)))
+        return self._keep(await self.suite.bus.ask(ConfirmLastLook(attempt=self.mark, browser=self.known_mark)))
+
+    async def not_me(self) -> AttemptEnded | AttemptGone:
+        """Deny the last look."""
+        return await self.suite.bus.ask(EndAttempt(attempt=self.mark))
 
     def form(self, username: str = "rosa@example.org", **changes: Any) -> CreateAccount:
         """The form of "Create a new account"."""
@@ -200,6 +211,7 @@ class Browser:
             "password": self.seal(PASSWORD),
             "agreement": "2026-01",
             "language": "en",
+            "browser": self.known_mark,
         }
         return CreateAccount(**{**fields, **changes})
 
@@ -221,8 +233,7 @@ class Browser:
 
     async def log_in(self, username: str = "rosa@example.org", password: str = PASSWORD) -> LoggedIn | LoginRefused:
         """Username and password."""
-        known = fingerprint(self.known) if self.known else None
-        request = LogIn(username=username, password=self.seal(password), browser=known)
+        request = LogIn(username=username, password=self.seal(password), browser=self.known_mark)
         return self._keep(await self.suite.bus.ask(request, deadline=30.0))
 
     async def log_out(self) -> LoggedOut:

@@ -1,16 +1,25 @@
 """An account is created once, by rule, and the last of three facts grants, spends the link and logs in."""
 
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from services.identity.store import accounts
 from shared.contracts.identity import (
     AccountRefused,
     AttemptGone,
     AttemptShown,
     LinkRefused,
+    LoggedIn,
     PinAccepted,
     Registered,
     SessionAsserted,
 )
+from shared.db import Connection
+from shared.ids import new_id
+from shared.seals import Vault
 from tests.integration.identity.persons import Browser, all_at_once, invited, said, step, value
 from tests.suite import Suite
 
@@ -152,6 +161,46 @@ async def test_ten_people_race_for_one_username_and_one_gets_it(chartkey: Suite)
     assert sum(reply == AccountRefused(reason="username_taken") for reply in replies) == 9
     loser = people[next(n for n, reply in enumerate(replies) if isinstance(reply, AccountRefused))]
     assert isinstance(await loser.create("rosa-9"), Registered)
+
+
+async def test_nobody_takes_an_address_for_a_username_that_is_anothers_e_mail(chartkey: Suite) -> None:
+    """Log-in by that address would come to the taker's account instead of its owner's."""
+    _, first = await invited(chartkey)
+    owner = Browser(chartkey)
+    await owner.register(first, "rosa")
+    _, second = await invited(chartkey, email="mallory@example.org")
+    mallory = await at_last_step(chartkey, second)
+    for spelled in ("rosa@example.org", " ROSA@example.org"):
+        assert await mallory.create(spelled) == AccountRefused(reason="username_taken")
+    assert isinstance(await mallory.create("mallory@example.org"), Registered)
+    assert isinstance(await Browser(chartkey).log_in("rosa@example.org"), LoggedIn)
+
+
+async def test_whoever_takes_an_address_waits_for_the_account_that_is_being_made_with_it(chartkey: Suite) -> None:
+    vault, now = chartkey.running["identity"][0]._tools.vault, datetime.now(UTC)
+    rosa = accounts.NewAccount(new_id(), "rosa", "rosa@example.org", "Rosa", "Leary", "en", "2026-01")
+    mallory = replace(rosa, account_id=new_id(), username="rosa@example.org", email="mallory@example.org")
+    async with chartkey.connection("identity") as first, chartkey.connection("identity") as second:
+        async with first.transaction():
+            assert await accounts.add(first, vault, rosa, now=now)
+            late = asyncio.create_task(_added(second, vault, mallory))
+            await asyncio.sleep(0.2)
+            assert not late.done()
+        assert not await late
+
+
+async def _added(connection: Connection, vault: Vault, account: accounts.NewAccount) -> bool:
+    async with connection.transaction():
+        return await accounts.add(connection, vault, account, now=datetime.now(UTC))
+
+
+async def test_names_of_any_length_make_a_display_name_that_fits(chartkey: Suite) -> None:
+    _, link = await invited(chartkey, given_name="R" * 500, family_name="L" * 500)
+    person = Browser(chartkey)
+    assert step(await person.register(link)) == "done"
+    asserted = await person.who()
+    assert isinstance(asserted, SessionAsserted)
+    assert asserted.charts[0].display_name.startswith("RRR")
 
 
 @pytest.mark.parametrize(

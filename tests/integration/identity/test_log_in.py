@@ -121,3 +121,49 @@ async def test_each_login_is_a_session_of_its_own(chartkey: Suite) -> None:
     await person.log_out()
     assert isinstance(await other.who(), SessionAsserted)
     assert other.session != person.session
+
+
+async def test_several_people_on_one_computer_each_stay_known(chartkey: Suite) -> None:
+    rosa = await registered(chartkey, "rosa")
+    _, link = await invited(chartkey, email="pat@example.org")
+    pat = Browser(chartkey, known=rosa.known)
+    await pat.register(link, "pat")
+    cookie = rosa.known
+    await pat.log_in("rosa")
+    await pat.log_in("pat")
+    assert pat.known == cookie
+    for name in ("rosa", "pat"):
+        for _ in range(12):
+            await Browser(chartkey).log_in(name, "Wrong-horse-9")
+    assert isinstance(await pat.log_in("rosa"), LoggedIn)
+    assert isinstance(await pat.log_in("pat"), LoggedIn)
+    assert await value(chartkey, "select count(distinct fingerprint) from known_browsers") == 1
+
+
+async def test_failures_of_one_account_on_a_shared_computer_are_not_anothers(chartkey: Suite) -> None:
+    rosa = await registered(chartkey, "rosa")
+    _, link = await invited(chartkey, email="pat@example.org")
+    pat = Browser(chartkey, known=rosa.known)
+    await pat.register(link, "pat")
+    for _ in range(12):
+        await pat.log_in("pat", "Wrong-horse-9")
+    assert await value(chartkey, "select array_agg(misses order by misses) from known_browsers") == [0, 10]
+    assert isinstance(await rosa.log_in("rosa"), LoggedIn)
+
+
+async def test_a_browser_cookie_that_nobody_gave_out_is_replaced(chartkey: Suite) -> None:
+    await registered(chartkey)
+    stranger = Browser(chartkey, known="made-up")
+    await stranger.log_in("rosa")
+    assert stranger.known != "made-up"
+
+
+async def test_names_that_are_nobodys_share_no_audit_chain_and_leave_as_many_rows(chartkey: Suite) -> None:
+    await registered(chartkey)
+    await execute(chartkey, "truncate audit, audit_heads")
+    for n in range(8):
+        await Browser(chartkey).log_in(f"nobody-{n}", "Wrong-horse-9")
+        await Browser(chartkey).log_in("rosa", "Wrong-horse-9")
+    assert await value(chartkey, "select count(*) from audit where chain like 'name:%'") == 8
+    assert await value(chartkey, "select count(distinct chain) from audit where chain like 'name:%'") > 1
+    assert await value(chartkey, "select count(*) from audit where chain like 'account:%'") == 8

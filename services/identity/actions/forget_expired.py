@@ -1,0 +1,70 @@
+"""Forget what is over: people who did not come in time, and attempts, sessions, links, browsers and misses of old."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import asyncpg
+import structlog
+
+from services.identity.store import attempts, known_browsers, links, login_misses, registrations, sessions
+from services.identity.tools import Tools
+from shared.audit import chart_chain
+from shared.db import UNREACHABLE
+from shared.work import Desk, Work
+
+log = structlog.get_logger()
+AT_ONCE = 500
+PAUSE = 60.0
+"""Seconds between looks. Nobody could use any of it meanwhile: every reader compares the time itself."""
+ATTEMPT_MEMORY = timedelta(hours=1)
+LINK_MEMORY = timedelta(days=30)
+BROWSER_MEMORY = timedelta(days=365)
+
+
+async def forget_expired(desk: Desk[Tools]) -> None:
+    """Look again and again, for ever; several workers may do so at once."""
+    while True:
+        more = False
+        try:
+            more = await _look(desk)
+        except (*UNREACHABLE, asyncpg.PostgresError) as error:
+            log.warning("forgetting.waiting", error=type(error).__name__)
+        if not more:
+            await asyncio.sleep(PAUSE)
+
+
+async def _look(desk: Desk[Tools]) -> bool:
+    """One transaction for some of each; is there more?"""
+    async with desk.transaction(source="identity") as work:
+        shut = await _shut(work)
+        return max(shut, *await _delete(work)) == AT_ONCE
+
+
+async def _shut(work: Work[Tools]) -> int:
+    """Close doors whose time is over, or that a cancellation missed because the offer was told at the same moment."""
+    over = await registrations.take_over(work.connection, now=work.now, limit=AT_ONCE)
+    for one in over:
+        await registrations.shut(work.connection, one.invitation_id, one.reason)
+        await links.supersede(work.connection, one.invitation_id, now=work.now)
+        await attempts.end_all(work.connection, one.invitation_id, now=work.now)
+        work.audit(
+            chain=chart_chain(one.practice_id, one.chart_id),
+            actor="identity",
+            right="invitation",
+            action=f"forget-expired.{one.reason}",
+            subject=str(one.invitation_id),
+        )
+    return len(over)
+
+
+async def _delete(work: Work[Tools]) -> list[int]:
+    rules, now, connection = work.tools.rules, work.now, work.connection
+    return [
+        await attempts.forget(connection, before=now - ATTEMPT_MEMORY, limit=AT_ONCE),
+        await sessions.forget(connection, begun_before=now - rules.sessions.absolute, limit=AT_ONCE),
+        await links.forget(connection, before=now - LINK_MEMORY, limit=AT_ONCE),
+        await known_browsers.forget(connection, unused_since=now - BROWSER_MEMORY, limit=AT_ONCE),
+        await login_misses.forget_old(connection, before=now - rules.slowdown.memory, limit=AT_ONCE),
+    ]
