@@ -89,6 +89,7 @@ CREATE TABLE records.resources (
     set_aside text,
     source text NOT NULL,
     received_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone,
     CONSTRAINT resources_check CHECK ((num_nonnulls(content, sealed) = 1))
 );
 

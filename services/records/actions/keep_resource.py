@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.records.domain.content import kept, written
+from services.records.domain.content import kept, tells_time_as_text, written
 from services.records.domain.resource import CATEGORY, MAX_BYTES, Identity, Refusal, identify, set_aside
 from services.records.store import resources
 from services.records.store.resources import Entry
@@ -21,23 +21,32 @@ async def keep_resource(work: Work[Tools], shared: RecordShared) -> Refused | No
         raise Unreadable("practice_missing")
     identity = identify(shared.resource)
     if isinstance(identity, Refusal):
-        return Refused(identity)
+        return _refuse(work, shared, identity)
     facts = _facts(shared.resource, work.tools)
     if isinstance(facts, Refusal):
-        return Refused(facts)
+        return _refuse(work, shared, facts, identity)
     outcome = await resources.keep(work.connection, _entry(work, shared.chart_id, identity, facts))
     if outcome.foreign:
-        return Refused(Refusal.SUBJECT)
+        return _refuse(work, shared, Refusal.SUBJECT, identity)
     if outcome.changed:
-        work.audit(
-            chain=chart_chain(work.practice, shared.chart_id),
-            actor=work.source,
-            right="practice",
-            action="share",
-            category=CATEGORY.get(identity.type, ""),
-            subject=f"{identity.type}/{identity.id}",
-        )
+        _note(work, shared, "share", identity)
     return None
+
+
+def _refuse(work: Work[Tools], shared: RecordShared, reason: Refusal, identity: Identity | None = None) -> Refused:
+    _note(work, shared, f"share.refused.{reason}", identity)
+    return Refused(reason)
+
+
+def _note(work: Work[Tools], shared: RecordShared, action: str, identity: Identity | None) -> None:
+    work.audit(
+        chain=chart_chain(work.practice or "", shared.chart_id),
+        actor=work.source,
+        right="practice",
+        action=action,
+        category=CATEGORY.get(identity.type, "") if identity else "",
+        subject=f"{identity.type}/{identity.id}" if identity else "",
+    )
 
 
 def _facts(resource: dict[str, Any], tools: Tools) -> dict[str, Any] | Refusal:
@@ -50,7 +59,7 @@ def _facts(resource: dict[str, Any], tools: Tools) -> dict[str, Any] | Refusal:
         return Refusal.INVALID
     if len(text.encode()) > MAX_BYTES:
         return Refusal.TOO_LARGE
-    return facts if tools.fhir.accept(facts) else Refusal.INVALID
+    return facts if tells_time_as_text(facts) and tools.fhir.accept(facts) else Refusal.INVALID
 
 
 def _entry(work: Work[Tools], chart_id: str, identity: Identity, facts: dict[str, Any]) -> Entry:
@@ -66,4 +75,5 @@ def _entry(work: Work[Tools], chart_id: str, identity: Identity, facts: dict[str
         fingerprint=work.tools.vault.index(text),
         set_aside=set_aside(facts),
         source=work.source,
+        told_at=work.attributes.time if work.attributes else None,
     )

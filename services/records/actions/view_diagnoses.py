@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.records.domain.condition import in_reading_order, problem, shows
+import structlog
+
+from services.records.domain.condition import Problem, in_reading_order, problem, shows
 from services.records.store import resources
 from services.records.store.resources import OpenedChart
 from services.records.tools import Tools
@@ -18,6 +20,7 @@ from shared.contracts.identity import Assertion
 from shared.contracts.records import DiagnosesShown, Diagnosis, RecordsRefused, ViewDiagnoses
 from shared.work import Work
 
+log = structlog.get_logger()
 CATEGORY = "diagnoses"
 
 
@@ -35,6 +38,7 @@ async def view_diagnoses(work: Work[Tools], asked: ViewDiagnoses) -> DiagnosesSh
         resource_type="Condition",
     )
     if opening.session_over:
+        _note_refusal(work, assertion, asked.grant_id)
         return RecordsRefused(reason="session_over")
     if opening.chart is None or asked.grant_id not in assertion.charts:
         _note_refusal(work, assertion, asked.grant_id)
@@ -44,14 +48,24 @@ async def view_diagnoses(work: Work[Tools], asked: ViewDiagnoses) -> DiagnosesSh
 
 
 def _page(chart: OpenedChart, language: str) -> DiagnosesShown:
-    told: list[tuple[dict[str, Any], datetime]] = [(json.loads(text), when) for text, when in chart.resources]
-    problems = [problem(found, received_at=when, language=language) for found, when in told if shows(found)]
+    shown = (_diagnosis(text, when, language) for text, when in chart.resources)
+    problems = [found for found in shown if found is not None]
     return DiagnosesShown(
         practice=Practice(practice_id=chart.practice_id, name=chart.practice_name, accent=chart.practice_accent),
         display_name=chart.display_name,
         relation=chart.relation,
         diagnoses=tuple(Diagnosis(**asdict(found)) for found in in_reading_order(problems)),
     )
+
+
+def _diagnosis(text: str, received_at: datetime, language: str) -> Problem | None:
+    """One entry; one that cannot be told is left out and logged, for it must not close the whole chart."""
+    try:
+        told: dict[str, Any] = json.loads(text)
+        return problem(told, received_at=received_at, language=language) if shows(told) else None
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        log.error("resource.untold", exc_info=error)
+        return None
 
 
 def _note_view(work: Work[Tools], assertion: Assertion, grant_id: UUID, chart: OpenedChart) -> None:

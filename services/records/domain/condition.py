@@ -56,8 +56,8 @@ def problem(condition: Mapping[str, Any], *, received_at: datetime, language: st
         code=next((code for _, code in codes if len(code) <= LONGEST_LINE), None),
         status=_status(condition),
         confirmed=_said(condition, "verificationStatus") <= _CONFIRMED,
-        since=_date(condition.get("onsetDateTime") or condition.get("onsetPeriod", {}).get("start")),
-        until=_date(condition.get("abatementDateTime") or condition.get("abatementPeriod", {}).get("end")),
+        since=_date(condition.get("onsetDateTime") or _part(condition, "onsetPeriod").get("start")),
+        until=_date(condition.get("abatementDateTime") or _part(condition, "abatementPeriod").get("end")),
         received_at=received_at,
     )
 
@@ -80,15 +80,14 @@ def _plain_name(codes: Iterable[tuple[str, str]], clinical_name: str, language: 
 
 def _names(condition: Mapping[str, Any]) -> list[str]:
     """What clinicians call it: the codings' own displays before free text."""
-    concept = condition.get("code", {})
-    displays = [coding.get("display", "").strip() for coding in concept.get("coding", [])]
-    return [name for name in (*displays, concept.get("text", "").strip()) if name]
+    displays = [_text(coding.get("display")) for coding in _codings(condition, "code")]
+    return [name for name in (*displays, _text(_part(condition, "code").get("text"))) if name]
 
 
 def _codes(condition: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for coding in condition.get("code", {}).get("coding", []):
-        if "code" in coding:
-            yield coding.get("system", ""), coding["code"]
+    for coding in _codings(condition, "code"):
+        if code := _text(coding.get("code")):
+            yield _text(coding.get("system")), code
 
 
 def _status(condition: Mapping[str, Any]) -> str:
@@ -98,11 +97,25 @@ def _status(condition: Mapping[str, Any]) -> str:
 
 
 def _said(condition: Mapping[str, Any], element: str) -> set[str]:
-    codings = condition.get(element, {}).get("coding", [])
-    return {coding["code"] for coding in codings if "code" in coding}
+    return {code for coding in _codings(condition, element) if (code := _text(coding.get("code")))}
 
 
-def _date(moment: str | None) -> str | None:
+def _codings(condition: Mapping[str, Any], element: str) -> list[Mapping[str, Any]]:
+    codings = _part(condition, element).get("coding")
+    return [coding for coding in codings if isinstance(coding, Mapping)] if isinstance(codings, list) else []
+
+
+def _part(condition: Mapping[str, Any], element: str) -> Mapping[str, Any]:
+    """An element of its own, or nothing where something else stands: a chart must open whatever one entry holds."""
+    found = condition.get(element)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _date(moment: object) -> str | None:
     """The date part of a FHIR dateTime, exactly as precise as it was written."""
-    found = _PARTIAL_DATE.match(moment or "")
+    found = _PARTIAL_DATE.match(_text(moment))
     return found.group() if found else None

@@ -25,6 +25,8 @@ _NEVER = frozenset(
 _SENTENCES = frozenset({"comment", "conclusion", "description", "valueString"})
 """Elements that are sentences when they are plain text (a goal's description is a coded concept, and stays)."""
 
+_TIMES = frozenset({"start", "end", "date", "issued", "lastUpdated"})
+
 _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
 _EXTENSIONS = frozenset(
     {
@@ -65,6 +67,15 @@ def kept(resource: Mapping[str, Any]) -> dict[str, Any]:
     return _cleaned(resource)
 
 
+def tells_time_as_text(element: Any, name: str = "") -> bool:
+    """FHIR writes dates and times as text; a number that a lenient reader takes for one is no date."""
+    if isinstance(element, Mapping):
+        return all(tells_time_as_text(value, key) for key, value in element.items())
+    if isinstance(element, list):
+        return all(tells_time_as_text(item, name) for item in element)
+    return isinstance(element, str) or not (name in _TIMES or name.endswith(("Date", "DateTime", "Instant")))
+
+
 def written(resource: Mapping[str, Any]) -> str | None:
     """The one JSON text of a resource: equal for equal contents. None when it cannot be stored as text."""
     try:
@@ -78,20 +89,21 @@ def written(resource: Mapping[str, Any]) -> str | None:
 def _cleaned(element: Mapping[str, Any]) -> dict[str, Any]:
     found = {}
     for name, value in element.items():
-        if not _is_prose(name, value, element) and not _empty(clean := _clean(name, value)):
+        paired = f"_{name}" in element or name.startswith("_")
+        if not _is_prose(name, value, element) and not _empty(clean := _clean(name, value, paired=paired)):
             found[name] = clean
     return found
 
 
-def _clean(name: str, value: Any) -> Any:
+def _clean(name: str, value: Any, *, paired: bool = False) -> Any:
     if isinstance(value, Mapping):
         return _cleaned(_without_person(value))
     if not isinstance(value, list):
         return value
     cleaned = [_clean("", item) for item in value if name != "extension" or _welcome(item)]
-    if name.startswith("_"):  # stands beside another array, item by item, with null where there is nothing
+    if paired:  # stands beside another array, item by item, with null where there is nothing
         holes = [None if _empty(item) else item for item in cleaned]
-        return holes if any(holes) else []
+        return holes if any(item is not None for item in holes) else []
     return [item for item in cleaned if not _empty(item)]
 
 
@@ -117,4 +129,4 @@ def _welcome(extension: Any) -> bool:
 
 
 def _empty(value: Any) -> bool:
-    return isinstance(value, Mapping | list) and not value
+    return value is None or (isinstance(value, Mapping | list) and not value)

@@ -22,6 +22,7 @@ class Entry:
     fingerprint: bytes
     set_aside: str | None
     source: str
+    told_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -50,16 +51,19 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
             where practice_id = $1 and chart_id = $2 and subject <> $5::text and (certain or not $6::boolean)
         ), kept as (
             insert into resources as known (practice_id, chart_id, resource_type, resource_id, subject, version,
-                                            last_updated, content, sealed, fingerprint, set_aside, source, received_at)
-            select $1, $2, $3, $4, $5::text, $7, $8, $9, $10, $11, $12, $13, now()
+                                            last_updated, content, sealed, fingerprint, set_aside, source, told_at,
+                                            received_at)
+            select $1, $2, $3, $4, $5::text, $7, $8, $9, $10, $11, $12, $13, $14, now()
             where not exists (select from other_patient)
             on conflict (practice_id, chart_id, resource_type, resource_id) do update
             set subject = excluded.subject, version = excluded.version, last_updated = excluded.last_updated,
                 content = excluded.content, sealed = excluded.sealed, fingerprint = excluded.fingerprint,
-                set_aside = excluded.set_aside, source = excluded.source, received_at = excluded.received_at
+                set_aside = excluded.set_aside, source = excluded.source, told_at = excluded.told_at,
+                received_at = excluded.received_at
             where excluded.fingerprint <> known.fingerprint and case
                 when excluded.version <> known.version then excluded.version > known.version
                 when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
+                when excluded.told_at <> known.told_at then excluded.told_at > known.told_at
                 else true end
             returning 1
         )
@@ -67,7 +71,7 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
         """,
         entry.practice_id, entry.chart_id, identity.type, identity.id, identity.subject, identity.names_patient,
         identity.version, identity.last_updated, entry.content, entry.sealed, entry.fingerprint, entry.set_aside,
-        entry.source,
+        entry.source, entry.told_at,
     )  # fmt: skip
     return Kept(foreign=bool(row and row["foreign"]), changed=bool(row and row["changed"]))
 

@@ -82,9 +82,11 @@ class Reader:
         return [found.plain_name for found in (await self.see()).diagnoses]
 
 
-async def share(suite: Suite, resource: dict[str, Any], *, chart_id: str = CHART, ce_id: str | None = None) -> str:
+async def share(
+    suite: Suite, resource: dict[str, Any], *, chart_id: str = CHART, ce_id: str | None = None, **headers: str
+) -> str:
     """The demo EHR shares one resource."""
-    return await suite.ehr.tell(RecordShared(chart_id=chart_id, resource=resource), ce_id=ce_id)
+    return await suite.ehr.tell(RecordShared(chart_id=chart_id, resource=resource), ce_id=ce_id, **headers)
 
 
 async def heard(suite: Suite, count: int) -> None:

@@ -171,6 +171,8 @@ async def test_an_ended_session_reads_nothing_with_an_assertion_that_still_lives
     await heard(reader.suite, 5)
 
     assert await reader.look(assertion=assertion) == SESSION_OVER
+    async with reader.suite.connection("records") as connection:
+        assert await connection.fetchval("select count(*) from audit where action = 'refuse-view'") == 1
 
 
 async def test_an_assertion_of_61_seconds_or_from_the_future_is_over(reader: Reader) -> None:
