@@ -58,7 +58,7 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
             on conflict (practice_id, chart_id, resource_type, resource_id) do update
             set subject = excluded.subject, version = excluded.version, last_updated = excluded.last_updated,
                 content = excluded.content, sealed = excluded.sealed, fingerprint = excluded.fingerprint,
-                set_aside = excluded.set_aside, source = excluded.source, told_at = excluded.told_at, received_at = now()
+                source = excluded.source, set_aside = excluded.set_aside, told_at = excluded.told_at, received_at=now()
             where excluded.fingerprint <> known.fingerprint and case
                 when excluded.version <> known.version then excluded.version > known.version
                 when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
