@@ -65,14 +65,20 @@ class Relay:
         self._pool = pool
         self._publisher = publisher
         self._news = asyncio.Event()
+        self._finishing = False
+
+    def finish(self) -> None:
+        """Let `run` end after the batch under way: cut off between saying and marking, it would be said again."""
+        self._finishing = True
+        self._news.set()
 
     def wake(self) -> None:
         """A transaction with outbox rows has committed."""
         self._news.set()
 
     async def run(self) -> None:
-        """Relay for ever; an outage of broker or database is waited out."""
-        while True:
+        """Relay until `finish`; an outage of broker or database is waited out."""
+        while not self._finishing:
             try:
                 while await self.relay_once() == BATCH:
                     pass

@@ -43,6 +43,7 @@ class Running:
     pool: Pool
     relay_pool: Pool
     relay: Relay
+    relaying: asyncio.Task[None]
     publisher: Publisher
     health: Health | None
     tasks: Sequence[asyncio.Task[None]]
@@ -85,11 +86,12 @@ class Service(Generic[T]):
         desk = Desk(self.name, self._tools, pool, relay)
         self._bus.attach(desk, publisher)
         health = self._health() if self.settings.health_port else None
-        tasks = [asyncio.create_task(relay.run()), asyncio.create_task(sweep(pool, self.settings))]
+        relaying = asyncio.create_task(relay.run())
+        tasks = [asyncio.create_task(sweep(pool, self.settings))]
         tasks += [asyncio.ensure_future(work(desk)) for work in self._background]
         tasks += self._bus.work()
-        self._running = Running(pool, relay_pool, relay, publisher, health, tasks)
-        for task in tasks:
+        self._running = Running(pool, relay_pool, relay, relaying, publisher, health, tasks)
+        for task in [relaying, *tasks]:
             task.add_done_callback(_end_with)
 
     async def tell(self) -> None:
@@ -112,10 +114,13 @@ class Service(Generic[T]):
 
     async def _drain(self, running: Running) -> None:
         await self._bus.stop()
-        for task in running.tasks:
+        for task in [running.relaying, *running.tasks]:
             task.remove_done_callback(_end_with)
+        for task in running.tasks:
             task.cancel()
         await asyncio.gather(*running.tasks, return_exceptions=True)
+        running.relay.finish()
+        await asyncio.gather(running.relaying, return_exceptions=True)
         with contextlib.suppress(ConnectionError, TimeoutError):
             while await running.relay.relay_once():
                 pass
