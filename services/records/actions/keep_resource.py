@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from services.records.domain.content import kept, tells_time_as_text, written
@@ -25,11 +26,14 @@ async def keep_resource(work: Work[Tools], shared: RecordShared) -> Refused | No
     facts = _facts(shared.resource, work.tools)
     if isinstance(facts, Refusal):
         return _refuse(work, shared, facts, identity)
-    outcome = await resources.keep(work.connection, _entry(work, shared.chart_id, identity, facts))
+    entry = _entry(work, shared.chart_id, identity, facts)
+    outcome = await resources.keep(work.connection, entry)
     if outcome.foreign:
         return _refuse(work, shared, Refusal.SUBJECT, identity)
     if outcome.changed:
         _note(work, shared, "share", identity)
+    elif entry.told_at:
+        await resources.retell(work.connection, entry)
     return None
 
 
@@ -75,5 +79,11 @@ def _entry(work: Work[Tools], chart_id: str, identity: Identity, facts: dict[str
         fingerprint=work.tools.vault.index(text),
         set_aside=set_aside(facts),
         source=work.source,
-        told_at=work.attributes.time if work.attributes else None,
+        told_at=_told_at(work),
     )
+
+
+def _told_at(work: Work[Tools]) -> datetime | None:
+    """The EHR's own time of the event; one from the future would shut out every correction until then."""
+    time = work.attributes.time if work.attributes else None
+    return min(time, work.now) if time else None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import structlog
+from prometheus_client import Counter
 
-from services.records.domain.condition import Problem, in_reading_order, problem, shows
+from services.records.domain.condition import in_reading_order, problem, shows
 from services.records.store import resources
-from services.records.store.resources import OpenedChart
+from services.records.store.resources import OpenedChart, Stored
 from services.records.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
@@ -22,6 +22,7 @@ from shared.work import Work
 
 log = structlog.get_logger()
 CATEGORY = "diagnoses"
+UNTOLD = Counter("chartkey_resources_untold", "Stored resources that could not be shown and were left out of a page")
 
 
 async def view_diagnoses(work: Work[Tools], asked: ViewDiagnoses) -> DiagnosesShown | RecordsRefused:
@@ -48,24 +49,30 @@ async def view_diagnoses(work: Work[Tools], asked: ViewDiagnoses) -> DiagnosesSh
 
 
 def _page(chart: OpenedChart, language: str) -> DiagnosesShown:
-    shown = (_diagnosis(text, when, language) for text, when in chart.resources)
-    problems = [found for found in shown if found is not None]
+    told = (_diagnosis(stored, language) for stored in chart.resources)
     return DiagnosesShown(
         practice=Practice(practice_id=chart.practice_id, name=chart.practice_name, accent=chart.practice_accent),
         display_name=chart.display_name,
         relation=chart.relation,
-        diagnoses=tuple(Diagnosis(**asdict(found)) for found in in_reading_order(problems)),
+        diagnoses=tuple(in_reading_order(found for found in told if found is not None)),
     )
 
 
-def _diagnosis(text: str, received_at: datetime, language: str) -> Problem | None:
-    """One entry; one that cannot be told is left out and logged, for it must not close the whole chart."""
+def _diagnosis(stored: Stored, language: str) -> Diagnosis | None:
+    """One entry; one that cannot be told is left out, logged and counted, for it must not close the whole chart."""
     try:
-        told: dict[str, Any] = json.loads(text)
-        return problem(told, received_at=received_at, language=language) if shows(told) else None
-    except (TypeError, ValueError, LookupError, AttributeError) as error:
-        log.error("resource.untold", exc_info=error)
+        return _told(stored, language)
+    except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        log.error("resource.untold", resource=f"Condition/{stored.resource_id}", error=type(error).__name__)
+        UNTOLD.inc()
         return None
+
+
+def _told(stored: Stored, language: str) -> Diagnosis | None:
+    condition: dict[str, Any] = json.loads(stored.content)
+    if not shows(condition):
+        return None
+    return Diagnosis(**asdict(problem(condition, received_at=stored.received_at, language=language)))
 
 
 def _note_view(work: Work[Tools], assertion: Assertion, grant_id: UUID, chart: OpenedChart) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from services.records.domain.plain_names import LANGUAGES, PLAIN_NAMES
 
@@ -41,6 +41,20 @@ class Problem:
     received_at: datetime
 
 
+class Listed(Protocol):
+    """What the order of a page depends on."""
+
+    @property
+    def plain_name(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def since(self) -> str | None: ...
+
+
+L = TypeVar("L", bound=Listed)
+
+
 def shows(condition: Mapping[str, Any]) -> bool:
     """Is it anything to show? Entered in error and refuted never are."""
     return not _said(condition, "verificationStatus") & _NEVER_SHOWN and bool(_names(condition))
@@ -49,20 +63,20 @@ def shows(condition: Mapping[str, Any]) -> bool:
 def problem(condition: Mapping[str, Any], *, received_at: datetime, language: str) -> Problem:
     """The diagnosis inside a Condition that `shows`, in one of LANGUAGES (English for any other)."""
     clinical_name = _names(condition)[0][:LONGEST_LINE]
-    codes = list(_codes(condition))
+    codes, status = list(_codes(condition)), _status(condition)
     return Problem(
         plain_name=_plain_name(codes, clinical_name, language),
         clinical_name=clinical_name,
         code=next((code for _, code in codes if len(code) <= LONGEST_LINE), None),
-        status=_status(condition),
+        status=status,
         confirmed=_said(condition, "verificationStatus") <= _CONFIRMED,
         since=_date(condition.get("onsetDateTime") or _part(condition, "onsetPeriod").get("start")),
-        until=_date(condition.get("abatementDateTime") or _part(condition, "abatementPeriod").get("end")),
+        until=_until(condition) if status != "active" else None,
         received_at=received_at,
     )
 
 
-def in_reading_order(problems: Iterable[Problem]) -> list[Problem]:
+def in_reading_order(problems: Iterable[L]) -> list[L]:
     """Active first, then newest first; those without a date come last, each group by name."""
     by_name = sorted(problems, key=lambda found: found.plain_name)
     newest = sorted(by_name, key=lambda found: found.since or "", reverse=True)
@@ -75,13 +89,14 @@ def _plain_name(codes: Iterable[tuple[str, str]], clinical_name: str, language: 
     for system, code in codes:
         if system == SNOMED and code in PLAIN_NAMES:
             return PLAIN_NAMES[code][column]
-    return _SEMANTIC_TAG.sub("", clinical_name)
+    return _SEMANTIC_TAG.sub("", clinical_name) or clinical_name
 
 
 def _names(condition: Mapping[str, Any]) -> list[str]:
-    """What clinicians call it: the codings' own displays before free text."""
+    """What clinicians call it: the codings' own displays, then free text, then the bare code: better than nothing."""
     displays = [_text(coding.get("display")) for coding in _codings(condition, "code")]
-    return [name for name in (*displays, _text(_part(condition, "code").get("text"))) if name]
+    codes = [code for _, code in _codes(condition)]
+    return [name for name in (*displays, _text(_part(condition, "code").get("text")), *codes) if name]
 
 
 def _codes(condition: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -91,9 +106,13 @@ def _codes(condition: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 def _status(condition: Mapping[str, Any]) -> str:
-    """`active` whenever anything says so: a current problem is never shown as a past one."""
+    """`active` whenever anything says so: a current problem is never shown as a past one, nor with an end."""
     stands = {_STATUS[code] for code in _said(condition, "clinicalStatus") if code in _STATUS}
     return min(stands, key=_ORDER.__getitem__, default="unknown")
+
+
+def _until(condition: Mapping[str, Any]) -> str | None:
+    return _date(condition.get("abatementDateTime") or _part(condition, "abatementPeriod").get("end"))
 
 
 def _said(condition: Mapping[str, Any], element: str) -> set[str]:

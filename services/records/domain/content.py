@@ -25,7 +25,28 @@ _NEVER = frozenset(
 _SENTENCES = frozenset({"comment", "conclusion", "description", "valueString"})
 """Elements that are sentences when they are plain text (a goal's description is a coded concept, and stays)."""
 
-_TIMES = frozenset({"start", "end", "date", "issued", "lastUpdated"})
+_TIMES = frozenset(
+    {
+        "authoredOn",
+        "created",
+        "creation",
+        "date",
+        "dateAsserted",
+        "end",
+        "event",
+        "issued",
+        "lastOccurrence",
+        "lastUpdated",
+        "onset",
+        "recorded",
+        "start",
+        "time",
+        "timeOfDay",
+        "valueTime",
+        "when",
+    }
+)
+"""Dates and times of the kept types whose names do not end as others' do."""
 
 _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
 _EXTENSIONS = frozenset(

@@ -74,7 +74,8 @@ class Identity:
 
 
 def identify(resource: Mapping[str, Any]) -> Identity | Refusal:
-    """Read what every resource has, or say why it may not enter."""
+    """Read what every resource has, or say why it may not enter. Null stands for nothing."""
+    resource = {name: value for name, value in resource.items() if value is not None}
     kind, own_id, meta = resource.get("resourceType"), resource.get("id"), resource.get("meta", {})
     if not isinstance(kind, str) or not isinstance(meta, Mapping):
         return Refusal.INVALID

@@ -75,9 +75,31 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
     return Kept(foreign=bool(row and row["foreign"]), changed=bool(row and row["changed"]))
 
 
+async def retell(connection: Connection, entry: Entry) -> None:
+    """The same content was said again, later: what was said in between is older than that."""
+    identity = entry.identity
+    await connection.execute(
+        """
+        update resources set told_at = $5
+        where practice_id = $1 and chart_id = $2 and resource_type = $3 and resource_id = $4 and fingerprint = $6
+          and coalesce(told_at < $5, true)
+        """,
+        entry.practice_id, entry.chart_id, identity.type, identity.id, entry.told_at, entry.fingerprint,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One resource as it is read: its JSON, and when it came."""
+
+    resource_id: str
+    content: str
+    received_at: datetime
+
+
 @dataclass(frozen=True)
 class OpenedChart:
-    """What a grant opens: whose chart, by what right, and the resources asked for as (JSON, received at)."""
+    """What a grant opens: whose chart, by what right, and the resources asked for."""
 
     practice_id: str
     practice_name: str
@@ -85,7 +107,7 @@ class OpenedChart:
     chart_id: str
     display_name: str
     relation: str
-    resources: tuple[tuple[str, datetime], ...]
+    resources: tuple[Stored, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +125,7 @@ async def open_chart(
     rows = await connection.fetch(
         """
         with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
-        select session_over, held.*, content, received_at
+        select session_over, held.*, resource_id, content, received_at
         from asked
         left join lateral (
             select practice_id, practice_name, practice_accent, chart_id, display_name, relation from grants
@@ -121,5 +143,6 @@ async def open_chart(
     if first["practice_id"] is None:
         return Opening(session_over=first["session_over"], chart=None)
     held = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name != "resources"}
-    found = tuple((row["content"], row["received_at"]) for row in rows if row["content"] is not None)
-    return Opening(session_over=False, chart=OpenedChart(**held, resources=found))
+    found = [row for row in rows if row["content"] is not None]
+    stored = tuple(Stored(row["resource_id"], row["content"], row["received_at"]) for row in found)
+    return Opening(session_over=False, chart=OpenedChart(**held, resources=stored))

@@ -108,3 +108,17 @@ async def refusals(suite: Suite, count: int = 1) -> list[tuple[str, str]]:
 
     found: list[tuple[str, str]] = await eventually(told)
     return found
+
+
+async def rows(suite: Suite, statement: str) -> list[Any]:
+    """What records' tables hold."""
+    async with suite.connection("records") as connection:
+        return [tuple(row) for row in await connection.fetch(statement)]
+
+
+async def opened(suite: Suite) -> Reader:
+    """An account that may read the chart."""
+    reader = Reader(suite)
+    await suite.start("records")
+    await suite.announce(reader.granted())
+    return reader

@@ -16,7 +16,8 @@ RESOURCES = sum(kind == "record.shared" for _, kind, _ in TOLD)
 
 async def everything(suite: Suite) -> list[tuple[object, ...]]:
     async with suite.connection("records") as connection:
-        return [tuple(row) for row in await connection.fetch("select * from resources order by 1, 2, 3, 4")]
+        found = await connection.fetch("select * from resources order by 1, 2, 3, 4")
+        return [tuple(value for name, value in row.items() if name != "told_at") for row in found]
 
 
 @pytest.mark.spec("S119")

@@ -8,16 +8,11 @@ from typing import Any
 import pytest
 
 from services.records.domain.resource import MAX_BYTES
-from tests.integration.records.reader import CHART, Reader, heard, refusals, share
+from tests.integration.records.reader import CHART, Reader, heard, refusals, rows, share
 from tests.suite import PRACTICE, Suite, eventually
 from tests.unit.records.builders import coded, condition, patient, verification
 
 CANARY = "canary-b1f2"
-
-
-async def rows(suite: Suite, statement: str) -> list[Any]:
-    async with suite.connection("records") as connection:
-        return [tuple(row) for row in await connection.fetch(statement)]
 
 
 @pytest.mark.spec("S119")
@@ -249,51 +244,3 @@ async def hits(suite: Suite, text: str) -> list[str]:
             if await connection.fetchval(statement, [f"%{text}%", f"%{text.encode().hex()}%"]):
                 found.append(f"{schema}.{table}")
     return found
-
-
-async def opened(suite: Suite) -> Reader:
-    """An account that may read the chart."""
-    reader = Reader(suite)
-    await suite.start("records")
-    await suite.announce(reader.granted())
-    return reader
-
-
-async def test_a_late_repeat_without_any_version_never_brings_back_what_was_corrected(suite: Suite) -> None:
-    reader = await opened(suite)
-    wrong, right = condition(), condition(verificationStatus=verification("entered-in-error"))
-    await share(reader.suite, wrong, ce_id="e1", **{"ce-time": "2026-01-01T00:00:00+00:00"})
-    await share(reader.suite, right, ce_id="e2", **{"ce-time": "2026-02-01T00:00:00+00:00"})
-    async with reader.suite.connection("records") as connection:
-
-        async def corrected() -> bool:
-            return bool(await connection.fetchval("select content::text like '%entered-in-error%' from resources"))
-
-        await eventually(corrected)
-        await connection.execute("delete from inbox")
-    await share(reader.suite, wrong, ce_id="e1", **{"ce-time": "2026-01-01T00:00:00+00:00"})
-    await heard(reader.suite, 1)
-    assert await reader.names() == []
-
-
-async def test_a_careless_condition_never_closes_the_chart(suite: Suite) -> None:
-    reader = await opened(suite)
-    nulls = condition("c2", onsetPeriod=None, clinicalStatus=None, bodySite=None)
-    await share(reader.suite, condition("c3", onsetDateTime=20200101), ce_id="number")
-    await share(reader.suite, nulls)
-    await share(reader.suite, condition("c1"))
-    assert ("number", "resource_invalid") in await refusals(reader.suite)
-
-    async def both() -> bool:
-        return await reader.names() == ["High blood pressure", "High blood pressure"]
-
-    await eventually(both)
-
-
-async def test_every_refused_resource_leaves_an_audit_row(suite: Suite) -> None:
-    await suite.start("records")
-    await share(suite, {"resourceType": "DocumentReference", "id": "d1"})
-    await refusals(suite)
-    assert await rows(suite, "select chain, action, subject from audit") == [
-        (f"{PRACTICE}/{CHART}", "share.refused.resource_type_refused", "")
-    ]

@@ -98,8 +98,43 @@ def test_a_second_coding_that_says_entered_in_error_is_believed() -> None:
     assert not shows(condition(verificationStatus=told))
 
 
-def test_a_condition_without_any_name_is_not_shown() -> None:
-    assert not shows(condition() | {"code": {"coding": [{"system": SNOMED, "code": "59621000"}]}})
+@pytest.mark.spec("S119")
+@pytest.mark.parametrize(
+    ("code", "plain", "clinical"),
+    [
+        ({"coding": [{"system": SNOMED, "code": "59621000"}]}, "High blood pressure", "59621000"),
+        ({"coding": [{"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I10"}]}, "I10", "I10"),
+        ({"coding": [{"code": "I10"}, {"display": "Hypertension"}]}, "Hypertension", "Hypertension"),
+        ({"text": "Bad knee"}, "Bad knee", "Bad knee"),
+        ({"coding": [{"display": "(disorder)"}]}, "(disorder)", "(disorder)"),
+    ],
+)
+def test_an_active_problem_is_shown_by_whatever_names_it(code: dict[str, Any], plain: str, clinical: str) -> None:
+    told = condition() | {"code": code}
+    found = problem(told, received_at=WHEN, language="en")
+
+    assert shows(told)
+    assert (found.plain_name, found.clinical_name, found.status) == (plain, clinical, "active")
+
+
+@pytest.mark.parametrize("code", [{}, {"coding": []}, {"coding": [{"system": SNOMED}]}, {"text": " "}])
+def test_a_condition_that_nothing_names_is_not_shown(code: dict[str, Any]) -> None:
+    assert not shows(condition() | {"code": code})
+
+
+def test_what_was_entered_in_error_needs_no_clinical_status_to_stay_away() -> None:
+    told = condition(verificationStatus=verification("entered-in-error"))
+    del told["clinicalStatus"]
+
+    assert not shows(told)
+
+
+@pytest.mark.parametrize(("standing", "until"), [("active", None), ("recurrence", None), ("resolved", "2012")])
+def test_a_current_problem_has_no_end_whatever_else_is_said(standing: str, until: str | None) -> None:
+    ended = read(clinicalStatus=status(standing), abatementDateTime="2012")
+    spanned = read(clinicalStatus=status(standing), abatementPeriod={"end": "2012"})
+
+    assert (ended.until, spanned.until) == (until, until)
 
 
 @pytest.mark.parametrize(("told", "sure"), [("confirmed", True), ("provisional", False), ("differential", False)])
@@ -117,13 +152,14 @@ def test_what_is_not_confirmed_says_so(told: str, *, sure: bool) -> None:
     ],
 )
 def test_a_partial_date_stays_as_partial_as_it_was_written(told: str, shown: str) -> None:
-    found = read(onsetDateTime=told, abatementDateTime=told)
+    found = read(onsetDateTime=told, abatementDateTime=told, clinicalStatus=status("resolved"))
 
     assert (found.since, found.until) == (shown, shown)
 
 
 def test_a_period_gives_its_start_and_its_end_and_an_age_gives_no_date() -> None:
-    period = read(onsetPeriod={"start": "2011-02"}, abatementPeriod={"start": "2011-02", "end": "2012"})
+    ended = {"start": "2011-02", "end": "2012"}
+    period = read(onsetPeriod={"start": "2011-02"}, abatementPeriod=ended, clinicalStatus=status("resolved"))
     age = read(onsetAge={"value": 52, "unit": "a"})
 
     assert (period.since, period.until) == ("2011-02", "2012")
