@@ -11,7 +11,7 @@ from services.identity.domain.attempt import Order
 from services.identity.domain.people import Person, Practice
 from services.identity.domain.verification import Failures
 
-Status = Literal["open", "used", "canceled", "revoked"]
+Status = Literal["open", "used", "canceled", "revoked", "expired"]
 
 
 @dataclass(frozen=True)

@@ -55,16 +55,20 @@ async def add(connection: Connection, vault: Vault, offer: Offer, link: NewLink,
 
 
 async def replace(connection: Connection, vault: Vault, offer: Offer) -> None:
-    """Let a newer version of an open offer take the place of the older one."""
+    """Let a newer version of an open offer take the place of the older one.
+
+    If it asks for a link to be mailed, nobody has opened that link yet: its first opening is told again.
+    """
     await connection.execute(
         """
         update registrations
         set version = $2, practice_id = $3, practice_name = $4, practice_accent = $5, chart_id = $6, relation = $7,
             language = $8, steps_order = $9, scopes = $10, ends_at = $11, expires_at = $12, person = $13,
-            pin_check = $14
+            pin_check = $14, opened_at = case when version < $15 then null else opened_at end
         where invitation_id = $1
         """,
         *_columns(vault, offer),
+        offer.addressed_version,
     )
 
 

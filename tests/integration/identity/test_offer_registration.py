@@ -95,6 +95,21 @@ async def test_a_link_asked_for_anew_is_mailed_to_the_same_address_and_the_old_o
     assert isinstance(await Browser(chartkey).open(new), LinkAccepted)
 
 
+async def test_the_first_opening_of_a_link_mailed_anew_is_told_again(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey)
+    await Browser(chartkey).open(link)
+    phone = issued.model_copy(update={"version": 2, "phone": "+12025550143"})
+    await heard(chartkey, await chartkey.announce(phone))
+    await Browser(chartkey).open(link)
+    assert len(await said(chartkey, "link.opened")) == 1
+    anew = phone.model_copy(update={"version": 3, "addressed_version": 3})
+    await heard(chartkey, await chartkey.announce(anew))
+    _, fresh = await mailed_links(chartkey, issued.invitation_id)
+    for _ in range(2):
+        await Browser(chartkey).open(fresh)
+    assert len(await said(chartkey, "link.opened")) == 2
+
+
 async def test_a_wish_for_a_new_link_is_not_lost_when_the_next_version_overtakes_it(chartkey: Suite) -> None:
     issued, old = await invited(chartkey)
     wish = issued.model_copy(update={"version": 2, "addressed_version": 2})
