@@ -1,0 +1,1 @@
+"""Peers: the same product on other stacks, measured beside Chartkey on the same servers."""

@@ -1,0 +1,128 @@
+"""Run the Django peer on a house's servers: its own environment, its processes, its measurements."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import subprocess
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aio_pika
+import asyncpg
+
+from benchmarks import cpu
+from benchmarks.house import House
+from launcher.layout import PROJECT
+
+HERE = Path(__file__).parent
+LIMIT_SECONDS = 600.0
+READY_SECONDS = 60.0
+PREFORK = "2"
+DELIVERED = "select count(delivered_at) from portal_enrollment"
+QUEUES = ("peer.invited", "peer.mail")
+
+
+@dataclass
+class Peer:
+    """The Django peer on the house's Postgres, RabbitMQ and sink."""
+
+    house: House
+    python: Path
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _secret: str = field(default_factory=secrets.token_hex)
+
+    async def prepare(self) -> None:
+        """A fresh database of its own on the same Postgres, migrated."""
+        async with self.house.superuser() as connection:
+            await connection.execute("drop database if exists peer with (force)")
+            await connection.execute("create database peer")
+        await asyncio.to_thread(self._python, "-m", "django", "migrate", "--verbosity", "0")
+
+    async def invitations(self, events: int) -> tuple[float, dict[str, float]]:
+        """(wall seconds, CPU seconds by kind) from the first of N waiting events to the last noted as delivered.
+
+        The worker is started and then stopped by a signal while the events are put, as Chartkey's enrollment is.
+        """
+        await asyncio.to_thread(self._python, "-m", "django", "flush", "--noinput", "--verbosity", "0")
+        watch = await asyncpg.connect(self._environment()["PEER_DATABASE_URL"])
+        self.start_worker()
+        try:
+            await self._consuming()
+            return await self._measure(events, watch)
+        finally:
+            self.stop()
+            await watch.close()
+
+    async def _measure(self, events: int, watch: asyncpg.Connection[asyncpg.Record]) -> tuple[float, dict[str, float]]:
+        self.workers[0].send_signal(signal.SIGSTOP)
+        await asyncio.to_thread(self._python, "-m", "benchmarks.peers.preload", str(events))
+        await asyncio.sleep(1.0)
+        mails, spent = self.house.mails, self._cpu()
+        started = time.perf_counter()
+        self.workers[0].send_signal(signal.SIGCONT)
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while self.house.mails - mails < events or await watch.fetchval(DELIVERED) < events:
+                await asyncio.sleep(0.05)
+        wall, after = time.perf_counter() - started, self._cpu()
+        assert self.house.mails - mails == events, "one mail for each event, no more"
+        return wall, {kind: after[kind] - spent[kind] for kind in after}
+
+    def start_worker(self) -> None:
+        """One Celery node with a prefork process a core, on both queues."""
+        argv = ["-m", "celery", "-A", "benchmarks.peers.portal", "worker", "-c", PREFORK, "-Q"]
+        argv += [",".join(QUEUES), "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "ERROR"]
+        with (self.house.servers.directory / "peer-worker.log").open("wb") as output:
+            process = subprocess.Popen(
+                [str(self.python), *argv], cwd=PROJECT, env=self._environment(), stdout=output, stderr=output
+            )
+        self.workers.append(process)
+
+    def stop(self) -> None:
+        """End the workers, work in hand finished."""
+        for process in self.workers:
+            process.terminate()
+        for process in self.workers:
+            process.wait(60)
+        self.workers.clear()
+
+    async def _consuming(self) -> None:
+        """Wait until the worker consumes both queues."""
+        broker = await aio_pika.connect(self._environment()["PEER_BROKER_URL"])
+        async with broker, asyncio.timeout(READY_SECONDS):
+            for queue in QUEUES:
+                while not await self._consumers(broker, queue):
+                    await asyncio.sleep(0.2)
+
+    @staticmethod
+    async def _consumers(broker: aio_pika.abc.AbstractConnection, queue: str) -> int:
+        try:
+            async with broker.channel() as channel:
+                found = await channel.declare_queue(queue, passive=True)
+                return found.declaration_result.consumer_count or 0
+        except aio_pika.exceptions.ChannelNotFoundEntity:
+            return 0
+
+    def _cpu(self) -> dict[str, float]:
+        shared = self.house.cpu()
+        found = {kind: shared[kind] for kind in ("postgres", "rabbitmq")}
+        return {"worker": sum(cpu.seconds(process.pid) for process in self.workers), **found}
+
+    def _python(self, *arguments: str) -> None:
+        argv = [str(self.python), *arguments]
+        subprocess.run(argv, cwd=PROJECT, env=self._environment(), check=True)
+
+    def _environment(self) -> dict[str, str]:
+        urls = self.house.servers
+        return {
+            **os.environ,
+            "PYTHONPATH": str(PROJECT),
+            "DJANGO_SETTINGS_MODULE": "benchmarks.peers.portal.settings",
+            "PEER_DATABASE_URL": urls.admin_url.rpartition("/")[0] + "/peer",
+            "PEER_BROKER_URL": urls.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"],
+            "PEER_SMTP_PORT": str(self.house.sink_port),
+            "PEER_SECRET_KEY": self._secret,
+        }
