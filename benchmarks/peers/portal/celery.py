@@ -10,3 +10,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.peers.portal.setting
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["benchmarks.peers.portal"])
+# Celery closes Django's connections around every task unless told how often; CONN_MAX_AGE alone does not keep them.
+app.conf.CELERY_DB_REUSE_MAX = 1_000_000
