@@ -7,13 +7,16 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import uuid4
 
 import aio_pika
 from aio_pika.robust_channel import RobustChannel
 from aiormq.channel import Channel as RawChannel
-from aiormq.exceptions import ChannelClosed, DeliveryError
+from aiormq.exceptions import ChannelClosed
 from pamqp.commands import Basic
 from yarl import URL
+
+from shared.pipelining import Publish, publish_together
 
 HEARTBEAT = 15
 CONFIRM_SECONDS = 10.0
@@ -111,7 +114,7 @@ class Publisher:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 with lost_connection_is_a_fault():
                     channel = await self._channel(self._confirmed)
-                    return list(await asyncio.gather(*(self._confirm(channel, message) for message in messages)))
+                    return await publish_together(channel, [self._framed(message) for message in messages])
         except ChannelClosed as error:
             raise Forbidden(type(error).__name__) from None
         except (*aio_pika.exceptions.CONNECTION_EXCEPTIONS, TimeoutError) as error:
@@ -122,7 +125,13 @@ class Publisher:
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 channel = await self._channel(self._unconfirmed)
-                await self._publish(channel, message, mandatory=False)
+                await channel.basic_publish(
+                    message.body,
+                    exchange=message.exchange,
+                    routing_key=message.routing_key,
+                    wait=False,
+                    properties=self._properties(message),
+                )
         except (*aio_pika.exceptions.CONNECTION_EXCEPTIONS, TimeoutError) as error:
             raise Unconfirmed(type(error).__name__) from None
 
@@ -136,28 +145,18 @@ class Publisher:
             await asyncio.sleep(0.02)
         raise Unconfirmed("channel closed")
 
-    async def _confirm(self, channel: RawChannel, message: Outgoing) -> bool:
-        try:
-            await self._publish(channel, message, mandatory=True)
-        except DeliveryError:
-            return False
-        return True
+    def _framed(self, message: Outgoing) -> Publish:
+        method = Basic.Publish(exchange=message.exchange, routing_key=message.routing_key, mandatory=True)
+        return Publish(method, self._properties(message), message.body)
 
-    async def _publish(self, channel: RawChannel, message: Outgoing, *, mandatory: bool) -> None:
-        await channel.basic_publish(
-            message.body,
-            exchange=message.exchange,
-            routing_key=message.routing_key,
-            mandatory=mandatory,
-            wait=False,
-            properties=Basic.Properties(
-                content_type=message.content_type,
-                headers=message.headers,
-                delivery_mode=2 if message.persistent else 1,
-                message_id=message.message_id,
-                correlation_id=message.correlation_id,
-                reply_to=message.reply_to,
-                expiration=str(message.expiration) if message.expiration else None,
-                user_id=self._user,
-            ),
+    def _properties(self, message: Outgoing) -> Basic.Properties:
+        return Basic.Properties(
+            content_type=message.content_type,
+            headers=message.headers,
+            delivery_mode=2 if message.persistent else 1,
+            message_id=message.message_id or uuid4().hex,
+            correlation_id=message.correlation_id,
+            reply_to=message.reply_to,
+            expiration=str(message.expiration) if message.expiration else None,
+            user_id=self._user,
         )

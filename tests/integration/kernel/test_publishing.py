@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import aio_pika
@@ -15,6 +16,7 @@ from aiormq.exceptions import DeliveryError
 
 from shared import outbox, publisher
 from shared.ids import new_id
+from shared.pipelining import Publish
 from shared.publisher import Forbidden, Outgoing, Publisher, Unconfirmed
 from shared.service import Service
 from shared.wire import Attributes, new_trace
@@ -74,24 +76,44 @@ async def test_what_nobody_heard_stays_in_the_outbox(toys: Toys, admin: Admin) -
 async def test_a_confirm_that_never_comes_is_not_waited_for_and_the_repeat_is_absorbed(
     toys: Toys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = Publisher._confirm
-    lost: list[Outgoing] = []
+    original = publisher.publish_together
+    lost: list[Publish] = []
 
-    async def lose_the_first(self: Publisher, channel: Any, message: Outgoing) -> bool:
-        confirmed = await original(self, channel, message)
-        if message.routing_key == "thing.kept" and not lost:
-            lost.append(message)
+    async def lose_the_first(channel: Any, publishes: Sequence[Publish]) -> list[bool]:
+        confirmed = await original(channel, publishes)
+        if publishes[0].method.routing_key == "thing.kept" and not lost:
+            lost.extend(publishes)
             await asyncio.sleep(60)
         return confirmed
 
     monkeypatch.setattr(publisher, "CONFIRM_SECONDS", 0.5)
-    monkeypatch.setattr(Publisher, "_confirm", lose_the_first)
+    monkeypatch.setattr(publisher, "publish_together", lose_the_first)
     await toys.start(ALPHA, BETA)
     await write(toys, kept("lamp"))
     await eventually(lambda: all_sent(toys), within=5)
     assert len(lost) == 1
     assert await toys.things() == ["lamp"]
     assert await toys.fetch("beta", "select count(*) from inbox") == 1
+
+
+async def test_each_message_of_a_long_batch_is_told_its_own_outcome(toys: Toys) -> None:
+    """Several writes, bodies of no frame, one frame and many frames, and returns between the confirms."""
+    alpha = Publisher(broker_url(toys.servers, "alpha"), name="test")
+    await alpha.open()
+    heard, unheard = ("events", "thing.kept"), ("outbound", "nowhere.event.refused")
+    places = [unheard if number % 7 == 3 else heard for number in range(250)]
+    bodies = [b"", b"{}", b"x" * 300_000]
+    batch = [
+        Outgoing(*place, bodies[number % 3] if number < 9 else b"{}", {}, message_id=str(new_id()))
+        for number, place in enumerate(places)
+    ]
+    for _ in range(2):
+        assert await alpha.publish_all(batch) == [place is heard for place in places]
+    assert await alpha.publish_all([]) == []
+    channel = await alpha._channel(alpha._confirmed)
+    assert not channel.message_id_delivery_tag
+    assert not channel.confirmations
+    await alpha.close()
 
 
 async def test_messages_are_persistent_signed_and_identified(toys: Toys, admin: Admin) -> None:
@@ -183,10 +205,10 @@ async def test_a_foreign_cancellation_is_a_fault_of_the_connection(toys: Toys, m
     alpha = Publisher(broker_url(toys.servers, "alpha"), name="test")
     await alpha.open()
 
-    async def canceled(*_: Any) -> bool:
+    async def canceled(*_: Any) -> list[bool]:
         raise asyncio.CancelledError
 
-    monkeypatch.setattr(alpha, "_confirm", canceled)
+    monkeypatch.setattr(publisher, "publish_together", canceled)
     with pytest.raises(Unconfirmed):
         await alpha.publish_all([Outgoing("events", "thing.kept", b"{}", {}, message_id="1")])
     await alpha.close()
