@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,9 @@ from shared.messages import Command, Event
 from shared.wire import Attributes, encode, new_trace, next_span
 
 T = TypeVar("T")
+Row = tuple[Any, ...]
+Writer = Callable[[Connection, Sequence[Row]], Awaitable[None]]
+"""Writes rows of one table in one statement."""
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Work(Generic[T]):
     attributes: Attributes | None = None
     said: list[outbox.Row] = field(default_factory=list)
     done: list[audit.AuditRow] = field(default_factory=list)
+    written: list[tuple[Writer, Row]] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def announce(self, event: Event) -> None:
@@ -54,6 +58,10 @@ class Work(Generic[T]):
         """Write who did what by what right; never a value (trust.md 1)."""
         self.done.append(audit.AuditRow(chain, self.now, actor, right, action, category, subject, self.message_id))
 
+    def write(self, writer: Writer, row: Row) -> None:
+        """Write a row that nobody in this transaction reads: with those of the whole batch, at its end."""
+        self.written.append((writer, row))
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call once this transaction has committed: a hint to this process, which a crash may swallow."""
         self.afterwards.append(call)
@@ -73,8 +81,11 @@ class Work(Generic[T]):
 
 
 async def flush(connection: Connection, works: Iterable[Work[Any]]) -> None:
-    """Write what these works said and did, in the transaction they share."""
+    """Write what these works wrote, said and did, in the transaction they share."""
     works = list(works)
+    written = [one for work in works for one in work.written]
+    for writer in dict.fromkeys(writer for writer, _ in written):
+        await writer(connection, [row for its_writer, row in written if its_writer is writer])
     if said := [row for work in works for row in work.said]:
         await outbox.write(connection, said)
     if done := [row for work in works for row in work.done]:

@@ -32,6 +32,8 @@ IDLE = 60.0
 """Seconds after which an unused connection is closed; servers wait for five minutes (RFC 5321 4.5.3.2.7)."""
 GRACE = 10.0
 """Seconds that a mail under way may take to finish when the process is told to stop."""
+GATHER = 0.02
+"""Seconds in which outcomes gather while more mails are in line: a commit for each would cost more than its mail."""
 DATABASE_FAULTS = (*UNREACHABLE, asyncpg.PostgresError)
 
 
@@ -177,9 +179,11 @@ class Sender:
         self._news.set()
 
     async def _settle_for_ever(self, desk: Desk[Tools]) -> None:
-        """Whatever has gathered is committed together; while one commit is under way, the next outcomes gather."""
+        """Whatever has gathered is committed together; a mail alone is settled at once."""
         while not self._closing or self._tried or self._untried:
             await self._news.wait()
+            if not self._line.empty():
+                await asyncio.sleep(GATHER)
             self._news.clear()
             tried, self._tried = self._tried, []
             untried, self._untried = self._untried, []

@@ -26,8 +26,8 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         invitation_id=command.invitation_id,
         deadline=command.deadline,
     )
-    if await messages.add(work.connection, message, origin=_origin(work, command), vault=work.tools.vault):
-        work.after_commit(work.tools.bell.ring)
+    work.write(messages.add, messages.new_row(message, origin=_origin(work, command), vault=work.tools.vault))
+    work.after_commit(work.tools.bell.ring)
 
 
 def _origin(work: Work[Tools], command: SendEmail) -> messages.Origin:

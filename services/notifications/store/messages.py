@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from uuid import UUID
 
 import asyncpg
@@ -42,16 +43,10 @@ class Settlement:
     due_at: datetime | None = None
 
 
-async def add(connection: Connection, message: Message, *, origin: Origin, vault: Vault) -> bool:
-    """Keep a message to be sent; False when this id is known already."""
+def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, ...]:
+    """A message as `add` keeps it, its secrets closed."""
     row = str(message.message_id)
-    status = await connection.execute(
-        """
-        insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
-                              practice_name, invitation_id, correlation_id, traceparent, deadline)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        on conflict (message_id) do nothing
-        """,
+    return (
         message.message_id,
         message.kind,
         LANE_OF[message.kind],
@@ -66,7 +61,20 @@ async def add(connection: Connection, message: Message, *, origin: Origin, vault
         origin.traceparent,
         message.deadline,
     )
-    return bool(status == "INSERT 0 1")
+
+
+async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Keep messages to be sent; one whose id is known already stays as it is. Sorted, against deadlocks."""
+    await connection.execute(
+        """
+        insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
+                              practice_name, invitation_id, correlation_id, traceparent, deadline)
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
+                             $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[])
+        on conflict (message_id) do nothing
+        """,
+        *zip(*sorted(rows, key=itemgetter(0)), strict=True),
+    )
 
 
 async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Claimed]:
