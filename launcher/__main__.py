@@ -23,6 +23,7 @@ _PROGRAMS = {
     "dead": "tools.dead_letters",
     "desk": "tools.desk",
     "bench": "benchmarks",
+    "screenshots": "tests.browser.screenshots",
 }
 
 

@@ -1,68 +1,25 @@
-"""Chromium, and the gateway on a pretended bus for it to look at."""
+"""One household per test, and one Chromium per module."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
-import pytest
-from playwright.async_api import Browser, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser
 
-from tests.fakes.gateway import Stage, listen, pretend, served
-from tests.fakes.pretend import Pretend
-
-CHROMIUM = os.environ.get("CHARTKEY_CHROMIUM", "/usr/bin/chromium")
-QUIET = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.browser.house import House, open_chromium, open_house
+from tests.fakes.gateway import pretend
 
 
-@dataclass(frozen=True)
-class House:
-    """A running gateway: where it is, and the household behind it."""
-
-    base: str
-    household: Pretend
-    stage: Stage
-
-    @property
-    def link(self) -> str:
-        """The path that the e-mail would hold."""
-        return f"/r/{self.household.link}"
-
-
-@asynccontextmanager
-async def open_house(household: Pretend) -> AsyncIterator[House]:
-    """The gateway at a free port, as http://localhost."""
-    listening = listen()
-    base = f"http://localhost:{listening.getsockname()[1]}"
-    stage = Stage(household, public_url=base)
-    async with served(stage.app, listening=listening):
-        yield House(base, household, stage)
-
-
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def house() -> AsyncIterator[House]:
     """One invitation, nobody registered yet."""
     async with open_house(pretend()) as found:
         yield found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium() -> AsyncIterator[Browser]:
     """The machine's Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        try:
-            yield browser
-        finally:
-            await browser.close()
+    async with open_chromium() as browser:
+        yield browser

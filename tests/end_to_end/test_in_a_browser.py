@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize
 
-from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.house import open_chromium
 from tests.browser.walk import Person, Walker
 from tests.end_to_end.town import EMAIL, PASSWORD, Town, open_town
 from tests.fakes.gateway import listen, served
@@ -33,12 +33,8 @@ async def visited(suite: Suite) -> AsyncIterator[Town]:
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """The machine's Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        try:
-            yield browser
-        finally:
-            await browser.close()
+    async with open_chromium() as browser:
+        yield browser
 
 
 async def walker(town: Town, page: Page) -> Walker:

@@ -1,0 +1,132 @@
+"""What every page must be, whatever its state: looked at from the wire, from the document and from the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+import html5lib
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, Response
+
+FIRST_VIEW = 100_000
+"""Bytes over the wire (design.md 10)."""
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+POINTING = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
+STATUS_COMPLAINT = "Failed to load resource: the server responded with a status of"
+"""Chromium says so of every page with an error status; the status is meant."""
+SMALL_TARGETS = """
+() => [...document.querySelectorAll("button, summary, select, input, nav a, footer a, .usa-button, .ck-back, .ck-tool")]
+  .filter(one => !["radio", "checkbox", "hidden"].includes(one.type) && one.offsetParent)
+  .filter(one => one.getBoundingClientRect().height < 43.5)
+  .map(one => one.outerHTML.slice(0, 80))
+"""
+TOO_WIDE = """
+() => [...document.querySelectorAll("body *")]
+  .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".usa-sr-only, .usa-skipnav"))
+  .map(one => one.outerHTML.slice(0, 80)).slice(0, 3)
+"""
+UNSEEN_FOCUS = """
+() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+  .filter(one => one.checkVisibility())
+  .filter(one => {
+    const plain = seen(one);
+    one.focus({focusVisible: true});
+    return document.activeElement !== one || seen(one) === plain;
+    function seen(element) {
+      const label = element.labels?.[0];
+      return [element, label].filter(Boolean).flatMap(each => [null, "::before"].map(part => {
+        const style = getComputedStyle(each, part);
+        return style.outlineStyle + style.outlineWidth + style.boxShadow;
+      })).join();
+    }
+  })
+  .map(one => one.outerHTML.slice(0, 80))
+"""
+MOVING = """
+() => document.getAnimations().filter(one => one.effect.getComputedTiming().duration > 20)
+  .map(one => one.animationName ?? one.transitionProperty)
+"""
+
+
+@dataclass
+class Wire:
+    """What a page asked for, what came, and what the console said, from the first request on."""
+
+    received: float = 0
+    asked: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+    document: Response | None = None
+
+    async def watch(self, page: Page) -> None:
+        """Begin before anything is loaded."""
+        page.on("console", lambda said: self._heard(said.type, said.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.asked.add(request.url))
+        page.on("response", self._answered)
+        network = await page.context.new_cdp_session(page)
+        await network.send("Network.enable")
+        network.on("Network.loadingFinished", lambda loaded: self._add(loaded["encodedDataLength"]))
+
+    def _add(self, length: float) -> None:
+        self.received += length
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not text.startswith(STATUS_COMPLAINT):
+            self.complaints.append(text)
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and not 300 <= response.status < 400:
+            self.document = response
+
+    async def faults(self, base: str) -> list[str]:
+        """Console, strangers, weight, and the document's own text."""
+        strangers = [url for url in self.asked if not url.startswith(f"{base}/")]
+        heavy = [f"{self.received:.0f} bytes over the wire"] if self.received > FIRST_VIEW else []
+        document = await self.document.text() if self.document else ""
+        return [*self.complaints, *strangers, *heavy, *html_faults(document)]
+
+
+def html_faults(document: str) -> list[str]:
+    """A strict parser's complaints, ids that are not unique or lead nowhere, headings out of order."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(document)
+    errors = [f"line {position[0]}: {code} {values}" for position, code, values in parser.errors]
+    elements = [one for one in tree.iter() if isinstance(one.tag, str)]
+    ids = [one.attrib["id"] for one in elements if "id" in one.attrib]
+    twice = [f"id {name} stands twice" for name in sorted(set(ids)) if ids.count(name) > 1]
+    named = {name for one in elements for kind in POINTING for name in one.attrib.get(kind, "").split()}
+    named |= {one.attrib["href"][1:] for one in elements if one.attrib.get("href", "").startswith("#")}
+    return [*errors, *twice, *(f"no id {name}" for name in sorted(named - set(ids))), *_outline_faults(elements)]
+
+
+def _outline_faults(elements: list[Element]) -> list[str]:
+    levels = [int(one.tag[1]) for one in elements if one.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
+    main = [one for one in elements if one.tag == "main"]
+    faults = [] if levels.count(1) == 1 and len(main) == 1 else ["not one h1 and one main"]
+    jumps = [f"h{was} is followed by h{now}" for was, now in pairwise(levels) if now > was + 1]
+    return faults + jumps
+
+
+async def screen_faults(page: Page) -> list[str]:
+    """Reflow at 320 px (WCAG 1.4.10), targets of 44 px, a focus that shows, no motion for those who want none."""
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.emulate_media(reduced_motion="reduce")
+    wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    found = {
+        "sideways at 320 px": await page.evaluate(TOO_WIDE) if wide else [],
+        "small target": await page.evaluate(SMALL_TARGETS),
+        "focus does not show": await page.evaluate(UNSEEN_FOCUS),
+        "moves": await page.evaluate(MOVING),
+    }
+    await page.emulate_media(reduced_motion="no-preference")
+    return [f"{fault}: {what}" for fault, places in found.items() for what in places]
+
+
+async def axe_faults(page: Page, *, width: int, scheme: str) -> list[str]:
+    """axe-core's violations at this width and in this color scheme."""
+    await page.set_viewport_size({"width": width, "height": 844})
+    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    found = await Axe().run(page, options=RULES)
+    return [f"{width} {scheme}\n{found.generate_report()}"] if found.violations_count else []

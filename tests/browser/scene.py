@@ -1,0 +1,116 @@
+"""A browser page before a gateway of its own, and the short ways by which a state is staged there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, Page
+
+from services.gateway.cookies import ATTEMPT, SESSION
+from shared.contracts.identity import Step
+from shared.seals import fingerprint, token
+from tests.browser.house import House, open_house
+from tests.fakes.gateway import pretend
+from tests.fakes.pretend import Pretend
+
+TONGUES = {"en": "en-US", "es": "es-MX"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Stages by the household's state and by cookies, so that no way has to be walked to its end for each picture."""
+
+    page: Page
+    house: House
+
+    @property
+    def household(self) -> Pretend:
+        """The people behind the gateway."""
+        return self.house.household
+
+    async def open(self, path: str) -> None:
+        """Go there."""
+        await self.page.goto(self.house.base + path)
+
+    async def hold(self, name: str, value: str) -> None:
+        """Give the browser a cookie; `__Host-` names want https, which Chromium forgives localhost."""
+        origin = self.house.base.replace("http:", "https:")
+        await self.page.context.add_cookies(
+            [{"name": name, "value": value, "url": origin, "secure": True, "httpOnly": True}]
+        )
+
+    async def begin(self, *taken: Step) -> None:
+        """Hold a registration attempt that has taken these steps."""
+        attempt = token()
+        self.household.attempts[fingerprint(attempt)] = set(taken)
+        await self.hold(ATTEMPT, attempt)
+
+    async def sign_in(self) -> None:
+        """Hold a live session."""
+        session = token()
+        self.household.begin_session(session)
+        await self.hold(SESSION, session)
+
+    async def fill(self, **values: str) -> None:
+        """Type into the fields of these ids."""
+        for name, value in values.items():
+            await self.page.fill(f"#{name}", value)
+
+    async def send(self, button: str = ".ck-form button:not([formaction])[type=submit]") -> None:
+        """Press, and wait for the page that comes."""
+        async with self.page.expect_navigation():
+            await self.page.locator(button).click()
+
+    async def prove(self) -> None:
+        """Send the right date of birth and PIN."""
+        await self.open("/verify/pin")
+        await self.fill(birth_month="04", birth_day="28", birth_year="1986", pin="1234-5678")
+        await self.send()
+
+
+Stage = Callable[[Scene], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class State:
+    """One page in one state. `path` is its line in routes.py, or None for a designed failure; `main` ones are
+    photographed in Spanish too, `printed` ones on paper.
+    """
+
+    name: str
+    path: str | None
+    stage: Stage
+    main: bool = False
+    printed: bool = False
+
+
+def opened(path: str) -> Stage:
+    """The stage of a page that needs nothing but its address."""
+
+    async def stage(scene: Scene) -> None:
+        await scene.open(path)
+
+    return stage
+
+
+@asynccontextmanager
+async def staged(
+    chromium: Browser, state: State, *, language: str = "en", watch: Callable[[Page], Awaitable[None]] | None = None
+) -> AsyncIterator[Scene]:
+    """The state, standing in a fresh browser before a fresh household. `watch` sees the page before anything loads."""
+    async with open_house(pretend(language=language)) as house:
+        context = await chromium.new_context(
+            viewport={"width": 390, "height": 844}, color_scheme="light", locale=TONGUES[language]
+        )
+        try:
+            page = await context.new_page()
+            if watch:
+                await watch(page)
+            scene = Scene(page, house)
+            await state.stage(scene)
+            await page.evaluate("document.fonts.ready.then(() => true)")
+            yield scene
+        finally:
+            await context.close()

@@ -1,0 +1,54 @@
+"""Pages for anybody: the front door, logging in, and the texts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from shared.contracts.identity import LogIn, LoginRefused
+from tests.browser.scene import Scene, State, opened
+
+
+async def refused_empty(scene: Scene) -> None:
+    """Nothing was typed."""
+    await scene.open("/login")
+    await scene.send()
+
+
+async def refused_wrong(scene: Scene) -> None:
+    """Username or password is wrong, never saying which."""
+    await scene.open("/login")
+    await scene.fill(username="maria@example.org", password="Wrong horse 7")
+    await scene.send()
+
+
+async def refused_for_a_while(scene: Scene) -> None:
+    """Too many tries."""
+    later = datetime.now(UTC) + timedelta(minutes=4)
+    scene.house.stage.bus.answers[LogIn] = LoginRefused(reason="delayed", retry_at=later)
+    await refused_wrong(scene)
+
+
+async def logged_out(scene: Scene) -> None:
+    """By the button on the chart."""
+    await scene.sign_in()
+    await scene.open("/charts")
+    await scene.send("form[action='/logout'] button")
+
+
+STATES = (
+    State("landing", "/", opened("/"), main=True),
+    State("link-gone-without-token", "/r", opened("/r")),
+    State("link-gone", "/r/{token:path}", opened("/r/over"), main=True),
+    State("log-in", "/login", opened("/login"), main=True),
+    State("log-in-empty", "/login", refused_empty, main=True),
+    State("log-in-wrong", "/login", refused_wrong),
+    State("log-in-delayed", "/login", refused_for_a_while, main=True),
+    State("log-in-session-ended", "/login", opened("/login?ended=yes"), main=True),
+    State("forgot-username", "/forgot-username", opened("/forgot-username")),
+    State("forgot-password", "/forgot-password", opened("/forgot-password")),
+    State("logged-out", "/logout", logged_out),
+    State("logged-out-again", "/logged-out", opened("/logged-out")),
+    State("help", "/help", opened("/help"), main=True),
+    State("privacy", "/privacy", opened("/privacy"), main=True),
+    State("agreement", "/agreement", opened("/agreement"), main=True),
+)

@@ -1,0 +1,109 @@
+"""Every page in every state is valid, accessible, light, silent, and fits the smallest screen."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser
+
+from services.gateway.routes import ROUTES
+from tests.browser.inspection import FIRST_VIEW, Wire, axe_faults, html_faults, screen_faults
+from tests.browser.scene import State, staged
+from tests.browser.states import STATES
+
+IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
+"""Chromium is started once for the module."""
+SPOIL = """
+rules => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets.push(sheet);
+}
+"""
+FILES = {"/static/{name:str}", "/accents/{digits:str}", "/robots.txt"}
+"""Lines of the table that serve no page."""
+
+
+@pytest.mark.spec("S3")
+@IN_ONE_LOOP
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+async def test_a_page_is_fit_for_everybody(chromium: Browser, state: State) -> None:
+    wire = Wire()
+    async with staged(chromium, state, watch=wire.watch) as scene:
+        faults = await wire.faults(scene.house.base)
+        faults += await axe_faults(scene.page, width=390, scheme="light")
+        faults += await axe_faults(scene.page, width=1280, scheme="dark")
+        faults += await screen_faults(scene.page)
+    assert faults == [], "\n".join(faults)
+
+
+@IN_ONE_LOOP
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+async def test_a_page_is_fit_in_spanish_too(chromium: Browser, state: State) -> None:
+    wire = Wire()
+    async with staged(chromium, state, language="es", watch=wire.watch) as scene:
+        assert await scene.page.get_attribute("html", "lang") == "es"
+        faults = [*await wire.faults(scene.house.base), *await screen_faults(scene.page)]
+        if state.main:
+            faults += await axe_faults(scene.page, width=390, scheme="dark")
+    assert faults == [], "\n".join(faults)
+
+
+def test_no_page_is_without_a_state() -> None:
+    pages = {route.path for route in ROUTES} - FILES
+    assert pages == {state.path for state in STATES} - {None}
+
+
+def test_names_of_states_are_names_of_files() -> None:
+    names = [state.name for state in STATES]
+    assert len(set(names)) == len(names)
+    assert all(name.replace("-", "").isalnum() and name.islower() for name in names)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<main><h1>A</h1><p><div></div></p></main>",
+        "<main><h1>A</h1><a id=x></a><a id=x></a></main>",
+        "<main><h1>A</h1><label for=nowhere>B</label></main>",
+        "<main><h1>A</h1><a href='#nowhere'>B</a></main>",
+        "<main><h1>A</h1><h3>B</h3></main>",
+        "<main><h1>A</h1><h1>B</h1></main>",
+        "<h1>A</h1>",
+    ],
+)
+def test_an_invalid_document_is_caught(body: str) -> None:
+    document = "<!doctype html><html lang=en><head><title>T</title></head><body>{}</body></html>"
+    assert html_faults(document.format(body))
+    assert html_faults(document.format("<main><h1>A</h1><h2>B</h2></main>")) == []
+
+
+@IN_ONE_LOOP
+@pytest.mark.parametrize(
+    ("style", "fault"),
+    [
+        ("h1 { min-width: 400px }", "sideways at 320 px"),
+        (".usa-button { height: 40px; min-height: 0; padding: 0 }", "small target"),
+        ("*, *::before { outline: 0 !important; box-shadow: none !important }", "focus does not show"),
+        ("@keyframes spin { to { rotate: 1turn } } h1 { animation: spin 1s infinite !important }", "moves"),
+        ("h1 { color: #aaa }", "color-contrast"),
+    ],
+)
+async def test_a_page_that_is_not_fit_is_caught(chromium: Browser, style: str, fault: str) -> None:
+    async with staged(chromium, STATES[0]) as scene:
+        await scene.page.evaluate(SPOIL, style)
+        found = [*await axe_faults(scene.page, width=390, scheme="light"), *await screen_faults(scene.page)]
+    assert any(fault in one for one in found), found
+
+
+@IN_ONE_LOOP
+async def test_noise_strangers_and_weight_are_caught(chromium: Browser) -> None:
+    wire = Wire()
+    async with staged(chromium, STATES[0], watch=wire.watch) as scene:
+        assert await wire.faults(scene.house.base) == []
+        await scene.page.evaluate("console.error('noise')")
+        await scene.page.evaluate("fetch('http://127.0.0.1:1/').catch(() => 0)")
+        wire.received += FIRST_VIEW
+        faults = "\n".join(await wire.faults(scene.house.base))
+    assert "noise" in faults
+    assert "http://127.0.0.1:1/" in faults
+    assert "bytes over the wire" in faults
