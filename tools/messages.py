@@ -112,6 +112,8 @@ def words(kind: Any) -> str:
     """A type as a reader says it."""
     if kind in WORDS:
         return WORDS[kind]
+    if get_origin(kind) is typing.Annotated:  # a union that says which field tells its kinds apart
+        kind = get_args(kind)[0]
     arguments = get_args(kind)
     if get_origin(kind) is Literal:
         return ", ".join(f"`{_json(one)}`" for one in arguments)

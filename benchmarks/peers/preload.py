@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from uuid import uuid4
 
 import django
 
-django.setup()
-
-from benchmarks.peers.portal.tasks import take_invited  # noqa: E402 - Django must be set up first
-
 
 def preload(events: int) -> None:
-    """N distinct patients."""
+    """N distinct patients. The task can be imported only once Django is set up."""
+    django.setup()
+    take_invited = import_module("benchmarks.peers.portal.tasks").take_invited
     for number in range(events):
         event = {
             "chart_id": f"chart-{number}",

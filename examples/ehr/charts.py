@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from examples.ehr.appointments import appointments
+
 FOLDER = Path(__file__).parent / "charts"
 SHARED = (
     "Patient",
     "Condition",
     "AllergyIntolerance",
     "CarePlan",
-    "DiagnosticReport",
     "Goal",
     "Immunization",
     "MedicationRequest",
-    "Observation",
     "Procedure",
 )
-"""What this practice shares of a chart; claims and visits stay with it."""
+"""What this practice shares of a chart; claims and visits stay with it. Of observations it shares laboratory results
+alone, each by itself: a report that only lists them would say nothing more."""
 SPANISH = {"Mejía", "Vargas"}
 
 
@@ -70,10 +71,18 @@ def charts() -> list[Chart]:
     return [_read(path, number) for number, path in enumerate(sorted(FOLDER.glob("*.json.gz")))]
 
 
+def is_lab(resource: dict[str, Any]) -> bool:
+    """Is it a laboratory result? Vital signs, surveys and the like are observations too, and none."""
+    if resource["resourceType"] != "Observation":
+        return False
+    return any(coding["code"] == "laboratory" for category in resource["category"] for coding in category["coding"])
+
+
 def _read(path: Path, number: int) -> Chart:
     bundle = json.loads(gzip.decompress(path.read_bytes()))
     found = [entry["resource"] for entry in bundle["entry"]]
-    shared = tuple(resource for resource in found if resource["resourceType"] in SHARED)
+    shared = [resource for resource in found if resource["resourceType"] in SHARED or is_lab(resource)]
     patient = next(resource for resource in shared if resource["resourceType"] == "Patient")
+    planned = appointments(patient["id"], number)
     # 555-0100 to 555-0199 are kept free for stories; Synthea's own numbers belong to no region.
-    return Chart(patient, shared, phone=f"+1212555{100 + number:04}")
+    return Chart(patient, (*shared, *planned), phone=f"+1212555{100 + number:04}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import aio_pika
 
-from examples.ehr.charts import Chart, charts
+from examples.ehr.charts import Chart, charts, is_lab
 from examples.ehr.publish import publish
 
 AT_ONCE = 200
@@ -21,8 +21,8 @@ Told = tuple[str, str, dict[str, Any]]
 def events(chart: Chart) -> Iterator[Told]:
     """The whole chart, one resource each, and then the invitation."""
     for resource in chart.resources:
-        named = f"demo-{resource['resourceType']}-{resource['id']}"
-        yield named, "record.shared", {"chart_id": chart.chart_id, "resource": resource}
+        kind, noun = ("lab.shared", "lab") if is_lab(resource) else ("record.shared", resource["resourceType"])
+        yield f"demo-{noun}-{resource['id']}", kind, {"chart_id": chart.chart_id, "resource": resource}
     yield f"demo-invitation-{chart.chart_id}", "patient.invited", chart.invitation
 
 

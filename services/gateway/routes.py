@@ -20,7 +20,9 @@ from services.gateway.pages import (
     set_up_account,
     verify_phone,
     verify_pin,
-    view_diagnoses,
+    view_profile,
+    view_section,
+    view_summary,
     why_verify,
 )
 from services.gateway.pages.texts import text
@@ -50,7 +52,9 @@ ROUTES: tuple[Route[Any], ...] = (
     Route("/forgot-username", ANYBODY, text("forgot_username.html")),
     Route("/forgot-password", ANYBODY, text("forgot_password.html")),
     Route("/charts", SIGNED_IN, charts.show),
-    Route("/charts/{grant_id:uuid}", SIGNED_IN, view_diagnoses.show),
+    Route("/charts/{grant_id:uuid}", SIGNED_IN, view_summary.show),
+    Route("/charts/{grant_id:uuid}/profile", SIGNED_IN, view_profile.show),
+    Route("/charts/{grant_id:uuid}/{section:str}", SIGNED_IN, view_section.show),
     Route("/help", ANYBODY, text("help.html")),
     Route("/privacy", ANYBODY, text("privacy.html")),
     Route("/agreement", ANYBODY, text("agreement.html")),

@@ -13,7 +13,7 @@ from shared.contracts.identity import (
     ShowAttempt,
     VerifyPin,
 )
-from shared.contracts.records import ViewDiagnoses
+from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 
 SUBSCRIPTIONS = Subscriptions(
     service="gateway",
@@ -30,7 +30,9 @@ SUBSCRIPTIONS = Subscriptions(
         LogIn,
         LogOut,
         AssertSession,
-        ViewDiagnoses,
+        ViewSection,
+        ViewSummary,
+        ViewProfile,
         ShowAccess,
         CancelInvitation,
         RevokeAccess,

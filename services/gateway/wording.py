@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,15 @@ class Wording:
     def whole_date(self, moment: date) -> str:
         """A whole date as people say it."""
         return self.partial_date(f"{moment:%Y-%m-%d}")
+
+    def clock(self, moment: datetime) -> str:
+        """The time of day, in the offset that the moment was written in."""
+        return self._sentences["date.clock"].format(
+            hour=moment.hour,
+            hour12=moment.hour % 12 or 12,
+            minute=f"{moment.minute:02}",
+            half=self._sentences["date.am" if moment.hour < 12 else "date.pm"],
+        )
 
 
 @cache

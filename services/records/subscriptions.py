@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from services.records.actions.close_chart import close_chart
 from services.records.actions.end_session import end_session
+from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
 from services.records.actions.open_chart import open_chart
-from services.records.actions.view_diagnoses import view_diagnoses
+from services.records.actions.view_profile import view_profile
+from services.records.actions.view_section import view_section
+from services.records.actions.view_summary import view_summary
 from shared.bus import Subscriptions
-from shared.contracts.ehr import EventRefused, RecordShared
+from shared.contracts.ehr import EventRefused, LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
-from shared.contracts.records import ViewDiagnoses
+from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 
 SUBSCRIPTIONS = Subscriptions(
     service="records",
     hears={
         RecordShared: keep_resource,
+        LabShared: keep_lab,
         AccessGranted: open_chart,
         AccessRevoked: close_chart,
         SessionEnded: end_session,
     },
     obeys={},
-    answers={ViewDiagnoses: view_diagnoses},
+    answers={ViewSection: view_section, ViewSummary: view_summary, ViewProfile: view_profile},
     announces=(AccessClosed, EventRefused),
 )

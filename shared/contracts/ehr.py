@@ -36,6 +36,13 @@ class RecordShared(Event, key="record.shared", aggregate="chart_id", announcers=
     resource: dict[str, Any]
 
 
+class LabShared(Event, key="lab.shared", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """One lab result (FHIR R4 Observation, or DiagnosticReport) that the practice shares explicitly (S120)."""
+
+    chart_id: Ident
+    resource: dict[str, Any]
+
+
 class EventRefused(
     Event, key="event.refused", aggregate="ce_id", announcers=("enrollment", "records"), exchange="outbound"
 ):

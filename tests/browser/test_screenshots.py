@@ -21,19 +21,19 @@ def size(picture: Path) -> tuple[int, int]:
 
 
 def test_pictures_are_taken_at_both_widths_in_both_colors_and_on_paper(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "launcher", "screenshots", "--out", str(tmp_path), "landing", "chart"]
+    command = [sys.executable, "-m", "launcher", "screenshots", "--out", str(tmp_path), "landing", "profile"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"13 pictures; look through {tmp_path}/index.html\n"
     pictures = {path.name.partition("-")[2]: path for path in tmp_path.glob("*.png")}
-    for state in ("landing", "chart"):
+    for state in ("landing", "profile"):
         for look, width in (("390-light", 390), ("390-dark", 390), ("1280-light", 1280), ("1280-dark", 1280)):
             wide, high = size(pictures.pop(f"{state}-{look}-en.png"))
             assert wide == width
             assert high >= 844
     light, dark = (pictures.pop(f"landing-{look}-es.png") for look in ("390-light", "1280-dark"))
     assert light.read_bytes() != dark.read_bytes()
-    assert set(pictures) == {"chart-390-light-es.png", "chart-1280-dark-es.png", "chart-paper-en.png"}
+    assert set(pictures) == {"profile-390-light-es.png", "profile-1280-dark-es.png", "profile-paper-en.png"}
 
 
 def test_the_contact_sheet_shows_every_state_in_english() -> None:

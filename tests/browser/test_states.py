@@ -19,6 +19,8 @@ rules => {
     document.adoptedStyleSheets.push(sheet);
 }
 """
+IN_SPANISH = [pytest.param(state, id=state.name, marks=() if state.main else (pytest.mark.slow,)) for state in STATES]
+"""All of them with `--all`."""
 FILES = {"/static/{name:str}", "/accents/{digits:str}", "/robots.txt"}
 """Lines of the table that serve no page."""
 
@@ -37,14 +39,13 @@ async def test_a_page_is_fit_for_everybody(chromium: Browser, state: State) -> N
 
 
 @IN_ONE_LOOP
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+@pytest.mark.parametrize("state", IN_SPANISH)
 async def test_a_page_is_fit_in_spanish_too(chromium: Browser, state: State) -> None:
     wire = Wire()
     async with staged(chromium, state, language="es", watch=wire.watch) as scene:
         assert await scene.page.get_attribute("html", "lang") == "es"
         faults = [*await wire.faults(scene.house.base), *await screen_faults(scene.page)]
-        if state.main:
-            faults += await axe_faults(scene.page, width=390, scheme="dark")
+        faults += await axe_faults(scene.page, width=390, scheme="dark")
     assert faults == [], "\n".join(faults)
 
 

@@ -6,13 +6,13 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.house import House
-from tests.browser.walk import Walker
+from tests.browser.walk import PARTS, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.mark.spec("S3", "S35", "S66", "S100", "S102", "S103")
+@pytest.mark.spec("S3", "S35", "S66", "S100", "S102", "S103", "S123")
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 async def test_a_person_registers_reads_logs_out_and_logs_in_again(
@@ -22,6 +22,7 @@ async def test_a_person_registers_reads_logs_out_and_logs_in_again(
     walker = Walker(await context.new_page(), house.base)
     await walker.register(house.link)
     await walker.sees_chart_of(house.household.name)
+    await walker.go_everywhere()
     await walker.log_out()
     await walker.log_in()
     await walker.sees_chart_of(house.household.name)
@@ -81,6 +82,19 @@ async def test_everything_can_be_done_with_the_keyboard(chromium: Browser, house
     await page.keyboard.press("ArrowDown")
     await press(page, "Continue")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Create a new account")
+    await reach(page, "#question")
+    await page.keyboard.type("What was the name of your first pet?")
+    for selector, words in (("#answer", "Rex"), ("#password", "Correct horse 7"), ("#confirm", "Correct horse 7")):
+        await reach(page, selector)
+        await page.keyboard.type(words)
+    await press(page, "Create new account")
+    for part in ("Summary", *PARTS):
+        await press(page, part)
+        await expect(page.get_by_role("heading", level=1)).to_have_text(part)
+        if part == "Help":
+            await page.go_back()
+    await press(page, "Log out")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You are logged out")
     await context.close()
 
 

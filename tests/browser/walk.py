@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
+PARTS = (
+    "Diagnoses", "Medications", "Immunizations", "Allergies", "Procedures", "Care plans", "Lab results",
+    "Appointments", "Profile", "Help",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Person:
@@ -82,8 +87,23 @@ class Walker:
 
     async def sees_chart_of(self, name: str) -> None:
         """The portal's first page, once records has heard of the access; it looks again by itself."""
-        await expect(self.page.get_by_role("heading", level=1)).to_have_text("Diagnoses", timeout=30_000)
+        await expect(self.page.get_by_role("heading", level=1)).to_have_text("Summary", timeout=30_000)
         await expect(self.page.locator(".ck-chart__name")).to_have_text(name)
+
+    async def go_to(self, part: str) -> None:
+        """A part of the chart by the navigation: beside the page, or in a phone's menu (S123)."""
+        menu = self.page.locator(".ck-nav summary")
+        if await menu.is_visible():
+            await menu.click()
+        await self.page.locator(".ck-nav").get_by_role("link", name=part, exact=True).click()
+        await self._stands(part)
+
+    async def go_everywhere(self) -> None:
+        """Every part of the chart, and Help, in the order of the navigation; then back to the summary."""
+        for part in PARTS:
+            await self.go_to(part)
+        await self.page.go_back()
+        await self.go_to("Summary")
 
     async def log_out(self) -> None:
         """S103."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.house import open_chromium
 from tests.browser.walk import Person, Walker
@@ -17,6 +18,8 @@ from tests.suite import Suite
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+PLACES = 11
+"""Summary, eight sections, profile and help."""
 
 
 @asynccontextmanager
@@ -56,7 +59,21 @@ async def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, f"{page.url}: {results.generate_report()}"
 
 
-@pytest.mark.spec("S3", "S10", "S36", "S37", "S47", "S48", "S55", "S66", "S100", "S103")
+async def sections_are_accessible(page: Page) -> None:
+    """Every page that the navigation reaches (S123), by the navigation that this screen shows; back where it began."""
+    home, links = page.url, page.locator(".ck-nav a:visible")
+    if await page.locator(".ck-nav summary").is_visible():
+        await page.locator(".ck-nav summary").click()
+    await expect(links).to_have_count(PLACES)
+    addresses = [str(await link.get_attribute("href")) for link in await links.all()]
+    for address in addresses:
+        await page.goto(urljoin(home, address))
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await assert_accessible(page)
+    await page.goto(home)
+
+
+@pytest.mark.spec("S3", "S10", "S36", "S37", "S47", "S48", "S55", "S66", "S100", "S103", "S123")
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 async def test_every_page_of_the_path_is_accessible_and_the_console_stays_silent(
     suite: Suite, chromium: Browser, viewport: ViewportSize
@@ -80,6 +97,7 @@ async def test_every_page_of_the_path_is_accessible_and_the_console_stays_silent
             await step()
         await ana.sees_chart_of("Ana Ruiz")
         await assert_accessible(page)
+        await sections_are_accessible(page)
         await ana.log_out()
         await assert_accessible(page)
         await ana.log_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -29,14 +30,24 @@ async def register(browser: Browser, town: Town, link: str) -> None:
 
 
 async def portal(browser: Browser) -> str:
-    """The portal's first page, once records has heard of the access."""
+    """The portal's first page, the summary, once records has heard of the access."""
 
     async def ready() -> str | None:
         response = await browser.get("/charts")
         return response.text if "High blood pressure" in response.text else None
 
     found: str = await eventually(ready)
+    assert "Summary" in found
     return found
+
+
+async def diagnoses(browser: Browser) -> str:
+    """The page behind the first heading of the summary."""
+    link = re.search(r'href="(/charts/[0-9a-f-]+/diagnoses)"', await portal(browser))
+    assert link is not None
+    response = await browser.get(link.group(1))
+    assert response.status_code == 200
+    return text_of(response)
 
 
 async def walk(town: Town) -> Browser:
@@ -53,6 +64,8 @@ async def walk(town: Town) -> Browser:
 @pytest.mark.spec("S10", "S12", "S20", "S23", "S26", "S38", "S47", "S66", "S100", "S103", "S119")
 async def test_an_invited_patient_registers_by_pin_reads_their_diagnoses_logs_out_and_in_again(town: Town) -> None:
     browser = await walk(town)
+    shown = await diagnoses(browser)
+    assert all(words in shown for words in ("High blood pressure", "Hypertension", "SNOMED CT 59621000", "May 2011"))
     await town.becomes("enrolled")
     form = hidden(await browser.get("/charts"))
     assert (await browser.send_form("/logout", form)).headers["location"] == "/logged-out"

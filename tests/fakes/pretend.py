@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from shared.contracts.enrollment import Practice
+from shared.contracts.entries import Diagnosis
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
@@ -36,32 +36,31 @@ from shared.contracts.identity import (
     Step,
     VerifyPin,
 )
-from shared.contracts.records import DiagnosesShown, Diagnosis, RecordsRefused, ViewDiagnoses
+from shared.contracts.records import (
+    ChartHeading,
+    Entry,
+    Profile,
+    ProfileShown,
+    RecordsRefused,
+    Section,
+    SectionShown,
+    SectionSummary,
+    SummaryShown,
+    ViewProfile,
+    ViewSection,
+    ViewSummary,
+)
 from shared.messages import Request
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
+from tests.fakes.chart import DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
 PRACTICE = Practice(practice_id="integrative-medicine", name="Integrative Medicine")
-LONG_AGO = datetime(2025, 11, 3, 9, 30, tzinfo=UTC)
 ORDERS: dict[str, tuple[Step, ...]] = {
     "verify_first": ("verify", "last_look", "set_up_account", "done"),
     "account_first": ("set_up_account", "verify", "last_look", "done"),
 }
-DIAGNOSES = (
-    Diagnosis(
-        plain_name="High blood pressure", clinical_name="Essential hypertension (disorder)", code="59621000",
-        status="active", since="2014-03", until=None, received_at=LONG_AGO,
-    ),
-    Diagnosis(
-        plain_name="Prediabetes", clinical_name="Prediabetes", code="15777000", status="unknown", since="2019",
-        until=None, received_at=LONG_AGO, confirmed=False,
-    ),
-    Diagnosis(
-        plain_name="Sinus infection", clinical_name="Viral sinusitis (disorder)", code="444814009",
-        status="resolved", since="2021-01-06", until="2021-01-27", received_at=LONG_AGO,
-    ),
-)  # fmt: skip
 
 
 @dataclass
@@ -79,6 +78,10 @@ class Pretend:
     refusal: PinRefused | None = None
     records_ready: bool = True
     diagnoses: tuple[Diagnosis, ...] = DIAGNOSES
+    sections: tuple[Section, ...] = SECTIONS
+    entries: dict[Section, tuple[Entry, ...]] = field(default_factory=lambda: dict(ENTRIES))
+    profile: Profile | None = PROFILE
+    opens_profile: bool = True
     more_charts: tuple[ChartAccess, ...] = ()
     grant_id: UUID = field(default_factory=uuid4)
     spent: bool = False
@@ -99,7 +102,9 @@ class Pretend:
             LogIn: self.log_in,
             LogOut: self.log_out,
             AssertSession: self.assert_session,
-            ViewDiagnoses: self.view_diagnoses,
+            ViewSection: self.view_section,
+            ViewSummary: self.view_summary,
+            ViewProfile: self.view_profile,
         }
         return FakeBus(dict(answers))
 
@@ -173,14 +178,44 @@ class Pretend:
             charts=() if self.revoked else (self._chart(), *self.more_charts), language=self.language,
         )  # fmt: skip
 
-    def view_diagnoses(self, request: ViewDiagnoses) -> DiagnosesShown | RecordsRefused:
-        """The chart, once records has heard of the grant."""
+    def view_section(self, request: ViewSection) -> SectionShown | RecordsRefused:
+        """One page of a section, once records has heard of the grant."""
+        if not self.records_ready or request.section not in self.sections:
+            return RecordsRefused(reason="not_found")
+        found = self._entries(request.section)
+        pages = max(1, -(-len(found) // PAGE_SIZE))
+        page = min(max(request.page, 1), pages)
+        return SectionShown(
+            chart=self._heading(), section=request.section, entries=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+            total=len(found), page=page, pages=pages,
+        )  # fmt: skip
+
+    def view_summary(self, request: ViewSummary) -> SummaryShown | RecordsRefused:
+        """The first three entries of every section."""
         if not self.records_ready:
             return RecordsRefused(reason="not_found")
-        chart = self._chart()
-        return DiagnosesShown(
-            practice=chart.practice, display_name=chart.display_name, relation=chart.relation, diagnoses=self.diagnoses
+        found = ((section, self._entries(section)) for section in self.sections)
+        parts = (
+            SectionSummary(section=section, entries=told[:3], total=len(told), current=sum(one.current for one in told))
+            for section, told in found
         )
+        return SummaryShown(chart=self._heading(), sections=tuple(parts))
+
+    def view_profile(self, request: ViewProfile) -> ProfileShown | RecordsRefused:
+        """The demographics, where the grant opens them."""
+        if not self.records_ready or not self.opens_profile:
+            return RecordsRefused(reason="not_found")
+        return ProfileShown(chart=self._heading(), profile=self.profile)
+
+    def _entries(self, section: Section) -> tuple[Entry, ...]:
+        return self.diagnoses if section == "diagnoses" else self.entries.get(section, ())
+
+    def _heading(self) -> ChartHeading:
+        chart = self._chart()
+        return ChartHeading(
+            practice=chart.practice, display_name=chart.display_name, relation=chart.relation, sections=self.sections,
+            profile=self.opens_profile,
+        )  # fmt: skip
 
     def begin_session(self, session: str | None = None) -> str:
         """A new session token, sealed to the gateway."""

@@ -17,7 +17,7 @@ from invitations.utils import get_invitation_model
 
 from benchmarks.peers.portal.models import Enrollment, TakenEvent
 
-_smtp: Any = None
+_open: list[Any] = []
 
 
 @shared_task(name="peer.take_invited")
@@ -64,16 +64,14 @@ def send_invitation(enrollment_id: int, given_name: str) -> None:
 
 
 def _connection() -> Any:
-    """Django's own SMTP backend, opened once a process; an open backend stays open between messages."""
-    global _smtp  # noqa: PLW0603 - one connection a prefork process is the point
-    if _smtp is None:
-        _smtp = mail.get_connection()
-        _smtp.open()
-    return _smtp
+    """Django's own SMTP backend, opened once a prefork process; an open backend stays open between messages."""
+    if not _open:
+        connection = mail.get_connection()
+        connection.open()
+        _open.append(connection)
+    return _open[0]
 
 
 def _forget() -> None:
-    global _smtp  # noqa: PLW0603
-    if _smtp is not None:
-        _smtp.close()
-    _smtp = None
+    while _open:
+        _open.pop().close()

@@ -6,10 +6,31 @@ from uuid import UUID
 
 from services.gateway.asks import ask
 from services.gateway.visits import SessionVisit
-from shared.contracts.records import DiagnosesShown, RecordsRefused, ViewDiagnoses
+from shared.contracts.records import (
+    ProfileShown,
+    RecordsRefused,
+    Section,
+    SectionShown,
+    SummaryShown,
+    ViewProfile,
+    ViewSection,
+    ViewSummary,
+)
 
 
-async def view_diagnoses(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> DiagnosesShown | RecordsRefused:
-    """A chart's diagnoses; records checks the assertion and the grant by itself."""
-    request = ViewDiagnoses(assertion=assertion, grant_id=grant_id, language=visit.language)
+async def view_section(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, section: Section, page: int
+) -> SectionShown | RecordsRefused:
+    """One page of a section; records checks the assertion and the grant by itself."""
+    request = ViewSection(assertion=assertion, grant_id=grant_id, section=section, page=page, language=visit.language)
     return await ask(visit.tools, request)
+
+
+async def view_summary(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> SummaryShown | RecordsRefused:
+    """The beginning of every section."""
+    return await ask(visit.tools, ViewSummary(assertion=assertion, grant_id=grant_id, language=visit.language))
+
+
+async def view_profile(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> ProfileShown | RecordsRefused:
+    """The demographics."""
+    return await ask(visit.tools, ViewProfile(assertion=assertion, grant_id=grant_id, language=visit.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page
-from services.gateway.pages.view_diagnoses import show_chart
+from services.gateway.pages.view_summary import show_chart
 from services.gateway.visits import SessionVisit
 
 

@@ -12,6 +12,8 @@ _NEVER = frozenset(
         "div",
         "note",
         "onsetString",
+        "patientInstruction",
+        "performedString",
         "photo",
         "presentedForm",
         "progress",
@@ -81,11 +83,20 @@ _PATIENT = frozenset(
 """The profile's demographics (S125, S128); identifiers, addresses and contacts are not needed, so not kept."""
 
 
-def kept(resource: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of a resource that may be stored."""
+_SHORT = 100
+"""Characters: longer than any value that a lab reports in words, shorter than a note."""
+
+
+def kept(resource: Mapping[str, Any], *, lab: bool = False) -> dict[str, Any]:
+    """The part of a resource that may be stored. A shared lab's value may be a word or two ("Negative")."""
     if resource["resourceType"] == "Patient":
         resource = {name: value for name, value in resource.items() if name in _PATIENT}
-    return _cleaned(resource)
+    cleaned = _cleaned(resource)
+    told = resource.get("valueString")
+    words = told.strip() if lab and isinstance(told, str) else ""
+    if words and len(words) <= _SHORT and len(words.splitlines()) == 1:
+        cleaned["valueString"] = words
+    return cleaned
 
 
 def tells_time_as_text(element: Any, name: str = "") -> bool:

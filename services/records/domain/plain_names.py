@@ -1,10 +1,24 @@
-"""Clinical conditions in words a lay person uses, by SNOMED CT code: English, Spanish."""
+"""What clinicians call by a code, in words a lay person uses: English, Spanish."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from services.records.domain.plain_words import PLAIN_WORDS
 
 LANGUAGES = ("en", "es")
+SNOMED = "http://snomed.info/sct"
+
+
+def plain_name(codes: Iterable[tuple[str, str]], language: str) -> str | None:
+    """The words for the first (system, code) we have words for, English for a language that is not ours."""
+    column = LANGUAGES.index(language) if language in LANGUAGES else 0
+    for system, code in codes:
+        words = PLAIN_NAMES.get(code) if system == SNOMED else None
+        if words or (words := PLAIN_WORDS.get((system, code))):
+            return words[column]
+    return None
+
 
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     # Infections and short illnesses

@@ -9,27 +9,28 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-CATEGORY = {"Patient": "profile", "Condition": "diagnoses"}
-"""The section of the record, and the scope of a grant, that a shown type belongs to (S119, D6)."""
+CATEGORY = {
+    "Patient": "demographics",
+    "Condition": "diagnoses",
+    "MedicationRequest": "medications",
+    "MedicationStatement": "medications",
+    "Medication": "medications",
+    "Immunization": "immunizations",
+    "AllergyIntolerance": "allergies",
+    "Procedure": "procedures",
+    "CarePlan": "care_plans",
+    "Goal": "care_plans",
+    "Observation": "labs",
+    "DiagnosticReport": "labs",
+    "Appointment": "appointments",
+}
+"""The section of the record, and the scope of a grant, that a type belongs to (S119-S121, S125, D6)."""
 
 SHOWN = frozenset(CATEGORY)
-KEPT_ASIDE = frozenset(
-    {
-        "AllergyIntolerance",
-        "Appointment",
-        "CarePlan",
-        "CareTeam",
-        "DiagnosticReport",
-        "Goal",
-        "Immunization",
-        "Medication",
-        "MedicationRequest",
-        "MedicationStatement",
-        "Observation",
-        "Procedure",
-    }
-)
-"""What the record's sections will need (S119-S121); every other type, notes and documents first, stays out (S122)."""
+KEPT_ASIDE = frozenset({"CareTeam"})
+"""What later sections will need; every other type, notes and documents first, stays out (S122)."""
+LABS = frozenset({"Observation", "DiagnosticReport"})
+"""Shown only once they were explicitly shared (S120)."""
 
 MAX_BYTES = 64 * 1024
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
@@ -52,6 +53,7 @@ class Aside(StrEnum):
 
     TYPE = "type_not_shown_yet"
     MODIFIER = "modifier_not_understood"
+    LAB = "lab_not_shared"
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,23 @@ def identify(resource: Mapping[str, Any]) -> Identity | Refusal:
     return Identity(kind, own_id, subject, _version(meta.get("versionId")), _moment(meta.get("lastUpdated")))
 
 
-def set_aside(resource: Mapping[str, Any]) -> Aside | None:
-    """Why it is not shown. A modifier changes the meaning of the whole: not understood, it is not shown (FHIR R4)."""
+def set_aside(resource: Mapping[str, Any], *, lab: bool = False) -> Aside | None:
+    """Why it is not shown. A modifier changes the meaning of the whole: not understood, it is not shown (FHIR R4).
+
+    `lab` says that the practice shared it as a lab result: no other observation is one (S120).
+    """
     if resource["resourceType"] not in SHOWN:
         return Aside.TYPE
-    return Aside.MODIFIER if "modifierExtension" in resource or "implicitRules" in resource else None
+    if resource["resourceType"] in LABS and not lab:
+        return Aside.LAB
+    return Aside.MODIFIER if "implicitRules" in resource or _modified(resource) else None
+
+
+def _modified(element: object) -> bool:
+    """Does a modifier stand anywhere in it? One inside a component turns that component's meaning around."""
+    if isinstance(element, Mapping):
+        return "modifierExtension" in element or any(map(_modified, element.values()))
+    return isinstance(element, list) and any(map(_modified, element))
 
 
 def _holds_document(resource: Mapping[str, Any]) -> bool:
@@ -106,7 +120,29 @@ def _holds_document(resource: Mapping[str, Any]) -> bool:
 
 
 def _subject(resource: Mapping[str, Any]) -> str | Refusal | None:
+    if resource["resourceType"] == "Appointment":
+        return _participant(resource)
     reference = resource.get("subject", resource.get("patient"))
+    return _pointed(reference)
+
+
+def _participant(appointment: Mapping[str, Any]) -> str | Refusal | None:
+    """The one patient who takes part; an appointment of several is no single chart's."""
+    listed = appointment.get("participant")
+    participants = listed if isinstance(listed, list) else []
+    actors = [
+        one["actor"] for one in participants if isinstance(one, Mapping) and isinstance(one.get("actor"), Mapping)
+    ]
+    patients = [
+        actor for actor in actors if actor.get("type") == "Patient" or _PATIENT.search(str(actor.get("reference")))
+    ]
+    found = {who for actor in patients if (who := _pointed(actor))}
+    if len(found) > 1:
+        return Refusal.SUBJECT
+    return next(iter(found), None)
+
+
+def _pointed(reference: object) -> str | Refusal | None:
     if reference is None:
         return None
     if not isinstance(reference, Mapping):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from services.records.domain.resource import Identity
+from services.records.domain.resource import Aside, Identity
 from shared.db import Connection
 
 
@@ -34,10 +33,8 @@ class Kept:
 
 
 async def keep(connection: Connection, entry: Entry) -> Kept:
-    """Keep `entry` unless the chart has a newer version of it, or is about somebody else.
-
-    A Patient resource settles who the chart is about; until there is one, the first resource that names anybody does.
-    """
+    """Keep `entry` unless a newer version is known, or the chart is about another patient: its Patient says who, else
+    the first resource that names one. A shared lab replaces one that was not, and never the other way round (S120)."""
     identity = entry.identity
     row = await connection.fetchrow(
         """
@@ -51,15 +48,17 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
             where practice_id = $1 and chart_id = $2 and subject <> $5::text and (certain or not $6::boolean)
         ), kept as (
             insert into resources as known (practice_id, chart_id, resource_type, resource_id, subject, version,
-                                            last_updated, content, sealed, fingerprint, set_aside, source, told_at,
-                                            received_at)
+                last_updated, content, sealed, fingerprint, set_aside, source, told_at, received_at)
             select $1, $2, $3, $4, $5::text, $7, $8, $9, $10, $11, $12, $13, $14, now()
             where not exists (select from other_patient)
             on conflict (practice_id, chart_id, resource_type, resource_id) do update
             set subject = excluded.subject, version = excluded.version, last_updated = excluded.last_updated,
                 content = excluded.content, sealed = excluded.sealed, fingerprint = excluded.fingerprint,
                 source = excluded.source, set_aside = excluded.set_aside, told_at = excluded.told_at, received_at=now()
-            where excluded.fingerprint <> known.fingerprint and case
+            where case
+                when (known.set_aside is distinct from $15) <> (excluded.set_aside is distinct from $15)
+                then excluded.set_aside is distinct from $15
+                when excluded.fingerprint = known.fingerprint then false
                 when excluded.version <> known.version then excluded.version > known.version
                 when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
                 when excluded.told_at <> known.told_at then excluded.told_at > known.told_at
@@ -70,7 +69,7 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
         """,
         entry.practice_id, entry.chart_id, identity.type, identity.id, identity.subject, identity.names_patient,
         identity.version, identity.last_updated, entry.content, entry.sealed, entry.fingerprint, entry.set_aside,
-        entry.source, entry.told_at,
+        entry.source, entry.told_at, Aside.LAB,
     )  # fmt: skip
     return Kept(foreign=bool(row and row["foreign"]), changed=bool(row and row["changed"]))
 
@@ -82,67 +81,13 @@ async def retell(connection: Connection, entry: Entry) -> None:
         """
         update resources set told_at = $5
         where practice_id = $1 and chart_id = $2 and resource_type = $3 and resource_id = $4 and fingerprint = $6
-          and coalesce(told_at < $5, true)
+          and coalesce(told_at < $5, true) and set_aside is not distinct from $7
         """,
         entry.practice_id, entry.chart_id, identity.type, identity.id, entry.told_at, entry.fingerprint,
+        entry.set_aside,
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Stored:
-    """One resource as it is read: its JSON, and when it came."""
-
-    resource_id: str
-    content: str
-    received_at: datetime
-
-
-@dataclass(frozen=True)
-class OpenedChart:
-    """What a grant opens: whose chart, by what right, and the resources asked for."""
-
-    practice_id: str
-    practice_name: str
-    practice_accent: str | None
-    chart_id: str
-    display_name: str
-    relation: str
-    resources: tuple[Stored, ...]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """`chart` is None when there is no such grant for this account and category, for whatever reason."""
-
-    session_over: bool
-    chart: OpenedChart | None
-
-
-async def open_chart(
-    connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID, category: str, resource_type: str
-) -> Opening:
-    """Check session, grant, category and end, and read, in one statement: nothing can change in between."""
-    rows = await connection.fetch(
-        """
-        with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
-        select session_over, held.*, resource_id, content, received_at
-        from asked
-        left join lateral (
-            select practice_id, practice_name, practice_accent, chart_id, display_name, relation from grants
-            where not session_over and id = $2 and account_id = $3 and $4 = any (scopes)
-              and revoked_at is null and (ends_at is null or ends_at > now())
-        ) as held on true
-        left join charts using (practice_id, chart_id)
-        left join resources on resources.practice_id = held.practice_id and resources.chart_id = held.chart_id
-            and resource_type = $5 and set_aside is null and content is not null
-            and (resources.subject is null or resources.subject = charts.subject)
-        """,
-        session_id, grant_id, account_id, category, resource_type,
-    )  # fmt: skip
-    first = rows[0]
-    if first["practice_id"] is None:
-        return Opening(session_over=first["session_over"], chart=None)
-    held = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name != "resources"}
-    found = [row for row in rows if row["content"] is not None]
-    stored = tuple(Stored(row["resource_id"], row["content"], row["received_at"]) for row in found)
-    return Opening(session_over=False, chart=OpenedChart(**held, resources=stored))
+def place(practice_id: str, chart_id: str, resource_type: str, resource_id: str) -> str:
+    """Which row a sealed content belongs to: it opens nowhere else."""
+    return f"{practice_id}/{chart_id}/{resource_type}/{resource_id}"

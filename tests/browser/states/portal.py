@@ -1,15 +1,22 @@
-"""The portal of a person who has logged in: one chart, several, none, full, empty and not there yet."""
+"""The portal of a person who has logged in: one chart, several, none; its sections full, empty and in pages."""
 
 from __future__ import annotations
 
 from uuid import uuid4
 
+from services.gateway.pages.sections import PATHS
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import ChartAccess
 from tests.browser.scene import Scene, Stage, State
+from tests.fakes.chart import ENTRIES
 
+LONG_NAME = "Guadalupe Concepción Hernández-Villavicencio de la Santísima Trinidad"
 PALE = Practice(practice_id="n", name="Northside Pediatrics", accent="#ffcc00")
 """An accent color on which white letters could not be read."""
+CHART, PROFILE, SECTION = (f"/charts/{{grant_id:uuid}}{rest}" for rest in ("", "/profile", "/{section:str}"))
+HERE = "/charts/{grant}"
+PAGED = {"medications": ENTRIES["medications"] * 30}
+"""Three pages: what is current ends on the second one."""
 
 
 def signed_in(path: str, **household: object) -> Stage:
@@ -30,15 +37,43 @@ async def several(scene: Scene) -> None:
     await signed_in("/charts", more_charts=(child,))(scene)
 
 
-CHART = "/charts/{grant_id:uuid}"
+async def menu(scene: Scene) -> None:
+    """The navigation of a phone, opened."""
+    await signed_in(f"{HERE}/allergies")(scene)
+    await scene.page.locator("summary").click()
+
+
+def full(path: str) -> State:
+    """A section with something in it."""
+    printed = path in {"medications", "labs"}
+    return State(f"section-{path}", SECTION, signed_in(f"{HERE}/{path}"), main=True, printed=printed)
+
+
+def empty(path: str) -> State:
+    """A section of which the practice has shared nothing."""
+    return State(f"section-{path}-empty", SECTION, signed_in(f"{HERE}/{path}", diagnoses=(), entries={}))
+
+
 STATES = (
     State("charts-several", "/charts", several, main=True),
     State("charts-none", "/charts", signed_in("/charts", revoked=True)),
-    State("chart-just-registered", "/charts", signed_in("/charts?new=yes"), main=True),
+    State("summary-just-registered", "/charts", signed_in("/charts?new=yes"), main=True),
     State("chart-being-prepared", "/charts", signed_in("/charts", records_ready=False), main=True),
     State("chart-not-ready-yet", "/charts", signed_in("/charts?tries=10", records_ready=False)),
-    State("chart", CHART, signed_in("/charts/{grant}"), main=True, printed=True),
-    State("chart-empty", CHART, signed_in("/charts/{grant}", diagnoses=())),
-    State("chart-of-a-child", CHART, signed_in("/charts/{grant}", relation="parent", practice=PALE)),
+    State("summary", CHART, signed_in(HERE), main=True, printed=True),
+    State("summary-empty", CHART, signed_in(HERE, diagnoses=(), entries={})),
+    State(
+        "summary-of-a-child",
+        CHART,
+        signed_in(HERE, relation="parent", practice=PALE, name=LONG_NAME, sections=("immunizations", "appointments")),
+    ),
     State("chart-of-nobody-404", CHART, signed_in(f"/charts/{uuid4()}")),
+    *(full(path) for path in PATHS),
+    *(empty(path) for path in PATHS),
+    State("section-first-page", SECTION, signed_in(f"{HERE}/medications", entries=PAGED)),
+    State("section-second-page", SECTION, signed_in(f"{HERE}/medications?page=2", entries=PAGED), main=True),
+    State("section-menu-open", SECTION, menu, main=True),
+    State("section-not-granted-404", SECTION, signed_in(f"{HERE}/labs", sections=("diagnoses",))),
+    State("profile", PROFILE, signed_in(f"{HERE}/profile"), main=True, printed=True),
+    State("profile-empty", PROFILE, signed_in(f"{HERE}/profile", profile=None)),
 )

@@ -9,10 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from shared.assertions import AssertionSigner
-from shared.contracts.ehr import RecordShared
+from shared.contracts.ehr import LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked, Practice
 from shared.contracts.identity import AccessGranted, Assertion
-from shared.contracts.records import DiagnosesShown, RecordsRefused, ViewDiagnoses
+from shared.contracts.records import (
+    ProfileShown,
+    RecordsRefused,
+    Section,
+    SectionShown,
+    SummaryShown,
+    ViewProfile,
+    ViewSection,
+    ViewSummary,
+)
 from shared.ids import new_id
 from tests.suite import PRACTICE, Suite, eventually
 
@@ -60,26 +69,41 @@ class Reader:
         return AssertionSigner(self.suite.servers.secrets.signing_key).sign(claims)
 
     async def look(
-        self, *, grant_id: UUID | None = None, assertion: str | None = None, language: str = "en"
-    ) -> DiagnosesShown | RecordsRefused:
-        """Ask records for the diagnoses, as the gateway does."""
+        self,
+        section: Section = "diagnoses",
+        *,
+        grant_id: UUID | None = None,
+        assertion: str | None = None,
+        language: str = "en",
+        page: int = 1,
+    ) -> SectionShown | RecordsRefused:
+        """Ask records for a page of a section, as the gateway does."""
         grant = grant_id or self.grant_id
         signed = assertion or self.assertion(charts=(grant,))
-        return await self.suite.bus.ask(ViewDiagnoses(assertion=signed, grant_id=grant, language=language))
+        asked = ViewSection(assertion=signed, grant_id=grant, section=section, language=language, page=page)
+        return await self.suite.bus.ask(asked)
 
-    async def see(self) -> DiagnosesShown:
-        """The diagnoses, once the grant has arrived."""
+    async def look_over(self) -> SummaryShown | RecordsRefused:
+        """Ask records for the summary."""
+        return await self.suite.bus.ask(ViewSummary(assertion=self.assertion(), grant_id=self.grant_id))
 
-        async def shown() -> DiagnosesShown | None:
-            found = await self.look()
-            return found if isinstance(found, DiagnosesShown) else None
+    async def look_up(self) -> ProfileShown | RecordsRefused:
+        """Ask records for the profile."""
+        return await self.suite.bus.ask(ViewProfile(assertion=self.assertion(), grant_id=self.grant_id))
 
-        found: DiagnosesShown = await eventually(shown)
+    async def see(self, section: Section = "diagnoses", *, page: int = 1) -> SectionShown:
+        """A page of a section, once the grant has arrived."""
+
+        async def shown() -> SectionShown | None:
+            found = await self.look(section, page=page)
+            return found if isinstance(found, SectionShown) else None
+
+        found: SectionShown = await eventually(shown)
         return found
 
-    async def names(self) -> list[str]:
+    async def names(self, section: Section = "diagnoses") -> list[str]:
         """The plain names on the page."""
-        return [found.plain_name for found in (await self.see()).diagnoses]
+        return [found.plain_name for found in (await self.see(section)).entries]
 
 
 async def share(
@@ -87,6 +111,13 @@ async def share(
 ) -> str:
     """The demo EHR shares one resource."""
     return await suite.ehr.tell(RecordShared(chart_id=chart_id, resource=resource), ce_id=ce_id, **headers)
+
+
+async def share_lab(
+    suite: Suite, resource: dict[str, Any], *, chart_id: str = CHART, ce_id: str | None = None, **headers: str
+) -> str:
+    """The demo EHR shares one lab result explicitly."""
+    return await suite.ehr.tell(LabShared(chart_id=chart_id, resource=resource), ce_id=ce_id, **headers)
 
 
 async def heard(suite: Suite, count: int) -> None:
@@ -116,9 +147,22 @@ async def rows(suite: Suite, statement: str) -> list[Any]:
         return [tuple(row) for row in await connection.fetch(statement)]
 
 
-async def opened(suite: Suite) -> Reader:
-    """An account that may read the chart."""
+async def hits(suite: Suite, text: str) -> list[str]:
+    """Every table of every schema that holds `text` anywhere, as text or as bytes (which read as hex)."""
+    found = []
+    async with suite.connection("records") as connection:
+        tables = await connection.fetch("select schemaname, tablename from pg_tables where schemaname !~ '^(pg_|info)'")
+        for schema, table in tables:
+            statement = f'select 1 from "{schema}"."{table}" as row where row::text like any ($1) limit 1'
+            if await connection.fetchval(statement, [f"%{text}%", f"%{text.encode().hex()}%"]):
+                found.append(f"{schema}.{table}")
+    return found
+
+
+async def opened(suite: Suite, **granted: Any) -> Reader:
+    """An account that may read the chart; the grant is heard."""
     reader = Reader(suite)
     await suite.start("records")
-    await suite.announce(reader.granted())
+    await suite.announce(reader.granted(**granted))
+    await heard(suite, 1)
     return reader

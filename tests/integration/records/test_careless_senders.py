@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.records import DiagnosesShown
+from shared.contracts.records import SectionShown
 from tests.integration.records.reader import CHART, heard, opened, refusals, rows, share
 from tests.suite import PRACTICE, Suite, eventually
 from tests.unit.records.builders import condition, patient
@@ -39,8 +39,8 @@ async def test_what_an_older_release_kept_and_cannot_be_told_is_left_out(suite: 
                 "update resources set content = $1::jsonb where resource_id = 'c2'", json.dumps(odd)
             )
         page = await reader.look()
-        assert isinstance(page, DiagnosesShown)
-        assert [one.plain_name for one in page.diagnoses] == ["High blood pressure"]
+        assert isinstance(page, SectionShown)
+        assert [one.plain_name for one in page.entries] == ["High blood pressure"]
 
 
 REFUSED: list[tuple[dict[str, Any], str, str, str]] = [

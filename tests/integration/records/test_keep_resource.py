@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.records.domain.resource import MAX_BYTES
-from tests.integration.records.reader import CHART, Reader, heard, refusals, rows, share
+from tests.integration.records.reader import CHART, Reader, heard, hits, refusals, rows, share
 from tests.suite import PRACTICE, Suite, eventually
 from tests.unit.records.builders import coded, condition, patient, verification
 
@@ -143,7 +143,7 @@ async def test_notes_and_contact_data_inside_accepted_resources_reach_no_table(s
 
     assert await rows(suite, "select resource_type, set_aside from resources order by 1") == [
         ("Condition", None),
-        ("Observation", "type_not_shown_yet"),
+        ("Observation", "lab_not_shared"),
         ("Patient", None),
     ]
     assert await hits(suite, CANARY) == []
@@ -232,15 +232,3 @@ async def test_one_bad_resource_does_not_hold_up_its_neighbors(suite: Suite) -> 
     await heard(suite, 40)
 
     assert await rows(suite, "select count(*) from resources") == [(30,)]
-
-
-async def hits(suite: Suite, text: str) -> list[str]:
-    """Every table of every schema that holds `text` anywhere, as text or as bytes (which read as hex)."""
-    found = []
-    async with suite.connection("records") as connection:
-        tables = await connection.fetch("select schemaname, tablename from pg_tables where schemaname !~ '^(pg_|info)'")
-        for schema, table in tables:
-            statement = f'select 1 from "{schema}"."{table}" as row where row::text like any ($1) limit 1'
-            if await connection.fetchval(statement, [f"%{text}%", f"%{text.encode().hex()}%"]):
-                found.append(f"{schema}.{table}")
-    return found

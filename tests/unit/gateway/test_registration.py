@@ -9,8 +9,8 @@ import pytest
 from services.gateway.pages.verify_pin import minutes_until
 from services.gateway.steps import path_of
 from shared.contracts.identity import CreateAccount, PinRefused, VerifyPin
+from tests.fakes.chart import LONG_AGO
 from tests.fakes.gateway import Stage, pretend
-from tests.fakes.pretend import LONG_AGO
 from tests.unit.gateway.browsing import Browser, account, at_step, hidden, proof, text_of
 
 

@@ -47,6 +47,7 @@ async def test_without_a_session_there_is_only_the_log_in_page(
     browser: Browser, stage: Stage, route: Route[Any]
 ) -> None:
     path = route.path.replace("{grant_id:uuid}", "01890000-0000-7000-8000-000000000000")
+    path = path.replace("{section:str}", "labs")
     for response in (await browser.get(path), await browser.post(path, data={"a": "b"}, headers=SAME_SITE)):
         assert (response.status_code, response.headers.get("location")) in {(303, "/login"), (405, None)}
     assert stage.bus.asked == []
@@ -72,4 +73,5 @@ async def test_forged_cookies_open_nothing(browser: Browser) -> None:
 
 def test_the_rights_on_the_broker_name_every_question() -> None:
     asked = {request.key for request in SUBSCRIPTIONS.asks}
-    assert {"identity.open-link", "identity.verify-pin", "records.view-diagnoses"} <= asked
+    portal = {"records.view-section", "records.view-summary", "records.view-profile"}
+    assert {"identity.open-link", "identity.verify-pin"} | portal <= asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -12,7 +13,19 @@ from markupsafe import Markup
 
 from services.gateway import wording
 from services.gateway.wording import LANGUAGES, catalog, choose_language, known_language, wordings
+from shared.contracts.entries import (
+    Allergy,
+    Appointment,
+    CarePlan,
+    Diagnosis,
+    LabResult,
+    Measured,
+    Medication,
+    Procedure,
+    Told,
+)
 from shared.contracts.identity import SECURITY_QUESTIONS, AccountRefused, LoginRefused, PinRefused
+from shared.contracts.records import Section
 
 GATEWAY = Path(wording.__file__).parent
 SOURCES = [*GATEWAY.glob("templates/**/*.html"), *GATEWAY.glob("**/*.py")]
@@ -39,7 +52,8 @@ def test_no_sentence_is_empty_or_promises_notes(language: str) -> None:
 
 def test_languages_differ_where_they_should() -> None:
     same = {name for name, text in catalog("es").items() if text == catalog("en")[name]}
-    assert same <= {"frame.error", "frame.title", "language.en", "language.es", "privacy.cookies_q"}
+    forms = {"date.clock", "entry.at", "entry.span"}
+    assert same <= forms | {"frame.error", "frame.title", "language.en", "language.es", "privacy.cookies_q"}
 
 
 def test_every_sentence_that_is_used_is_written() -> None:
@@ -61,6 +75,16 @@ def test_every_reason_has_a_sentence() -> None:
     assert reasons[AccountRefused] == set(wording.ACCOUNT_REFUSALS)
     told = {sentence for _, sentence in wording.ACCOUNT_REFUSALS.values()}
     assert (told | set(wording.PIN_REFUSALS.values()) | set(wording.LOGIN_REFUSALS.values())) <= set(catalog("en"))
+
+
+@pytest.mark.spec("S119", "S120", "S121")
+def test_whatever_records_may_tell_has_a_sentence() -> None:
+    kinds: tuple[type[Told], ...] = (Diagnosis, Medication, Allergy, Procedure, CarePlan, LabResult, Appointment)
+    told = {f"status.{name}" for kind in kinds for name in get_args(kind.model_fields["status"].annotation)}
+    flags, _ = get_args(Measured.model_fields["flag"].annotation)
+    told |= {f"lab.flag_{name}" for name in get_args(flags)}
+    told |= {f"section.{name}.{part}" for name in get_args(Section) for part in ("title", "lead", "none")}
+    assert told <= set(catalog("en"))
 
 
 @pytest.mark.spec("S57")
@@ -96,6 +120,19 @@ def test_values_are_escaped_and_names_are_isolated() -> None:
 def test_partial_dates_are_never_completed(text: str, english: str, spanish: str) -> None:
     both = wordings("Chartkey")
     assert (both["en"].partial_date(text), both["es"].partial_date(text)) == (english, spanish)
+
+
+@pytest.mark.spec("S121")
+@pytest.mark.parametrize(
+    ("hour", "english", "spanish"),
+    [(0, "12:05 a.m.", "12:05 a. m."), (9, "9:05 a.m.", "9:05 a. m."), (12, "12:05 p.m.", "12:05 p. m."),
+     (23, "11:05 p.m.", "11:05 p. m.")],
+)  # fmt: skip
+def test_the_clock_has_twelve_hours_and_keeps_its_own_offset(hour: int, english: str, spanish: str) -> None:
+    both = wordings("Chartkey")
+    for zone in (UTC, timezone(timedelta(hours=-10)), timezone(timedelta(hours=5, minutes=45))):
+        moment = datetime(2027, 3, 2, hour, 5, tzinfo=zone)
+        assert (both["en"].clock(moment), both["es"].clock(moment)) == (english, spanish)
 
 
 @pytest.mark.parametrize(

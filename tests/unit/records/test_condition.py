@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from services.records.domain.condition import Problem, in_reading_order, problem, shows
+from services.records.domain.condition import diagnosis
+from services.records.domain.telling import Told, in_reading_order
 from tests.unit.records.builders import SNOMED, condition, status, verification
 
-WHEN = datetime(2026, 1, 2, tzinfo=UTC)
+
+def told_of(resource: dict[str, Any], language: str = "en") -> Told:
+    found = diagnosis(resource, {}, language)
+    assert found is not None
+    return found
 
 
-def read(*, language: str = "en", **more: Any) -> Problem:
-    return problem(condition(**more), received_at=WHEN, language=language)
+def facts_of(resource: dict[str, Any], language: str = "en") -> SimpleNamespace:
+    return SimpleNamespace(**told_of(resource, language).facts)
+
+
+def read(*, language: str = "en", **more: Any) -> SimpleNamespace:
+    return facts_of(condition(**more), language)
+
+
+def shows(resource: dict[str, Any]) -> bool:
+    return diagnosis(resource, {}, "en") is not None
 
 
 @pytest.mark.spec("S119")
@@ -26,7 +39,6 @@ def test_a_diagnosis_is_told_in_plain_words_with_the_clinical_name_and_code_behi
         "Essential hypertension (disorder)",
         "59621000",
     )
-    assert found.received_at == WHEN
 
 
 def test_plain_words_come_in_spanish_too_and_in_english_for_any_other_language() -> None:
@@ -50,7 +62,7 @@ def test_without_words_of_ours_the_clinical_name_loses_its_semantic_tag(display:
 def test_a_code_of_another_system_never_borrows_the_words_of_a_snomed_code() -> None:
     elsewhere = {"coding": [{"system": "http://local.example", "code": "59621000", "display": "Broken toe"}]}
 
-    assert problem(condition() | {"code": elsewhere}, received_at=WHEN, language="en").plain_name == "Broken toe"
+    assert facts_of(condition() | {"code": elsewhere}).plain_name == "Broken toe"
 
 
 def test_words_are_found_by_any_of_several_codings() -> None:
@@ -58,7 +70,7 @@ def test_words_are_found_by_any_of_several_codings() -> None:
         {"system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "I10", "display": "Essential (primary) hypertension"},
         {"system": SNOMED, "code": "59621000"},
     ]
-    found = problem(condition() | {"code": {"coding": both}}, received_at=WHEN, language="en")
+    found = facts_of(condition() | {"code": {"coding": both}})
 
     assert (found.plain_name, found.code) == ("High blood pressure", "I10")
 
@@ -83,7 +95,7 @@ def test_without_a_clinical_status_it_is_unknown() -> None:
     without = condition()
     del without["clinicalStatus"]
 
-    assert problem(without, received_at=WHEN, language="en").status == "unknown"
+    assert facts_of(without).status == "unknown"
 
 
 @pytest.mark.spec("S119")
@@ -111,7 +123,7 @@ def test_a_second_coding_that_says_entered_in_error_is_believed() -> None:
 )
 def test_an_active_problem_is_shown_by_whatever_names_it(code: dict[str, Any], plain: str, clinical: str) -> None:
     told = condition() | {"code": code}
-    found = problem(told, received_at=WHEN, language="en")
+    found = facts_of(told)
 
     assert shows(told)
     assert (found.plain_name, found.clinical_name, found.status) == (plain, clinical, "active")
@@ -168,13 +180,13 @@ def test_a_period_gives_its_start_and_its_end_and_an_age_gives_no_date() -> None
 
 def test_active_comes_first_then_newest_first_and_undated_last() -> None:
     told = [
-        read(display="old", code="1", onsetDateTime="2001"),
-        read(display="over", code="1", onsetDateTime="2020", clinicalStatus=status("resolved")),
-        read(display="undated", code="1"),
-        read(display="who knows", code="1", clinicalStatus=status("?")),
-        read(display="new", code="1", onsetDateTime="2001-06"),
+        told_of(condition(display="old", code="1", onsetDateTime="2001")),
+        told_of(condition(display="over", code="1", onsetDateTime="2020", clinicalStatus=status("resolved"))),
+        told_of(condition(display="undated", code="1")),
+        told_of(condition(display="who knows", code="1", clinicalStatus=status("?"))),
+        told_of(condition(display="new", code="1", onsetDateTime="2001-06")),
     ]
 
-    names = [found.clinical_name for found in in_reading_order(told)]
+    names = [found.facts["clinical_name"] for found in in_reading_order(told)]
 
     assert names == ["new", "old", "undated", "who knows", "over"]

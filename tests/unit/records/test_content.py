@@ -107,3 +107,43 @@ def test_every_shared_resource_of_the_demo_charts_is_valid_after_the_cut(fhir: F
 def test_what_is_no_valid_fhir_is_not_accepted(broken: dict[str, Any], fhir: FhirModels) -> None:
     assert fhir.accept(condition())
     assert not fhir.accept(condition(**broken))
+
+
+@pytest.mark.spec("S120")
+@pytest.mark.parametrize("words", ["Negative", " Yellow, clear ", "x" * 100])
+def test_a_shared_lab_keeps_a_value_of_a_word_or_two(words: str) -> None:
+    lab = {"resourceType": "Observation", "id": "o", "valueString": words}
+
+    assert kept(lab, lab=True)["valueString"] == words.strip()
+    assert "valueString" not in kept(lab)
+
+
+@pytest.mark.spec("S122")
+@pytest.mark.parametrize("words", ["x" * 101, "one\ntwo", "one\u2028two", " ", ""])
+def test_a_shared_labs_sentences_are_a_note_and_stay_out(words: str) -> None:
+    lab = {"resourceType": "Observation", "id": "o", "valueString": words, "component": [{"valueString": CANARY}]}
+
+    assert "valueString" not in (written(kept(lab, lab=True)) or "")
+
+
+@pytest.mark.spec("S122")
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"note": [NOTE]},
+        {"text": NARRATIVE},
+        {"conclusion": CANARY},
+        {"comment": CANARY},
+        {"description": CANARY},
+        {"patientInstruction": CANARY},
+        {"dosageInstruction": [{"patientInstruction": CANARY}]},
+        {"extension": [{"url": "http://x.example/note", "valueString": CANARY}]},
+        {"presentedForm": [{"data": CANARY}]},
+    ],
+)
+@pytest.mark.parametrize("kind", ["MedicationRequest", "Appointment", "Observation", "DiagnosticReport", "CarePlan"])
+def test_no_note_comes_in_with_a_shared_lab_or_any_other_type(kind: str, note: dict[str, Any]) -> None:
+    resource = {"resourceType": kind, "id": "x", **note}
+
+    assert CANARY not in (written(kept(resource)) or "")
+    assert CANARY not in (written(kept(resource, lab=True)) or "")

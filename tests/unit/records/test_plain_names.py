@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from examples.ehr.charts import charts
-from services.records.domain.condition import SNOMED
-from services.records.domain.plain_names import LANGUAGES, PLAIN_NAMES
+from services.records.domain.plain_names import LANGUAGES, PLAIN_NAMES, SNOMED
+from services.records.domain.plain_words import PLAIN_WORDS
 from services.records.domain.resource import KEPT_ASIDE, SHOWN
 
 CODES = sorted(
@@ -29,7 +29,7 @@ def test_every_condition_of_the_demo_charts_has_a_plain_name_in_every_language(c
 
 
 def test_no_plain_name_has_a_semantic_tag_or_stray_space() -> None:
-    for names in PLAIN_NAMES.values():
+    for names in (*PLAIN_NAMES.values(), *PLAIN_WORDS.values()):
         for name in names:
             assert name == name.strip()
             assert not name.endswith(("(disorder)", "(finding)", "(situation)", "."))

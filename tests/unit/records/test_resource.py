@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.records.domain.resource import Aside, Identity, Refusal, identify, set_aside
+from services.records.domain.resource import LABS, SHOWN, Aside, Identity, Refusal, identify, set_aside
 from tests.unit.records.builders import condition, patient
 
 
@@ -89,9 +89,64 @@ def test_versions_are_compared_by_number_and_by_instant_when_they_are_such() -> 
     assert (extreme.version, extreme.last_updated) == (None, None)
 
 
-def test_types_of_later_sections_and_modified_meanings_are_kept_aside() -> None:
-    assert set_aside({"resourceType": "Immunization"}) is Aside.TYPE
-    assert set_aside(condition(modifierExtension=[{"url": "http://x.example/not", "valueBoolean": True}])) is (
-        Aside.MODIFIER
-    )
+def test_types_of_later_sections_are_kept_aside() -> None:
+    assert set_aside({"resourceType": "CareTeam"}) is Aside.TYPE
+    assert [kind for kind in sorted(SHOWN - LABS) if set_aside({"resourceType": kind})] == []
+
+
+MODIFIER = [{"url": "http://x.example/not", "valueBoolean": True}]
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        condition(modifierExtension=MODIFIER),
+        condition(code={"text": "x", "modifierExtension": MODIFIER}),
+        condition(bodySite=[{"coding": [{"code": "x", "modifierExtension": MODIFIER}]}]),
+        condition(contained=[{"resourceType": "Condition", "id": "i", "modifierExtension": MODIFIER}]),
+        condition(implicitRules="http://x.example/rules"),
+    ],
+)
+def test_a_modifier_anywhere_inside_keeps_the_whole_aside(resource: dict[str, Any]) -> None:
+    assert set_aside(resource) is Aside.MODIFIER
     assert set_aside(condition()) is None
+
+
+@pytest.mark.spec("S120")
+@pytest.mark.parametrize("kind", ["Observation", "DiagnosticReport"])
+def test_a_lab_is_kept_aside_until_it_is_shared_as_one(kind: str) -> None:
+    modified = {"resourceType": kind, "component": [{"modifierExtension": MODIFIER}]}
+
+    assert set_aside({"resourceType": kind}) is Aside.LAB
+    assert set_aside(modified) is Aside.LAB
+    assert set_aside({"resourceType": kind}, lab=True) is None
+    assert set_aside(modified, lab=True) is Aside.MODIFIER
+
+
+def visit(*actors: object) -> dict[str, Any]:
+    return {"resourceType": "Appointment", "id": "v1", "participant": [{"actor": actor} for actor in actors]}
+
+
+@pytest.mark.spec("S121")
+@pytest.mark.parametrize(
+    ("actors", "subject"),
+    [
+        ([{"reference": "Patient/p1"}, {"reference": "Practitioner/d"}], "p1"),
+        ([{"reference": "Practitioner/d"}, {"reference": "https://ehr.example/Patient/p1/_history/2"}], "p1"),
+        ([{"reference": "Patient/p1"}, {"reference": "Patient/p1/_history/1"}], "p1"),
+        ([{"reference": "urn:uuid:p1", "type": "Patient"}], "p1"),
+        ([{"reference": "urn:uuid:d"}, {"display": "Dr. Lee"}], None),
+        ([{"reference": "Patient/p1"}, {"reference": "Patient/p2"}], Refusal.SUBJECT),
+        ([{"reference": 7, "type": "Patient"}], Refusal.INVALID),
+        ([None, 7, "Patient/p1"], None),
+    ],
+)
+def test_an_appointment_is_its_one_patients(actors: list[object], subject: str | Refusal | None) -> None:
+    found = identify(visit(*actors))
+
+    assert (found.subject if isinstance(found, Identity) else found) == subject
+
+
+@pytest.mark.parametrize("participants", [None, {}, "x", [7]])
+def test_an_appointment_without_readable_participants_names_nobody(participants: object) -> None:
+    assert known({"resourceType": "Appointment", "id": "v1", "participant": participants}).subject is None

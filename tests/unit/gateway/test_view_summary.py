@@ -1,10 +1,7 @@
-"""The portal's first page: whose chart, what is in it, and nothing that is somebody else's."""
+"""The portal's first page: whose chart, the beginning of every section, and nothing that is somebody else's."""
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,38 +9,54 @@ from markupsafe import escape
 
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import ChartAccess
-from shared.contracts.records import RecordsRefused, ViewDiagnoses
-from shared.seals import token
+from shared.contracts.records import RecordsRefused, ViewSummary
+from tests.fakes.chart import DIAGNOSES, ENTRIES
 from tests.fakes.gateway import Stage
-from tests.fakes.pretend import DIAGNOSES
 from tests.unit.gateway.browsing import Browser, text_of
-
-NAUGHTY: list[str] = json.loads((Path(__file__).parents[2] / "data" / "naughty_names" / "names.json").read_text())
-
-
-def unsealed(page: str) -> str:
-    """The page without its form's seal, which differs in every rendering."""
-    return re.sub(r'name="form" value="[^"]+"', "", page)
+from tests.unit.gateway.reading import NAUGHTY, sign_in, unsealed
 
 
 @pytest.fixture(autouse=True)
 def _signed_in(browser: Browser, stage: Stage) -> None:
-    session = token()
-    stage.household.begin_session(session)
-    browser.kept["__Host-session"] = session
+    sign_in(browser, stage)
+
+
+@pytest.mark.spec("S119", "S120", "S121")
+async def test_the_first_page_tells_the_beginning_of_every_section(browser: Browser) -> None:
+    page = text_of(await browser.get("/charts"))
+    assert "Summary What Integrative Medicine shares with you" in page
+    for words in (
+        "Diagnoses High blood pressure Since March 2014", "Medications Hydrochlorothiazide 25 MG",
+        "Immunizations Flu shot On October 2, 2025", "Allergies Peanuts Since 1999", "Procedures Colonoscopy",
+        "Care plans Managing your diabetes Since February 2020", "Lab results Complete blood count Taken on",
+        "Appointments Check-up March 2, 2027, 2:30 p.m.",
+    ):  # fmt: skip
+        assert words in page
 
 
 @pytest.mark.spec("S119")
-async def test_diagnoses_in_lay_words_with_clinical_name_status_and_dates(browser: Browser) -> None:
+async def test_what_is_over_is_never_told_as_if_it_lasted(browser: Browser) -> None:
     page = text_of(await browser.get("/charts"))
-    for words in (
-        "Diagnoses", "High blood pressure", "Active", "Since March 2014",
-        "Your doctor calls it: Essential hypertension (disorder)", "Not yet confirmed", "Resolved",
-        "January 6, 2021 to January 27, 2021", "Received from Integrative Medicine on November 3, 2025",
-    ):  # fmt: skip
+    for words in ("2021 · Resolved", "Started January 6, 2021 · Stopped", "8:05 a.m. · Canceled"):
         assert words in page
-    assert page.index("High blood pressure") < page.index("Sinus infection")
-    assert "Your doctor calls it: Prediabetes" not in page
+
+
+async def test_three_entries_are_told_and_then_how_many_there_are(browser: Browser, stage: Stage) -> None:
+    assert "in all" not in text_of(await browser.get("/charts"))
+    stage.household.diagnoses = DIAGNOSES * 4
+    page = text_of(await browser.get("/charts"))
+    assert "12 in all" in page
+    assert sum(page.count(entry.plain_name) for entry in DIAGNOSES) == 3
+
+
+@pytest.mark.spec("S120")
+async def test_a_panels_first_value_does_not_pass_for_the_whole(browser: Browser, stage: Stage) -> None:
+    assert "11.2 g/dL" not in text_of(await browser.get("/charts"))
+    panel = ENTRIES["labs"][0]
+    assert panel.kind == "lab_result"
+    single = panel.model_copy(update={"plain_name": "Hemoglobin", "values": panel.values[:1]})
+    stage.household.entries["labs"] = (single,)
+    assert "Hemoglobin : 11.2 g/dL (Low)" in text_of(await browser.get("/charts"))
 
 
 async def test_whose_chart_it_is_stands_on_every_state(browser: Browser, stage: Stage) -> None:
@@ -53,8 +66,8 @@ async def test_whose_chart_it_is_stands_on_every_state(browser: Browser, stage: 
 
 
 async def test_an_empty_chart_says_so(browser: Browser, stage: Stage) -> None:
-    stage.household.diagnoses = ()
-    assert "No diagnoses here yet" in text_of(await browser.get("/charts"))
+    stage.household.diagnoses, stage.household.entries = (), {}
+    assert text_of(await browser.get("/charts")).count("Nothing shared yet.") == 8
 
 
 async def test_records_that_are_not_there_yet_are_being_prepared(browser: Browser, stage: Stage) -> None:
@@ -89,24 +102,24 @@ async def test_a_count_that_no_page_of_ours_wrote_ends_the_looking(browser: Brow
 async def test_a_revoked_chart_is_the_same_404_as_an_absent_one(browser: Browser, stage: Stage) -> None:
     path = f"/charts/{stage.household.grant_id}"
     assert (await browser.get(path)).status_code == 200
-    stage.bus.answers[ViewDiagnoses] = RecordsRefused(reason="not_found")
+    stage.bus.answers[ViewSummary] = RecordsRefused(reason="not_found")
     stage.household.grant_id = uuid4()
     revoked, absent = await browser.get(path), await browser.get(f"/charts/{uuid4()}")
     assert revoked.status_code == absent.status_code == 404
-    assert unsealed(revoked.text) == unsealed(absent.text)
+    assert unsealed(revoked) == unsealed(absent)
     assert len(revoked.content) == len(absent.content)
 
 
 async def test_somebody_elses_chart_is_never_asked_for(browser: Browser, stage: Stage) -> None:
     assert (await browser.get(f"/charts/{uuid4()}")).status_code == 404
     assert (await browser.get("/charts/1")).status_code == 404
-    assert stage.bus.asks(ViewDiagnoses) == []
+    assert stage.bus.asks(ViewSummary) == []
 
 
 async def test_a_session_that_ended_in_between_leads_to_log_in(browser: Browser, stage: Stage) -> None:
     await browser.get("/charts")
     stage.household.sessions.clear()
-    stage.bus.answers[ViewDiagnoses] = RecordsRefused(reason="session_over")
+    stage.bus.answers[ViewSummary] = RecordsRefused(reason="session_over")
     assert (await browser.get("/charts")).headers["location"] == "/login?ended=yes"
 
 

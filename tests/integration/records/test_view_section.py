@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from shared.contracts.identity import AccessClosed, SessionEnded
-from shared.contracts.records import DiagnosesShown, RecordsRefused
+from shared.contracts.records import RecordsRefused, SectionShown
 from shared.ids import new_id
 from tests.integration.records.reader import CHART, Reader, heard, share
 from tests.suite import PRACTICE, Suite, eventually
@@ -37,14 +37,15 @@ async def reader(suite: Suite) -> Reader:
 async def test_the_page_says_whose_chart_it_is_and_its_diagnoses_in_plain_words(reader: Reader) -> None:
     page = await reader.look()
 
-    assert isinstance(page, DiagnosesShown)
-    assert (page.practice.name, page.practice.accent, page.display_name, page.relation) == (
+    assert isinstance(page, SectionShown)
+    chart = page.chart
+    assert (chart.practice.name, chart.practice.accent, chart.display_name, chart.relation) == (
         "Integrative Medicine",
         "#224466",
         "Gustavo Mejía",
         "self",
     )
-    assert [(one.plain_name, one.status, one.since) for one in page.diagnoses] == [
+    assert [(one.plain_name, one.status, one.since) for one in page.entries if one.kind == "diagnosis"] == [
         ("High blood pressure", "active", "2015-03"),
         ("Chest cold (acute bronchitis)", "resolved", None),
     ]
@@ -53,8 +54,8 @@ async def test_the_page_says_whose_chart_it_is_and_its_diagnoses_in_plain_words(
 async def test_plain_names_come_in_the_language_asked_for(reader: Reader) -> None:
     page = await reader.look(language="es")
 
-    assert isinstance(page, DiagnosesShown)
-    assert page.diagnoses[0].plain_name == "Presión arterial alta"
+    assert isinstance(page, SectionShown)
+    assert page.entries[0].plain_name == "Presión arterial alta"
 
 
 async def test_every_view_and_every_refused_one_leaves_an_audit_row(reader: Reader) -> None:
@@ -159,13 +160,13 @@ async def test_an_older_word_about_a_grant_does_not_undo_a_newer_one(reader: Rea
     await reader.suite.announce(older)
     await heard(reader.suite, 5)
 
-    assert isinstance(await reader.look(), DiagnosesShown)
+    assert isinstance(await reader.look(), SectionShown)
 
 
 @pytest.mark.spec("S103")
 async def test_an_ended_session_reads_nothing_with_an_assertion_that_still_lives(reader: Reader) -> None:
     assertion = reader.assertion()
-    assert isinstance(await reader.look(assertion=assertion), DiagnosesShown)
+    assert isinstance(await reader.look(assertion=assertion), SectionShown)
 
     await reader.suite.announce(SessionEnded(session_id=reader.session_id, ended_at=datetime.now(UTC)))
     await heard(reader.suite, 5)

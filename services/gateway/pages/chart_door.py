@@ -1,0 +1,76 @@
+"""What every page of a chart does: find the grant, ask records, and answer what cannot be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from services.gateway.answers import Answer, Page, Redirect
+from services.gateway.cookies import SESSION, forget
+from services.gateway.guards import session_of
+from services.gateway.visits import SessionVisit
+from shared.contracts.identity import ChartAccess, SessionGone
+from shared.contracts.records import RecordsRefused
+from shared.messages import Reply
+
+LOOK_AGAIN = 4
+"""Seconds between two looks while records has not yet heard of the new access."""
+LOOKS = 10
+"""Then the person is told to come back: a page that looks for ever would keep its session alive for ever."""
+ABSENT = Page("failure.html", {"failure": "not_found"}, status=404)
+
+R = TypeVar("R", bound=Reply)
+
+
+async def through_door(
+    visit: SessionVisit,
+    ask: Callable[[str, ChartAccess], Awaitable[R | RecordsRefused]],
+    page: Callable[[ChartAccess, R], Page],
+    *,
+    chart: ChartAccess | None = None,
+    waits: bool = False,
+) -> Answer:
+    """Somebody else's chart, a revoked one and an absent one are the same 404 (trust.md 4, attack 6).
+
+    What identity remembers may be older than what records knows, so a refusal asks identity again. `waits` is for the
+    page that a new account comes to; a section that the grant does not open is just not there.
+    """
+    found = chart or visit.chart(visit.arrival.params["grant_id"])
+    if not found:
+        return ABSENT
+    reply = await ask(visit.session.assertion, found)
+    if not isinstance(reply, RecordsRefused):
+        return page(found, reply)
+    visit.tools.sessions.drop(visit.fingerprint)
+    session = await session_of(visit.arrival, visit.fingerprint)
+    if isinstance(session, SessionGone):
+        return Redirect("/login?ended=yes", cookies=(forget(SESSION),))
+    if found.grant_id not in {known.grant_id for known in session.charts}:
+        return ABSENT
+    if reply.reason == "session_over":
+        again = await ask(session.assertion, found)
+        if not isinstance(again, RecordsRefused):
+            return page(found, again)
+    return _prepared_page(visit, found) if waits else ABSENT
+
+
+def portal_page(template: str, visit: SessionVisit, chart: ChartAccess, **shows: object) -> Page:
+    """A page inside the portal's frame; `several` says that there are other charts to go to."""
+    frame = {"chart": chart, "several": len(visit.session.charts) > 1, "new": _new(visit)}
+    return Page(template, frame | shows)
+
+
+def _prepared_page(visit: SessionVisit, chart: ChartAccess) -> Page:
+    looks, new = _looks(visit), _new(visit)
+    again = f"{LOOK_AGAIN}; url=?tries={looks + 1}{'&new=yes' if new else ''}" if looks < LOOKS else None
+    return Page("chart_prepared.html", {"chart": chart, "new": new, "looking": again is not None}, refresh=again)
+
+
+def _looks(visit: SessionVisit) -> int:
+    """How often the page has looked again by itself; what is no count ends it."""
+    tries = visit.arrival.query.get("tries", "0")
+    return int(tries) if tries.isdecimal() and len(tries) < 4 else LOOKS
+
+
+def _new(visit: SessionVisit) -> bool:
+    return "new" in visit.arrival.query

@@ -1,0 +1,34 @@
+"""Show the demographics of a chart's patient (S125)."""
+
+from __future__ import annotations
+
+import json
+
+from services.records.domain.profile import profile
+from services.records.domain.sections import PROFILE
+from services.records.opening import heading, opened
+from services.records.store.charts import OpenedChart
+from services.records.store.resources import place
+from services.records.tools import Tools
+from shared.contracts.records import Profile, ProfileShown, RecordsRefused, ViewProfile
+from shared.work import Work
+
+
+async def view_profile(work: Work[Tools], asked: ViewProfile) -> ProfileShown | RecordsRefused:
+    """None as long as the practice has shared no Patient resource."""
+    chart = await opened(
+        work, assertion=asked.assertion, grant_id=asked.grant_id, sections=(PROFILE,), category=PROFILE
+    )
+    if isinstance(chart, RecordsRefused):
+        return chart
+    return ProfileShown(chart=heading(chart), profile=_profile(work, chart))
+
+
+def _profile(work: Work[Tools], chart: OpenedChart) -> Profile | None:
+    """The newest Patient of the chart: a practice that replaced it may have left the old one behind."""
+    newest = max(chart.resources, key=lambda stored: stored.received_at, default=None)
+    if newest is None or newest.sealed is None:
+        return None
+    row = place(chart.practice_id, chart.chart_id, newest.resource_type, newest.resource_id)
+    patient = json.loads(work.tools.vault.unlock(newest.sealed, row=row))
+    return Profile(**profile(patient), received_at=newest.received_at)

@@ -1,0 +1,90 @@
+"""Vaccines, allergies, care plans and common procedures in words a lay person uses: English, Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_CVX = "http://hl7.org/fhir/sid/cvx"
+_SNOMED = "http://snomed.info/sct"
+
+_VACCINES = {
+    "03": ("Measles, mumps and rubella (MMR) vaccine", "Vacuna contra sarampión, paperas y rubéola (MMR)"),
+    "08": ("Hepatitis B vaccine (child)", "Vacuna contra la hepatitis B (niños)"),
+    "10": ("Polio vaccine", "Vacuna contra la polio"),
+    "20": (
+        "Diphtheria, tetanus and whooping cough (DTaP) vaccine",
+        "Vacuna contra difteria, tétanos y tosferina (DTaP)",
+    ),
+    "21": ("Chickenpox vaccine", "Vacuna contra la varicela"),
+    "33": ("Pneumonia vaccine (PPSV23)", "Vacuna contra el neumococo (PPSV23)"),
+    "43": ("Hepatitis B vaccine (adult)", "Vacuna contra la hepatitis B (adultos)"),
+    "49": ("Hib vaccine", "Vacuna contra Hib"),
+    "52": ("Hepatitis A vaccine (adult)", "Vacuna contra la hepatitis A (adultos)"),
+    "62": ("HPV vaccine", "Vacuna contra el VPH"),
+    "83": ("Hepatitis A vaccine (child)", "Vacuna contra la hepatitis A (niños)"),
+    "113": ("Tetanus and diphtheria (Td) shot", "Vacuna contra tétanos y difteria (Td)"),
+    "114": ("Meningitis vaccine (MCV4)", "Vacuna contra la meningitis (MCV4)"),
+    "115": ("Tetanus, diphtheria and whooping cough (Tdap) shot", "Vacuna contra tétanos, difteria y tosferina (Tdap)"),
+    "119": ("Rotavirus vaccine", "Vacuna contra el rotavirus"),
+    "121": ("Shingles vaccine", "Vacuna contra el herpes zóster (culebrilla)"),
+    "133": ("Pneumonia vaccine (PCV13)", "Vacuna contra el neumococo (PCV13)"),
+    "140": ("Flu shot", "Vacuna contra la gripe"),
+}
+_ALLERGIES = {
+    "91930004": ("Eggs", "Huevo"),
+    "91934008": ("Nuts", "Nueces"),
+    "91935009": ("Peanuts", "Cacahuate (maní)"),
+    "232347008": ("Animal dander", "Caspa de animales"),
+    "232350006": ("House dust mites", "Ácaros del polvo"),
+    "300913006": ("Shellfish", "Mariscos"),
+    "300916003": ("Latex", "Látex"),
+    "417532002": ("Fish", "Pescado"),
+    "418689008": ("Grass pollen", "Polen de pasto"),
+    "419263009": ("Tree pollen", "Polen de árboles"),
+    "419474003": ("Mold", "Moho"),
+    "420174000": ("Wheat", "Trigo"),
+    "424213003": ("Bee stings", "Picadura de abeja"),
+    "425525006": ("Milk and dairy", "Leche y productos lácteos"),
+    "714035009": ("Soy", "Soya"),
+}
+_CARE_PLANS = {
+    "47387005": ("Recovery after a head injury", "Recuperación de una lesión en la cabeza"),
+    "53950000": ("Breathing therapy", "Terapia respiratoria"),
+    "91251008": ("Physical therapy", "Fisioterapia"),
+    "225358003": ("Wound care", "Cuidado de heridas"),
+    "385691007": ("Broken bone care", "Cuidado de fracturas"),
+    "698360004": ("Managing your diabetes", "Control de su diabetes"),
+    "699728000": ("Managing your asthma", "Control de su asma"),
+    "711282006": ("Skin care", "Cuidado de la piel"),
+    "735984001": ("Managing heart failure", "Control de la insuficiencia cardíaca"),
+    "736252007": ("Cancer care", "Cuidado del cáncer"),
+    "736285004": ("Managing high cholesterol", "Control del colesterol alto"),
+    "736353004": ("Hospital care", "Cuidado en el hospital"),
+    "326051000000105": ("Caring for yourself", "Cuidado personal"),
+    "872781000000100": ("Muscle and joint care", "Cuidado de músculos y articulaciones"),
+    "869761000000107": ("Urinary infection care", "Cuidado de infección urinaria"),
+}
+_PROCEDURES = {
+    "19490002": ("Ankle X-ray", "Radiografía del tobillo"),
+    "23426006": ("Breathing test", "Prueba de respiración"),
+    "65546002": ("Wisdom tooth removal", "Extracción de muela del juicio"),
+    "73761001": ("Colonoscopy (look inside the bowel)", "Colonoscopia (examen del intestino)"),
+    "74016001": ("Knee X-ray", "Radiografía de la rodilla"),
+    "90470006": ("Prostate removal", "Extirpación de la próstata"),
+    "117015009": ("Throat swab", "Muestra de la garganta"),
+    "171207006": ("Depression check", "Evaluación de depresión"),
+    "274474001": ("Cast or splint for a bone", "Yeso o férula para un hueso"),
+    "288086009": ("Stitches", "Puntos de sutura"),
+    "312681000": ("Bone density scan", "Examen de densidad ósea"),
+    "395142003": ("Allergy test", "Prueba de alergias"),
+    "399208008": ("Chest X-ray", "Radiografía de tórax"),
+    "410006001": ("Rectal exam", "Examen rectal"),
+    "433236007": ("Heart ultrasound", "Ultrasonido del corazón"),
+    "609588000": ("Total knee replacement", "Reemplazo total de rodilla"),
+    "428191000124101": ("Review of your medicines", "Revisión de sus medicinas"),
+}
+
+PLAIN_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
+    **{(_CVX, code): words for code, words in _VACCINES.items()},
+    **{(_SNOMED, code): words for table in (_ALLERGIES, _CARE_PLANS, _PROCEDURES) for code, words in table.items()},
+}

@@ -1,0 +1,100 @@
+"""An account that reads whole charts over the bus, page by page, as the gateway would for a person who turns them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+from uuid import UUID
+
+from shared.assertions import AssertionSigner
+from shared.contracts.enrollment import Practice
+from shared.contracts.identity import AccessGranted, Assertion
+from shared.contracts.records import (
+    Entry,
+    Profile,
+    ProfileShown,
+    RecordsRefused,
+    Section,
+    SectionShown,
+    SummaryShown,
+    ViewProfile,
+    ViewSection,
+    ViewSummary,
+)
+from shared.ids import new_id
+from tests.suite import PRACTICE, Suite, eventually
+
+SECTIONS: tuple[Section, ...] = get_args(Section)
+
+
+@dataclass
+class ChartReader:
+    """One account with one grant for one chart, all sections open."""
+
+    suite: Suite
+    chart_id: str
+    account_id: UUID = field(default_factory=new_id)
+    session_id: UUID = field(default_factory=new_id)
+    grant_id: UUID = field(default_factory=new_id)
+
+    async def enter(self) -> None:
+        """Identity announces the grant; back once records knows it."""
+        granted = AccessGranted(
+            invitation_id=self.grant_id,
+            account_id=self.account_id,
+            practice=Practice(practice_id=PRACTICE, name="Integrative Medicine", accent="#224466"),
+            chart_id=self.chart_id,
+            relation="self",
+            display_name="A reader",
+            scopes=(*SECTIONS, "demographics"),
+            ends_at=None,
+            granted_at=datetime.now(UTC),
+        )
+        await self.suite.announce(granted)
+        await eventually(self._may_enter)
+
+    async def section(self, section: Section) -> list[Entry]:
+        """Every entry of a section. Each page says where it stands, and all say the same total."""
+        first = await self._page(section, 1)
+        pages = [first, *[await self._page(section, number) for number in range(2, first.pages + 1)]]
+        entries = [entry for page in pages for entry in page.entries]
+        assert [page.page for page in pages] == list(range(1, first.pages + 1))
+        assert {(page.total, page.pages) for page in pages} == {(len(entries), first.pages)}
+        return entries
+
+    async def summary(self) -> SummaryShown:
+        """The first page."""
+        ask = ViewSummary(assertion=self._assertion(), grant_id=self.grant_id)
+        found = await self.suite.bus.ask(ask)
+        assert isinstance(found, SummaryShown)
+        return found
+
+    async def profile(self) -> Profile:
+        """The demographics."""
+        found = await self.suite.bus.ask(ViewProfile(assertion=self._assertion(), grant_id=self.grant_id))
+        assert isinstance(found, ProfileShown)
+        assert found.profile is not None
+        return found.profile
+
+    async def _page(self, section: Section, page: int) -> SectionShown:
+        ask = ViewSection(assertion=self._assertion(), grant_id=self.grant_id, section=section, page=page)
+        found = await self.suite.bus.ask(ask)
+        assert isinstance(found, SectionShown)
+        assert found.section == section
+        return found
+
+    async def _may_enter(self) -> bool:
+        ask = ViewSummary(assertion=self._assertion(), grant_id=self.grant_id)
+        return not isinstance(await self.suite.bus.ask(ask), RecordsRefused)
+
+    def _assertion(self) -> str:
+        now = datetime.now(UTC)
+        claims = Assertion(
+            session_id=self.session_id,
+            account_id=self.account_id,
+            charts=(self.grant_id,),
+            logged_in_at=now - timedelta(hours=1),
+            issued_at=now,
+        )
+        return AssertionSigner(self.suite.servers.secrets.signing_key).sign(claims)
