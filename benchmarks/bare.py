@@ -10,6 +10,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from uuid import uuid4
 
 import aio_pika
@@ -17,12 +19,14 @@ import asyncpg
 import uvloop
 
 from benchmarks import cpu
+from benchmarks.figures import Run
 from benchmarks.house import House
 from launcher.layout import PROJECT
 
 BATCH = 100
 FIRST, SECOND = "bench.first", "bench.second"
-_TABLES = """
+Onward = Callable[[Sequence[bytes]], Awaitable[None]]
+TABLES = """
 drop schema if exists bare cascade;
 create schema bare;
 create table bare.inbox (hop text, id text, primary key (hop, id));
@@ -31,11 +35,11 @@ create table bare.outbox (id text primary key, body bytea, sent_at timestamptz);
 """
 
 
-async def measure(house: House, events: int) -> tuple[float, dict[str, float]]:
-    """(wall seconds, CPU seconds by kind) of one run."""
+async def measure(house: House, events: int) -> Run:
+    """One run of the two hops."""
     broker_url = house.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"]
     async with house.superuser() as connection:
-        await connection.execute(_TABLES)
+        await connection.execute(TABLES)
         await _preload(broker_url, events)
         database_url = house.servers.admin_url.rpartition("/")[0] + "/chartkey"
         argv = [sys.executable, "-m", "benchmarks.bare", broker_url, database_url]
@@ -54,31 +58,42 @@ async def measure(house: House, events: int) -> tuple[float, dict[str, float]]:
         found |= {kind: after[kind] - before[kind] for kind in ("postgres", "rabbitmq")}
         worker.kill()
         worker.wait()
-    return wall, found
+    return Run(events, wall, found)
 
 
 async def _preload(url: str, events: int) -> None:
     connection = await aio_pika.connect(url)
     async with connection:
         channel = await connection.channel()
-        for name in (FIRST, SECOND):
-            await channel.queue_delete(name)
-            await channel.declare_queue(name, durable=True, arguments={"x-queue-type": "quorum"})
+        await declare(channel, (FIRST, SECOND))
         body = b"x" * 400
         for start in range(0, events, BATCH):
-            await asyncio.gather(*(_publish(channel, FIRST, body) for _ in range(min(BATCH, events - start))))
+            await asyncio.gather(*(publish(channel, FIRST, body) for _ in range(min(BATCH, events - start))))
 
 
-async def _publish(channel: aio_pika.abc.AbstractChannel, queue: str, body: bytes) -> None:
+async def declare(channel: aio_pika.abc.AbstractChannel, names: Iterable[str]) -> None:
+    """Empty quorum queues of these names."""
+    for name in names:
+        await channel.queue_delete(name)
+        await channel.declare_queue(name, durable=True, arguments={"x-queue-type": "quorum"})
+
+
+async def publish(channel: aio_pika.abc.AbstractChannel, queue: str, body: bytes) -> None:
+    """One message, persistent and confirmed."""
     message = aio_pika.Message(body, message_id=uuid4().hex, delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
     await channel.default_exchange.publish(message, routing_key=queue)
 
 
-class Hop:
-    """One hop: batches of what waits, one transaction each."""
+async def publish_all(channel: aio_pika.abc.AbstractChannel, queue: str, bodies: Sequence[bytes]) -> None:
+    """Some messages at once; returns when all are confirmed."""
+    await asyncio.gather(*(publish(channel, queue, body) for body in bodies))
 
-    def __init__(self, name: str, pool: asyncpg.Pool, out: aio_pika.abc.AbstractChannel | None) -> None:
-        self._name, self._pool, self._out = name, pool, out
+
+class Hop:
+    """One hop: batches of what waits, one transaction each, then onward (to a queue, or to SMTP)."""
+
+    def __init__(self, name: str, pool: asyncpg.Pool, onward: Onward | None) -> None:
+        self._name, self._pool, self._onward = name, pool, onward
         self._waiting: list[aio_pika.abc.AbstractIncomingMessage] = []
         self._news = asyncio.Event()
 
@@ -106,12 +121,12 @@ class Hop:
                 ids,
                 bodies,
             )
-            if self._out:
+            if self._onward:
                 await connection.execute(
                     "insert into bare.outbox select * from unnest($1::text[], $2::bytea[]) t(i, b)", ids, bodies
                 )
-        if self._out:
-            await asyncio.gather(*(_publish(self._out, SECOND, body) for body in bodies))
+        if self._onward:
+            await self._onward(bodies)
             await self._pool.execute("update bare.outbox set sent_at = now() where id = any($1)", ids)
         await batch[-1].ack(multiple=True)
 
@@ -121,13 +136,18 @@ async def work(broker_url: str, database_url: str) -> None:
     pool = await asyncpg.create_pool(database_url, min_size=2, max_size=4)
     connection = await aio_pika.connect(broker_url)
     out = await connection.channel()
-    hops = (Hop("first", pool, out), Hop("second", pool, None))
+    hops = (Hop("first", pool, partial(publish_all, out, SECOND)), Hop("second", pool, None))
     await asyncio.to_thread(sys.stdin.read)
-    for queue_name, hop in zip((FIRST, SECOND), hops, strict=True):
+    await consume(connection, dict(zip((FIRST, SECOND), hops, strict=True)))
+
+
+async def consume(connection: aio_pika.abc.AbstractConnection, hops: Mapping[str, Hop]) -> None:
+    """Work each queue's hop for ever."""
+    for queue_name, hop in hops.items():
         channel = await connection.channel()
         await channel.set_qos(BATCH * 3)
         await (await channel.get_queue(queue_name, ensure=False)).consume(hop.take)
-    await asyncio.gather(*(hop.run() for hop in hops))
+    await asyncio.gather(*(hop.run() for hop in hops.values()))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ TICK = 1 / os.sysconf("SC_CLK_TCK")
 def seconds(pid: int) -> float:
     """User and system time of `pid`, of its ended children and of its living ones."""
     total = _own(pid)
-    for child in _children(pid):
+    for child in children(pid):
         total += seconds(child)
     return total
 
@@ -24,7 +24,8 @@ def _own(pid: int) -> float:
     return sum(int(ticks) for ticks in fields[11:15]) * TICK
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The living children of a process."""
     try:
         return [int(number) for number in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
+import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +21,22 @@ import asyncpg
 
 from benchmarks import cpu
 from launcher import environment
-from launcher.layout import DATA_SERVICES, PROJECT
+from launcher.layout import DATA_SERVICES, PROJECT, SERVICES, VHOST
 from launcher.servers import Servers, start_private_servers
 from services.enrollment.practices import add_practice
 from shared.migrate import migrate
 
 PRACTICE = "integrative-medicine"
 READY_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What the sink has seen since it began: mails, connections, and when the last mail came (monotonic)."""
+
+    mails: int = 0
+    connections: int = 0
+    last: float = 0.0
 
 
 @dataclass
@@ -40,7 +51,12 @@ class House:
     @property
     def mails(self) -> int:
         """How many mails the sink has accepted since it began."""
-        return int((self.servers.directory / "mails").read_text() or 0)
+        return self.accepted().mails
+
+    def accepted(self) -> Accepted:
+        """The sink's own count."""
+        mails, connections, last = (self.servers.directory / "mails").read_text().split()
+        return Accepted(int(mails), int(connections), float(last))
 
     async def prepare(self) -> None:
         """Migrate, and add the practice that invites."""
@@ -61,11 +77,19 @@ class House:
             )
             await connection.execute(f"truncate {', '.join(row['name'] for row in tables)}")
             await connection.execute("checkpoint")
+        names = await asyncio.to_thread(self.queues)
         broker = await aio_pika.connect(self.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"])
         async with broker:
             channel = await broker.channel()
-            for name in ("ehr.demo.outbound", "enrollment.on.patient.invited"):
+            for name in names:
                 await (await channel.get_queue(name, ensure=False)).purge()
+
+    def queues(self) -> dict[str, str]:
+        """Every durable queue and its type, as the broker itself tells."""
+        ctl = self.servers.test_environment()["CHARTKEY_TEST_RABBITMQCTL"]
+        argv = [ctl, "--silent", "--formatter", "json", "--vhost", VHOST, "list_queues", "name", "type", "durable"]
+        found = json.loads(subprocess.run(argv, capture_output=True, text=True, check=True).stdout)
+        return {queue["name"]: str(queue["type"]) for queue in found if queue["durable"]}
 
     @contextlib.asynccontextmanager
     async def superuser(self) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
@@ -78,22 +102,19 @@ class House:
             await connection.close()
 
     async def start(self, workers: int) -> None:
-        """Start `workers` processes of each service and wait until all are ready."""
-        ports = {service: 41000 + 100 * number for number, service in enumerate(DATA_SERVICES)}
-        for service in DATA_SERVICES:
-            for worker in range(workers):
-                numbers = {**ports, service: ports[service] + worker, "smtp": self.sink_port}
+        """Start `workers` processes of each data service and one gateway, and wait until all are ready."""
+        book = self.servers.ports
+        waited = []
+        for service in SERVICES:
+            for worker in range(workers if service in DATA_SERVICES else 1):
+                health = book.port(f"{service}-{worker}")
+                numbers = {service: health, "smtp": self.sink_port, "http": book.port("http")}
                 variables = environment.of_service(
                     service, self.servers, ports=numbers, public_url="http://localhost:8080"
                 )
                 self.processes.setdefault(service, []).append(self._spawn(service, worker, variables))
-        await asyncio.gather(
-            *(
-                _ready(ports[service] + worker, self._log(service, worker))
-                for service in DATA_SERVICES
-                for worker in range(workers)
-            )
-        )
+                waited.append(_ready(health, self._log(service, worker)))
+        await asyncio.gather(*waited)
 
     def stop(self) -> None:
         """End all services."""
@@ -144,6 +165,15 @@ def open_house(directory: Path) -> Iterator[House]:
             house.stop()
             sink.terminate()
             sink.wait(10)
+
+
+@contextlib.contextmanager
+def temporary_house() -> Iterator[House]:
+    """A house in memory where the machine allows it, so that a slow disk is not what is measured."""
+    shared_memory = Path("/dev/shm")
+    folder = str(shared_memory) if shared_memory.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="chartkey-bench-", dir=folder) as name, open_house(Path(name)) as house:
+        yield house
 
 
 async def _ready(port: int, log: Path) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
 from datetime import date
-from pathlib import Path
+from functools import partial
 
-from benchmarks import bare
-from benchmarks.house import PRACTICE, House, open_house
-from benchmarks.table import Row, print_table
+from benchmarks import bare, table
+from benchmarks.figures import Row, Run
+from benchmarks.house import PRACTICE, House
+from benchmarks.report import Report
 from shared.contracts.ehr import PatientInvited
 from shared.ids import new_id
 from shared.publisher import Outgoing, Publisher
@@ -20,70 +21,64 @@ from shared.wire import Attributes, encode, new_trace
 
 LIMIT_SECONDS = 300.0
 CHUNK = 500
+BARE = "bare aio-pika + asyncpg, 2 hops, no mail"
+
+Measure = Callable[[], Awaitable[Run]]
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One run: wall seconds and CPU seconds by kind of process."""
-
-    events: int
-    wall: float
-    cpu: dict[str, float]
-
-
-def run(*, events: int, runs: int, workers: list[int]) -> None:
-    """Open a house of private servers, measure, print the table."""
-    with (
-        tempfile.TemporaryDirectory(prefix="chartkey-bench-", dir=_fast_folder()) as folder,
-        open_house(Path(folder)) as house,
-    ):
-        asyncio.run(_measure(house, events=events, runs=runs, workers=workers))
+async def measure(house: House, *, events: int, runs: int, workers: list[int]) -> Report:
+    """The suite with each number of workers, beside the bare loop."""
+    kinds: dict[str, Measure] = {
+        f"Chartkey, workers per service: {count}": partial(suite, house, events, count) for count in workers
+    }
+    rows = await alternately(kinds | {BARE: partial(bare.measure, house, events)}, runs)
+    return Report("invitations", {"rows": [asdict(row) for row in rows]}, table.of_runs(rows))
 
 
-async def _measure(house: House, *, events: int, runs: int, workers: list[int]) -> None:
+async def alternately(kinds: Mapping[str, Measure], runs: int) -> list[Row]:
     """Every kind in turn, `runs` times, so that the machine's noise falls on all alike."""
-    kinds: dict[str, list[Measured]] = {}
-    await house.prepare()
+    found: dict[str, list[Run]] = {kind: [] for kind in kinds}
     for number in range(runs):
-        for count in workers:
-            measured = await _suite(house, events, count)
-            kinds.setdefault(f"Chartkey, workers per service: {count}", []).append(measured)
-            print(f"run {number + 1}, {count} workers: {measured.events / measured.wall:.0f}/s", flush=True)
-        yardstick = await bare.measure(house, events)
-        kinds.setdefault("bare aio-pika + asyncpg, 2 hops, no mail", []).append(Measured(events, *yardstick))
-    print_table([Row(kind, [(m.events, m.wall, m.cpu) for m in found]) for kind, found in kinds.items()])
+        for kind, measure_once in kinds.items():
+            run = await measure_once()
+            found[kind].append(run)
+            print(f"run {number + 1}, {kind}: {run.rate:.0f}/s, {run.milliseconds:.2f} CPU ms", flush=True)
+    return [Row(kind, measured) for kind, measured in found.items()]
 
 
-async def _suite(house: House, events: int, workers: int) -> Measured:
+async def suite(house: House, events: int, workers: int) -> Run:
+    """One run of the suite on an emptied house."""
     await house.empty()
     await house.start(workers)
     house.signal("enrollment", signal.SIGSTOP)
     await _preload(house, events)
-    before, mails = house.cpu(), house.mails
+    before, seen = house.cpu(), house.accepted()
     started = time.perf_counter()
     house.signal("enrollment", signal.SIGCONT)
     async with asyncio.timeout(LIMIT_SECONDS), house.superuser() as connection:
-        while house.mails - mails < events:
+        while house.mails - seen.mails < events:
             await asyncio.sleep(0.02)
         while await connection.fetchval("select count(delivered_at) from enrollment.invitations") < events:
             await asyncio.sleep(0.05)
     wall, after = time.perf_counter() - started, house.cpu()
     house.stop()
-    return Measured(events, wall, {kind: after[kind] - before[kind] for kind in after})
+    opened = house.accepted().connections - seen.connections
+    return Run(events, wall, {kind: after[kind] - before[kind] for kind in after}, opened)
 
 
 async def _preload(house: House, events: int) -> None:
     """Publish as the demo EHR, confirmed, while enrollment is stopped."""
     publisher = Publisher(house.servers.rabbitmq_url("ehr.demo"), name="bench EHR")
     await publisher.open()
-    waiting = [_event(number) for number in range(events)]
+    waiting = [invited(number) for number in range(events)]
     for start in range(0, events, CHUNK):
         assert all(await publisher.publish_all(waiting[start : start + CHUNK]))
     await publisher.close()
     await asyncio.sleep(1.0)
 
 
-def _event(number: int) -> Outgoing:
+def invited(number: int) -> Outgoing:
+    """What the demo EHR says of one patient."""
     event = PatientInvited(
         chart_id=f"chart-{number}",
         invited_by="staff-1",
@@ -95,8 +90,3 @@ def _event(number: int) -> Outgoing:
     identity = str(new_id())
     headers = Attributes(identity, event.key, identity, new_trace()).headers("bench")
     return Outgoing("ehr", f"{PRACTICE}.{event.key}", encode(event), headers, message_id=identity)
-
-
-def _fast_folder() -> str | None:
-    shared_memory = Path("/dev/shm")
-    return str(shared_memory) if shared_memory.is_dir() else None

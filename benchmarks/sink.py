@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from pathlib import Path
 
 COUNT_EVERY = 0.02
@@ -13,12 +14,15 @@ class Sink(asyncio.Protocol):
     """One SMTP connection. The whole grammar it needs: HELO, MAIL, RCPT, DATA, RSET, QUIT."""
 
     accepted = 0
+    opened = 0
+    last = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
         self._transport = transport
         self._buffer = b""
         self._in_data = False
+        Sink.opened += 1
         self._say(b"220 sink")
 
     def data_received(self, data: bytes) -> None:
@@ -37,6 +41,7 @@ class Sink(asyncio.Protocol):
         if self._in_data:
             self._in_data = False
             Sink.accepted += 1
+            Sink.last = time.monotonic()
             self._say(b"250 kept")
         elif verb == b"DATA":
             self._in_data = True
@@ -53,10 +58,12 @@ class Sink(asyncio.Protocol):
 
 
 async def serve(port: int, counter: Path) -> None:
-    """Serve for ever, writing the count where the benchmark reads it."""
+    """Serve for ever, writing mails, connections and the last mail's moment where the benchmark reads them."""
+    fresh = counter.with_suffix(".fresh")
     await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
     while True:
-        counter.write_text(str(Sink.accepted))
+        fresh.write_text(f"{Sink.accepted} {Sink.opened} {Sink.last}")
+        fresh.replace(counter)  # a reader never meets half a line
         await asyncio.sleep(COUNT_EVERY)
 
 

@@ -15,6 +15,7 @@ import aio_pika
 import asyncpg
 
 from benchmarks import cpu
+from benchmarks.figures import Run
 from benchmarks.house import House
 from launcher.layout import PROJECT
 
@@ -23,6 +24,7 @@ LIMIT_SECONDS = 600.0
 READY_SECONDS = 60.0
 PREFORK = "2"
 DELIVERED = "select count(delivered_at) from portal_enrollment"
+REMOVED = ("peer.", "celery_delayed")
 QUEUES = ("peer.invited", "peer.mail")
 
 
@@ -42,8 +44,8 @@ class Peer:
             await connection.execute("create database peer")
         await asyncio.to_thread(self._python, "-m", "django", "migrate", "--verbosity", "0")
 
-    async def invitations(self, events: int) -> tuple[float, dict[str, float]]:
-        """(wall seconds, CPU seconds by kind) from the first of N waiting events to the last noted as delivered.
+    async def invitations(self, events: int) -> Run:
+        """One run, from the first of N waiting events to the last noted as delivered.
 
         The worker is started and then stopped by a signal while the events are put, as Chartkey's enrollment is.
         """
@@ -52,24 +54,42 @@ class Peer:
         self.start_worker()
         try:
             await self._consuming()
+            await self._check_queues()
             return await self._measure(events, watch)
         finally:
             self.stop()
             await watch.close()
+            await self._remove_queues()
 
-    async def _measure(self, events: int, watch: asyncpg.Connection[asyncpg.Record]) -> tuple[float, dict[str, float]]:
+    async def _measure(self, events: int, watch: asyncpg.Connection[asyncpg.Record]) -> Run:
         self.workers[0].send_signal(signal.SIGSTOP)
         await asyncio.to_thread(self._python, "-m", "benchmarks.peers.preload", str(events))
         await asyncio.sleep(1.0)
-        mails, spent = self.house.mails, self._cpu()
+        seen, spent = self.house.accepted(), self._cpu()
         started = time.perf_counter()
         self.workers[0].send_signal(signal.SIGCONT)
         async with asyncio.timeout(LIMIT_SECONDS):
-            while self.house.mails - mails < events or await watch.fetchval(DELIVERED) < events:
+            while self.house.mails - seen.mails < events or await watch.fetchval(DELIVERED) < events:
                 await asyncio.sleep(0.05)
         wall, after = time.perf_counter() - started, self._cpu()
-        assert self.house.mails - mails == events, "one mail for each event, no more"
-        return wall, {kind: after[kind] - spent[kind] for kind in after}
+        assert self.house.mails - seen.mails == events, "one mail for each event, no more"
+        opened = self.house.accepted().connections - seen.connections
+        assert opened <= int(PREFORK), f"{opened} SMTP connections for {events} mails: they are not reused"
+        return Run(events, wall, {kind: after[kind] - spent[kind] for kind in after}, opened)
+
+    async def _remove_queues(self) -> None:
+        """Celery keeps dozens of queues for delays, whose upkeep would burden the next run of Chartkey."""
+        broker = await aio_pika.connect(self._environment()["PEER_BROKER_URL"])
+        async with broker, broker.channel() as channel:
+            for name in await asyncio.to_thread(self.house.queues):
+                if name.startswith(REMOVED):
+                    await channel.queue_delete(name)
+
+    async def _check_queues(self) -> None:
+        """Without quorum queues the peer would be spared what Chartkey pays for."""
+        types = await asyncio.to_thread(self.house.queues)
+        for queue in QUEUES:
+            assert types.get(queue) == "quorum", f"the broker says that {queue} is {types.get(queue)}"
 
     def start_worker(self) -> None:
         """One Celery node with a prefork process a core, on both queues."""

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kombu import Queue
+
 _database = urlsplit(os.environ["PEER_DATABASE_URL"])
 SECRET_KEY = os.environ["PEER_SECRET_KEY"]
 DEBUG = False
@@ -76,7 +78,10 @@ LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "W
 
 CELERY_BROKER_URL = os.environ["PEER_BROKER_URL"]
 CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
-CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+# Said of each queue: CELERY_TASK_DEFAULT_QUEUE_TYPE alone leaves queues named by -Q and by routes classic.
+_QUORUM = {"x-queue-type": "quorum"}
+CELERY_TASK_QUEUES = [Queue(name, queue_arguments=_QUORUM) for name in ("peer.invited", "peer.mail")]
+CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "peer.mail"
 CELERY_TASK_ROUTES = {"peer.take_invited": {"queue": "peer.invited"}}
 CELERY_WORKER_DETECT_QUORUM_QUEUES = True

@@ -1,0 +1,62 @@
+"""Where results go: JSON in .chartkey/bench/, and tables between the markers of docs/performance.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from launcher.layout import HOME, PROJECT, private_folder
+
+PAGE = PROJECT / "docs" / "performance.md"
+FOLDER = HOME / "bench"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One benchmark's outcome: its name, its figures, and the Markdown that tells them."""
+
+    name: str
+    figures: dict[str, Any]
+    markdown: str
+
+
+def keep(report: Report, *, settings: dict[str, Any]) -> Path:
+    """Write the figures with when, where and how they were measured; the latest of a name stays."""
+    path = private_folder(FOLDER) / f"{report.name}.json"
+    path.write_text(json.dumps({**_circumstances(), "settings": settings, "figures": report.figures}, indent=1) + "\n")
+    return path
+
+
+def publish(report: Report, *, settings: dict[str, Any], page: Path = PAGE) -> None:
+    """Put the tables, and a line that says how they were made, between the report's markers."""
+    seen = _circumstances()
+    how = ", ".join(f"{name} {value}" for name, value in settings.items())
+    made = f"{seen['when'][:16]} UTC, commit {seen['commit']}, {seen['cores']} cores, Python {seen['python']}; {how}."
+    page.write_text(between_markers(page.read_text(), report.name, f"{made}\n\n{report.markdown}"))
+
+
+def between_markers(text: str, name: str, content: str) -> str:
+    """The text with `content` between <!-- bench: name --> and <!-- end: name -->."""
+    begin, end = f"<!-- bench: {name} -->", f"<!-- end: {name} -->"
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.S)
+    if len(pattern.findall(text)) != 1:
+        raise ValueError(f"the page needs the markers {begin} and {end} once")
+    return pattern.sub(lambda _: f"{begin}\n{content}\n{end}", text)
+
+
+def _circumstances() -> dict[str, Any]:
+    git = ["git", "-C", str(PROJECT), "describe", "--always", "--dirty", "--exclude", "*"]
+    done = subprocess.run(git, capture_output=True, text=True, check=False)
+    return {
+        "when": datetime.now(UTC).replace(tzinfo=None).isoformat(" ", "seconds"),
+        "commit": done.stdout.strip() or "unknown",
+        "cores": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+    }
