@@ -74,7 +74,7 @@ async def test_a_later_word_about_the_record_neither_hides_nor_changes_a_shared_
 
 
 @pytest.mark.spec("S120")
-@pytest.mark.parametrize("order_told", list(itertools.permutations(("record 3", "lab 1", "lab 2")))))
+@pytest.mark.parametrize("order_told", list(itertools.permutations(("record 3", "lab 1", "lab 2"))))
 async def test_only_the_newest_version_that_was_shared_is_shown_in_whatever_order_they_come(
     reader: Reader, order_told: tuple[str, ...]
 ) -> None:
