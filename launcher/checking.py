@@ -12,6 +12,7 @@ from launcher.failures import StepFailedError
 from launcher.layout import PROJECT
 
 _WITHOUT_SERVERS = ("tests/architecture", "tests/contract", "tests/unit")
+_COMPOSE = ("--quiet", "--builtin-schema", "vendor.compose-spec")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,13 +24,16 @@ class Check:
 
 
 def static_checks() -> list[Check]:
-    """What needs no test runner; import-linter has no `python -m`."""
+    """What needs no test runner; not every tool has a `python -m`."""
     python = sys.executable
+    tools = Path(python).parent
     return [
         Check(name="format", command=(python, "-m", "ruff", "format", "--check", "--quiet", ".")),
         Check(name="lint", command=(python, "-m", "ruff", "check", "--quiet", ".")),
         Check(name="types", command=(python, "-m", "mypy")),
-        Check(name="imports", command=(str(Path(python).parent / "lint-imports"), "--no-cache")),
+        Check(name="imports", command=(str(tools / "lint-imports"), "--no-cache")),
+        Check(name="compose", command=(str(tools / "check-jsonschema"), *_COMPOSE, "docker-compose.yml")),
+        Check(name="Dockerfile", command=(str(tools / "hadolint"), "Dockerfile")),
     ]
 
 

@@ -21,13 +21,17 @@ def inherited() -> dict[str, str]:
 
 def of_service(service: str, servers: Servers, *, ports: Mapping[str, int], public_url: str) -> dict[str, str]:
     """All CHARTKEY_ variables of one process; `ports` has <service>, http and smtp."""
+    plain = {"CHARTKEY_HEALTH_PORT": str(ports[service]), "CHARTKEY_PUBLIC_URL": public_url}
+    return inherited() | secrets_of(service, servers) | plain | _addresses(service, ports)
+
+
+def secrets_of(service: str, servers: Servers) -> dict[str, str]:
+    """The keys of one service and the addresses that hold its passwords."""
     secrets = servers.secrets
     found = {
         "CHARTKEY_RABBITMQ_URL": servers.rabbitmq_url(service),
-        "CHARTKEY_HEALTH_PORT": str(ports[service]),
         "CHARTKEY_SEAL_PRIVATE_KEY": secrets.seal_private_keys[service],
         "CHARTKEY_SEAL_PUBLIC_KEYS": json.dumps(secrets.seal_public_keys()),
-        "CHARTKEY_PUBLIC_URL": public_url,
     }
     if service in DATA_SERVICES:
         found |= _of_data(service, servers)
@@ -35,7 +39,11 @@ def of_service(service: str, servers: Servers, *, ports: Mapping[str, int], publ
         found["CHARTKEY_PIN_KEY"] = secrets.pin_key
     if service in _CHECKS_SESSIONS:
         found["CHARTKEY_ASSERTION_PUBLIC_KEY"] = secrets.assertion_public_key()
-    return inherited() | found | _of_one(service, servers, ports)
+    if service == "identity":
+        found["CHARTKEY_SIGNING_KEY"] = secrets.signing_key
+    if service == "gateway":
+        found["CHARTKEY_FORM_KEY"] = secrets.form_key
+    return found
 
 
 def _of_data(service: str, servers: Servers) -> dict[str, str]:
@@ -47,18 +55,12 @@ def _of_data(service: str, servers: Servers) -> dict[str, str]:
     }
 
 
-def _of_one(service: str, servers: Servers, ports: Mapping[str, int]) -> dict[str, str]:
+def _addresses(service: str, ports: Mapping[str, int]) -> dict[str, str]:
     match service:
-        case "identity":
-            return {"CHARTKEY_SIGNING_KEY": servers.secrets.signing_key}
         case "notifications":
             return {"CHARTKEY_SMTP_HOST": "127.0.0.1", "CHARTKEY_SMTP_PORT": str(ports["smtp"])}
         case "gateway":
-            return {
-                "CHARTKEY_FORM_KEY": servers.secrets.form_key,
-                "CHARTKEY_HTTP_HOST": "127.0.0.1",
-                "CHARTKEY_HTTP_PORT": str(ports["http"]),
-            }
+            return {"CHARTKEY_HTTP_HOST": "127.0.0.1", "CHARTKEY_HTTP_PORT": str(ports["http"])}
         case _:
             return {}
 

@@ -1,6 +1,5 @@
 """Starts the suite's processes, waits until each is ready, and notices when one dies."""
 
-import http.client
 import sys
 import time
 from collections.abc import Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from launcher.failures import StepFailedError
 from launcher.layout import PROJECT
+from launcher.ready import is_ready
 from launcher.supervised import Child, stop_all
 
 _READY_WITHIN = 60.0
@@ -24,14 +24,7 @@ class Process:
 
     def is_ready(self) -> bool:
         """True once its page answers 200."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.ready_port, timeout=2)
-        try:
-            connection.request("GET", self.ready_path)
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        return is_ready(self.ready_port, self.ready_path)
 
 
 def python_process(

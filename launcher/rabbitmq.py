@@ -55,7 +55,9 @@ class PrivateRabbitmq:
         node = cls(folder=str(folder), programs=programs, **numbers)
         _write_once(folder / "home" / ".erlang.cookie", secrets.token_hex(20))
         (folder / "enabled_plugins").write_text("[].\n")
-        (folder / "rabbitmq.conf").write_text(_configuration(folder, node.port))
+        (folder / "rabbitmq.conf").write_text(
+            configuration(listen=f"127.0.0.1:{node.port}", definitions=f"{folder.parent}/definitions.json")
+        )
         _core_plugins(folder / "plugins", programs)
         _control_script(folder / "rabbitmqctl", node)
         (folder / "node.json").write_text(json.dumps(asdict(node)))
@@ -145,9 +147,10 @@ class PrivateRabbitmq:
         )
 
 
-def _configuration(folder: Path, port: int) -> str:
-    return f"""listeners.tcp.private = 127.0.0.1:{port}
-load_definitions = {folder.parent}/definitions.json
+def configuration(*, listen: str, definitions: str) -> str:
+    """rabbitmq.conf of a node that listens at one address and loads its topology at every boot."""
+    return f"""listeners.tcp.private = {listen}
+load_definitions = {definitions}
 loopback_users = none
 heartbeat = 15
 vm_memory_high_watermark.absolute = 1GiB

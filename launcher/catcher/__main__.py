@@ -1,4 +1,4 @@
-"""`python -m launcher.catcher`: ports and folder come from CHARTKEY_CATCHER_SMTP_PORT, _HTTP_PORT and _DIR."""
+"""`python -m launcher.catcher`: told by CHARTKEY_CATCHER_DIR, _SMTP_PORT, _HTTP_PORT, and _HOST off this machine."""
 
 import os
 from pathlib import Path
@@ -10,9 +10,11 @@ from launcher.catcher.app import build
 
 def main() -> None:
     """Runs until it is ended."""
-    app = build(Path(os.environ["CHARTKEY_CATCHER_DIR"]), smtp_port=int(os.environ["CHARTKEY_CATCHER_SMTP_PORT"]))
+    host = os.environ.get("CHARTKEY_CATCHER_HOST", "127.0.0.1")
+    smtp_port = int(os.environ["CHARTKEY_CATCHER_SMTP_PORT"])
+    app = build(Path(os.environ["CHARTKEY_CATCHER_DIR"]), host=host, smtp_port=smtp_port)
     port = int(os.environ["CHARTKEY_CATCHER_HTTP_PORT"])
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
 
 
 if __name__ == "__main__":

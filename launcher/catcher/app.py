@@ -18,13 +18,13 @@ from launcher.catcher.post import listen
 _POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'"
 
 
-def build(folder: Path, *, smtp_port: int) -> Litestar:
+def build(folder: Path, *, host: str, smtp_port: int) -> Litestar:
     """The application; SMTP is served for as long as it lives."""
     mailbox, phones = Mailbox(folder), Phones()
 
     @contextlib.asynccontextmanager
     async def smtp(_app: Litestar) -> AsyncIterator[None]:
-        server = await listen(mailbox, port=smtp_port)
+        server = await listen(mailbox, host=host, port=smtp_port)
         async with server:
             yield
 

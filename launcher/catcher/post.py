@@ -11,8 +11,8 @@ from launcher.catcher.mailbox import Mailbox
 _LARGEST = 10 * 1024 * 1024
 
 
-async def listen(mailbox: Mailbox, *, port: int) -> asyncio.Server:
-    """A server on the loopback interface."""
+async def listen(mailbox: Mailbox, *, host: str, port: int) -> asyncio.Server:
+    """A server on one interface."""
 
     async def accept(_server: Any, _session: Any, envelope: Envelope) -> str:
         content = envelope.content or b""
@@ -25,4 +25,4 @@ async def listen(mailbox: Mailbox, *, port: int) -> asyncio.Server:
     def conversation() -> SMTP:
         return SMTP(handler, hostname="localhost", enable_SMTPUTF8=True, data_size_limit=_LARGEST)
 
-    return await asyncio.get_running_loop().create_server(conversation, host="127.0.0.1", port=port)
+    return await asyncio.get_running_loop().create_server(conversation, host=host, port=port)
