@@ -13,8 +13,12 @@ grant select, insert, update (name, accent, registration_order, language) on pra
 grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;
 grant select, insert, update (
     details, pin, version, replaced_by, told_at, addressed_at, addressed_version, phone_refusal, delivered_at, bounced_at,
-    opened_at, verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
+    opened_at, verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at,
+    scopes, ends_at, due_at
 ) on invitations to enrollment_runtime;
+grant select, insert, update (version, rules, changed_at) on proxy_rules to enrollment_runtime;
+grant select, insert on search_terms to enrollment_runtime;
+grant select on worklist to enrollment_runtime;
 
 -- service: identity
 grant select, insert, update on registrations to identity_runtime;

@@ -12,7 +12,7 @@ from shared.bus import Subscriptions
 from shared.messages import Command, Event, Message, Reply, Request
 
 PROJECT = Path(__file__).resolve().parent.parent
-OWNERS = ("ehr", "enrollment", "identity", "notifications", "records", "entries")
+OWNERS = ("ehr", "enrollment", "worklist", "proxy", "identity", "notifications", "records", "entries")
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 
 

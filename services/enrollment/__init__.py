@@ -1,8 +1,11 @@
 """Enrollment: invitations to a chart, from the practice's side.
 
-Owns: practices, the EHR events that invited, and invitations (chart snapshot, contacts, sealed PIN, delivery state).
+Owns: practices, their proxy rules, the EHR events that invited, and invitations (chart snapshot, contacts, sealed PIN,
+    delivery state, terms).
 Hears: patient.invited from EHRs; link.opened, identity.verified, verification.locked, access.granted, access.closed,
     message.delivered, message.bounced.
-Obeys: enrollment.show-access, enrollment.cancel-invitation, enrollment.revoke-access.
+Obeys staff's orders: enrollment.invite-person, add-representative, resend-invitation, change-phone, cancel-invitation,
+    revoke-access, set-proxy-rules; and shows: show-access, show-history, list-invitations, count-invitations,
+    show-proxy-rules.
 Announces: invitation.issued, invitation.canceled, access.revoked; enrollment.changed and event.refused to the EHR.
 """

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from faststream import FastStream
 
-from services.enrollment.actions.expire_invitations import expire_invitations
+from services.enrollment.actions.watch_time import watch_time
 from services.enrollment.settings import Settings
 from services.enrollment.subscriptions import SUBSCRIPTIONS
 from services.enrollment.tools import Tools
@@ -25,7 +25,7 @@ def build(settings: Settings) -> Service[Tools]:
         link_life=timedelta(days=settings.link_days),
         phone_regions=settings.phone_regions,
     )
-    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(expire_invitations,))
+    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(watch_time,))
 
 
 def application() -> FastStream:

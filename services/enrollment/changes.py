@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 from uuid import UUID
 
+from services.enrollment.domain.clock import after_news
 from services.enrollment.domain.facts import Facts
 from services.enrollment.domain.invitation import OPEN, Invitation, Status
 from services.enrollment.store import invitations
@@ -14,10 +16,8 @@ from shared.bus import Unreadable
 from shared.contracts.ehr import EnrollmentChanged
 from shared.contracts.enrollment import (
     AccessRevoked,
-    CancelInvitation,
     InvitationCanceled,
     RefusalReason,
-    RevokeAccess,
     StaffRefused,
 )
 from shared.work import Work
@@ -50,6 +50,7 @@ async def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None
     """
     if after == before:
         return
+    after = after_news(before, after, now=work.now)
     status = after.status(work.now)
     await invitations.save(work.connection, after, keep_pin=status in OPEN or status is Status.EXPIRED)
     if status is not before.status(work.now):
@@ -58,7 +59,7 @@ async def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None
 
 async def expire(work: Work[Tools], invitation: Invitation) -> None:
     """Its time is over: the PIN goes, and the practice hears of it."""
-    after = replace(invitation, version=invitation.version + 1)
+    after = replace(invitation, version=invitation.version + 1, due_at=None)
     await invitations.save(work.connection, after, keep_pin=False)
     tell_ehr(work, after)
     audit(work, after, actor=work.source, right=SERVICE, action="expire_invitation")
@@ -90,6 +91,7 @@ def tell_ehr(work: Work[Tools], invitation: Invitation) -> None:
             version=invitation.version,
             changed_at=work.now,
             phone_refusal=invitation.phone_refusal,
+            ends_at=invitation.terms.ends_at,
         )
     )
 
@@ -105,21 +107,47 @@ def practice_chain(practice_id: str) -> str:
     return f"practice:{practice_id}"
 
 
+class Order(Protocol):
+    """What staff ask of one invitation."""
+
+    @property
+    def practice_id(self) -> str:
+        """The asker's practice."""
+
+    @property
+    def staff_id(self) -> str:
+        """Who asks."""
+
+    @property
+    def invitation_id(self) -> UUID:
+        """Of what."""
+
+
 def refuse(
-    work: Work[Tools],
-    order: CancelInvitation | RevokeAccess,
-    reason: RefusalReason,
-    *,
-    action: str,
-    known: Invitation | None = None,
+    work: Work[Tools], order: Order, reason: RefusalReason, *, action: str, known: Invitation | None = None
 ) -> StaffRefused:
     """Who tried in vain stands in the audit too: on the chart if it is the asker's, else on the asker's practice."""
+    chain = chart_chain(known.practice_id, known.chart_id) if known else practice_chain(order.practice_id)
+    return turn_away(
+        work, chain=chain, staff_id=order.staff_id, reason=reason, action=action, subject=str(order.invitation_id)
+    )
+
+
+def turn_away(
+    work: Work[Tools], *, chain: str, staff_id: str, reason: RefusalReason, action: str, subject: str = ""
+) -> StaffRefused:
+    """No, with an audit row on this chain."""
     work.audit(
-        chain=chart_chain(known.practice_id, known.chart_id) if known else practice_chain(order.practice_id),
-        actor=f"staff:{order.staff_id}",
+        chain=chain,
+        actor=f"staff:{staff_id}",
         right=STAFF,
         action=f"{action}.refused.{reason}",
         category="access",
-        subject=str(order.invitation_id),
+        subject=subject,
     )
     return StaffRefused(reason=reason)
+
+
+def did(work: Work[Tools], invitation: Invitation, order: Order, action: str) -> None:
+    """Staff did this."""
+    audit(work, invitation, actor=f"staff:{order.staff_id}", right=STAFF, action=action)

@@ -25,10 +25,21 @@ def read_contacts(email: str, phone: str | None, *, regions: Sequence[str]) -> R
     address = _read_email(email)
     if address is None:
         return None
-    if not phone or not phone.strip():
-        return Read(Contacts(address))
-    found = _read_phone(phone, regions)
+    found = read_phone(phone, regions=regions)
     return Read(Contacts(address), found) if isinstance(found, PhoneRefusal) else Read(Contacts(address, found))
+
+
+def read_phone(text: str | None, *, regions: Sequence[str]) -> str | PhoneRefusal | None:
+    """E.164, None for nothing, or why not. A number without a country is read as one of the first region."""
+    if not text or not text.strip():
+        return None
+    try:
+        number = phonenumbers.parse(text, regions[0])
+    except NumberParseException:
+        return PhoneRefusal.UNREADABLE
+    if any(phonenumbers.is_valid_number_for_region(number, region) for region in regions):
+        return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return _why_not(number)
 
 
 def _read_email(text: str) -> str | None:
@@ -38,17 +49,6 @@ def _read_email(text: str) -> str | None:
     except EmailNotValidError:
         return None
     return found.ascii_email
-
-
-def _read_phone(text: str, regions: Sequence[str]) -> str | PhoneRefusal:
-    """E.164. A number without a country is read as one of the first region."""
-    try:
-        number = phonenumbers.parse(text, regions[0])
-    except NumberParseException:
-        return PhoneRefusal.UNREADABLE
-    if any(phonenumbers.is_valid_number_for_region(number, region) for region in regions):
-        return phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return _why_not(number)
 
 
 def _why_not(number: PhoneNumber) -> PhoneRefusal:

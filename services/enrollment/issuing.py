@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.enrollment.changes import tell_ehr
+from services.enrollment.domain.clock import next_look
 from services.enrollment.domain.details import spoken
-from services.enrollment.domain.scopes import OWN_CHART
-from services.enrollment.store.invitations import Draft
+from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.proxy import DEFAULT
+from services.enrollment.store import invitations, proxy_rules, search
+from services.enrollment.store.invitations import Draft, Kept
 from services.enrollment.store.practices import PracticeRow
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import InvitationIssued, Practice
@@ -31,10 +36,28 @@ def issue(work: Work[Tools], draft: Draft, practice: PracticeRow) -> None:
             language=spoken(details.language, otherwise=practice.language),
             pin_check=pin_check(work.tools.pin_key, invitation.id, draft.pin),
             order=practice.order,
-            scopes=OWN_CHART,
+            scopes=invitation.terms.scopes,
+            ends_at=invitation.terms.ends_at,
             issued_at=invitation.issued_at,
             expires_at=invitation.expires_at,
             addressed_version=invitation.addressed_version,
+            own_given_name=details.own_given_name,
+            own_family_name=details.own_family_name,
         )
     )
     tell_ehr(work, invitation)
+    for row in search.rows_of(work.tools.vault, practice.id, invitation.chart_id, invitation.id, details):
+        work.write(search.add, row)
+
+
+async def reissue(work: Work[Tools], kept: Kept, practice: PracticeRow) -> Invitation:
+    """Write a further version of an open invitation, and announce it."""
+    if kept.pin is None:
+        raise LookupError("an open invitation without its PIN")
+    rules = await proxy_rules.of_practice(work.connection, practice.id) or DEFAULT
+    born, link_life = kept.details.date_of_birth, work.tools.link_life
+    looked = next_look(kept.invitation, born, rules=rules, link_life=link_life, now=work.now)
+    after = replace(kept.invitation, due_at=looked)
+    await invitations.readdress(work.connection, work.tools.vault, after, kept.details)
+    issue(work, Draft(after, kept.details, kept.pin), practice)
+    return after

@@ -54,7 +54,10 @@ CREATE TABLE enrollment.invitations (
     revoked_at timestamp with time zone,
     identity_closed_at timestamp with time zone,
     records_closed_at timestamp with time zone,
-    addressed_version integer DEFAULT 1 NOT NULL
+    addressed_version integer DEFAULT 1 NOT NULL,
+    scopes text[],
+    ends_at timestamp with time zone,
+    due_at timestamp with time zone DEFAULT now()
 )
 WITH (fillfactor='80');
 
@@ -87,6 +90,19 @@ CREATE TABLE enrollment.practices (
     CONSTRAINT practices_registration_order_check CHECK ((registration_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))
 );
 
+CREATE TABLE enrollment.proxy_rules (
+    practice_id text NOT NULL,
+    version integer NOT NULL,
+    rules jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE enrollment.search_terms (
+    practice_id text NOT NULL,
+    term bigint NOT NULL,
+    invitation_id uuid NOT NULL
+);
+
 CREATE TABLE enrollment.sources (
     source text NOT NULL,
     ce_id text NOT NULL,
@@ -102,6 +118,49 @@ CREATE TABLE enrollment.suspects (
     tries integer DEFAULT 1 NOT NULL,
     since timestamp with time zone DEFAULT now() NOT NULL
 );
+
+CREATE VIEW enrollment.worklist AS
+ SELECT 'waiting'::text AS list,
+    invitations.practice_id,
+    invitations.id,
+    invitations.expires_at
+   FROM enrollment.invitations
+  WHERE ((invitations.pin IS NOT NULL) AND (invitations.expires_at > now()))
+UNION ALL
+ SELECT 'expiring'::text AS list,
+    invitations.practice_id,
+    invitations.id,
+    invitations.expires_at
+   FROM enrollment.invitations
+  WHERE ((invitations.pin IS NOT NULL) AND (invitations.expires_at > now()) AND (invitations.expires_at <= (now() + '3 days'::interval)))
+UNION ALL
+ SELECT 'bounced'::text AS list,
+    invitations.practice_id,
+    invitations.id,
+    invitations.expires_at
+   FROM enrollment.invitations
+  WHERE ((invitations.pin IS NOT NULL) AND (invitations.bounced_at IS NOT NULL) AND (invitations.expires_at > now()) AND (invitations.bounced_at >= COALESCE(invitations.delivered_at, '-infinity'::timestamp with time zone)) AND (invitations.bounced_at >= COALESCE(invitations.addressed_at, '-infinity'::timestamp with time zone)))
+UNION ALL
+ SELECT 'locked'::text AS list,
+    invitations.practice_id,
+    invitations.id,
+    invitations.expires_at
+   FROM enrollment.invitations
+  WHERE ((invitations.locked_at IS NOT NULL) AND (invitations.granted_at IS NULL) AND (invitations.replaced_by IS NULL) AND (invitations.canceled_at IS NULL))
+UNION ALL
+ SELECT 'enrolled'::text AS list,
+    invitations.practice_id,
+    invitations.id,
+    invitations.expires_at
+   FROM enrollment.invitations
+  WHERE ((invitations.granted_at IS NOT NULL) AND (invitations.replaced_by IS NULL) AND (invitations.canceled_at IS NULL) AND ((invitations.identity_closed_at IS NULL) OR (invitations.records_closed_at IS NULL)))
+UNION ALL
+ SELECT 'ended'::text AS list,
+    invitations.practice_id,
+    invitations.id,
+    invitations.expires_at
+   FROM enrollment.invitations
+  WHERE ((invitations.pin IS NULL) AND (invitations.replaced_by IS NULL) AND ((invitations.canceled_at IS NOT NULL) OR ((invitations.identity_closed_at IS NOT NULL) AND (invitations.records_closed_at IS NOT NULL)) OR ((invitations.granted_at IS NULL) AND (invitations.locked_at IS NULL))));
 
 ALTER TABLE ONLY enrollment.audit
     ADD CONSTRAINT audit_chain_position_key UNIQUE (chain, "position");
@@ -130,6 +189,12 @@ ALTER TABLE ONLY enrollment.outbox
 ALTER TABLE ONLY enrollment.practices
     ADD CONSTRAINT practices_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY enrollment.proxy_rules
+    ADD CONSTRAINT proxy_rules_pkey PRIMARY KEY (practice_id);
+
+ALTER TABLE ONLY enrollment.search_terms
+    ADD CONSTRAINT search_terms_pkey PRIMARY KEY (practice_id, term, invitation_id);
+
 ALTER TABLE ONLY enrollment.sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (source, ce_id);
 
@@ -138,7 +203,17 @@ ALTER TABLE ONLY enrollment.suspects
 
 CREATE INDEX inbox_by_age ON enrollment.inbox USING brin (received_at);
 
-CREATE INDEX invitations_to_expire ON enrollment.invitations USING btree (expires_at) WHERE (pin IS NOT NULL);
+CREATE INDEX invitations_bounced ON enrollment.invitations USING btree (practice_id, id) WHERE ((pin IS NOT NULL) AND (bounced_at IS NOT NULL));
+
+CREATE INDEX invitations_due ON enrollment.invitations USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX invitations_ended ON enrollment.invitations USING btree (practice_id, id) WHERE ((pin IS NULL) AND (replaced_by IS NULL));
+
+CREATE INDEX invitations_enrolled ON enrollment.invitations USING btree (practice_id, id) WHERE ((granted_at IS NOT NULL) AND (replaced_by IS NULL));
+
+CREATE INDEX invitations_locked ON enrollment.invitations USING btree (practice_id, id) WHERE ((locked_at IS NOT NULL) AND (granted_at IS NULL) AND (replaced_by IS NULL));
+
+CREATE INDEX invitations_waiting ON enrollment.invitations USING btree (practice_id, expires_at, id) WHERE (pin IS NOT NULL);
 
 CREATE INDEX outbox_by_age ON enrollment.outbox USING brin (created_at);
 

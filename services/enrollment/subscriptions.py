@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from services.enrollment.actions.add_representative import add_representative
 from services.enrollment.actions.cancel_invitation import cancel_invitation
+from services.enrollment.actions.change_phone import change_phone
+from services.enrollment.actions.count_invitations import count_invitations
 from services.enrollment.actions.invite_patient import invite_patient
+from services.enrollment.actions.invite_person import invite_person
+from services.enrollment.actions.list_invitations import list_invitations
 from services.enrollment.actions.note_access_closed import note_access_closed
 from services.enrollment.actions.note_access_granted import note_access_granted
 from services.enrollment.actions.note_identity_verified import note_identity_verified
@@ -11,20 +16,30 @@ from services.enrollment.actions.note_link_opened import note_link_opened
 from services.enrollment.actions.note_message_bounced import note_message_bounced
 from services.enrollment.actions.note_message_delivered import note_message_delivered
 from services.enrollment.actions.note_verification_locked import note_verification_locked
+from services.enrollment.actions.resend_invitation import resend_invitation
 from services.enrollment.actions.revoke_access import revoke_access
+from services.enrollment.actions.set_proxy_rules import set_proxy_rules
 from services.enrollment.actions.show_access import show_access
+from services.enrollment.actions.show_history import show_history
+from services.enrollment.actions.show_proxy_rules import show_proxy_rules
 from shared.bus import Subscriptions
 from shared.contracts.ehr import EnrollmentChanged, EventRefused, PatientInvited
 from shared.contracts.enrollment import (
     AccessRevoked,
+    AddRepresentative,
     CancelInvitation,
+    ChangePhone,
     InvitationCanceled,
     InvitationIssued,
+    InvitePerson,
+    ResendInvitation,
     RevokeAccess,
     ShowAccess,
 )
 from shared.contracts.identity import AccessClosed, AccessGranted, IdentityVerified, LinkOpened, VerificationLocked
 from shared.contracts.notifications import MessageBounced, MessageDelivered
+from shared.contracts.proxy import SetProxyRules, ShowProxyRules
+from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
     service="enrollment",
@@ -40,9 +55,18 @@ SUBSCRIPTIONS = Subscriptions(
     },
     obeys={},
     answers={
-        ShowAccess: show_access,
+        InvitePerson: invite_person,
+        AddRepresentative: add_representative,
+        ResendInvitation: resend_invitation,
+        ChangePhone: change_phone,
         CancelInvitation: cancel_invitation,
         RevokeAccess: revoke_access,
+        ShowAccess: show_access,
+        ShowHistory: show_history,
+        ListInvitations: list_invitations,
+        CountInvitations: count_invitations,
+        ShowProxyRules: show_proxy_rules,
+        SetProxyRules: set_proxy_rules,
     },
     announces=(InvitationIssued, InvitationCanceled, AccessRevoked, EnrollmentChanged, EventRefused),
 )

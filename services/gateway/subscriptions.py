@@ -1,7 +1,15 @@
 """What the gateway asks; its rights on the broker are generated from this table."""
 
 from shared.bus import Subscriptions
-from shared.contracts.enrollment import CancelInvitation, RevokeAccess, ShowAccess
+from shared.contracts.enrollment import (
+    AddRepresentative,
+    CancelInvitation,
+    ChangePhone,
+    InvitePerson,
+    ResendInvitation,
+    RevokeAccess,
+    ShowAccess,
+)
 from shared.contracts.identity import (
     AssertSession,
     ConfirmLastLook,
@@ -13,7 +21,9 @@ from shared.contracts.identity import (
     ShowAttempt,
     VerifyPin,
 )
+from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
+from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
     service="gateway",
@@ -36,5 +46,14 @@ SUBSCRIPTIONS = Subscriptions(
         ShowAccess,
         CancelInvitation,
         RevokeAccess,
+        InvitePerson,
+        AddRepresentative,
+        ResendInvitation,
+        ChangePhone,
+        ShowHistory,
+        ListInvitations,
+        CountInvitations,
+        ShowProxyRules,
+        SetProxyRules,
     ),
 )

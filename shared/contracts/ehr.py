@@ -16,6 +16,7 @@ class PatientInvited(Event, key="patient.invited", aggregate="chart_id", announc
 
     `invited_by` is the staff member, so that permissions (S94) can be enforced. `relation` is the person's
     relation to the patient, `self` for the patient. A malformed `email` is refused with a reason, not unreadable.
+    `given_name` and `family_name` are the patient's; a representative's are `own_given_name` and `own_family_name`.
     """
 
     chart_id: Ident
@@ -27,6 +28,9 @@ class PatientInvited(Event, key="patient.invited", aggregate="chart_id", announc
     family_name: Line | None = None
     language: Line = "en"
     relation: Line = "self"
+    own_given_name: Line | None = None
+    own_family_name: Line | None = None
+    ends_at: datetime | None = None
 
 
 class RecordShared(Event, key="record.shared", aggregate="chart_id", announcers=EHR, exchange="ehr"):
@@ -60,7 +64,8 @@ class EnrollmentChanged(
 ):
     """Where one person's access to one chart stands now: full state, higher `version` wins (S14).
 
-    `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3).
+    `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3); `ends_at` is when a
+    representative's access ends.
     """
 
     practice_id: Ident
@@ -71,3 +76,4 @@ class EnrollmentChanged(
     version: int
     changed_at: datetime
     phone_refusal: Line | None = None
+    ends_at: datetime | None = None

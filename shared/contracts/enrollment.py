@@ -26,6 +26,7 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
     `date_of_birth` is the patient's, also for representatives. `scopes` are the record categories that a
     grant will open; `ends_at` is when the grant ends, if ever. Higher `version` wins. `addressed_version` is the one
     that last asked for a link: who knows only an older version mails a new link, and the one before dies.
+    `own_given_name` and `own_family_name` are a representative's.
     """
 
     invitation_id: UUID
@@ -46,6 +47,8 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
     issued_at: datetime
     expires_at: datetime
     addressed_version: int = 1
+    own_given_name: Line | None = None
+    own_family_name: Line | None = None
 
 
 class InvitationCanceled(Event, key="invitation.canceled", aggregate="invitation_id", announcers=ENROLLMENT):
@@ -64,11 +67,33 @@ class AccessRevoked(Event, key="access.revoked", aggregate="invitation_id", anno
     revoked_at: datetime
 
 
-RefusalReason = Literal["no_such_invitation", "not_open", "not_enrolled", "no_such_practice"]
+RefusalReason = Literal[
+    "no_such_invitation",
+    "not_open",
+    "not_enrolled",
+    "no_such_practice",
+    "relation_unsupported",
+    "date_of_birth_missing",
+    "date_of_birth_impossible",
+    "email_invalid",
+    "phone_unreadable",
+    "phone_region_not_allowed",
+    "too_young",
+    "end_impossible",
+    "already_enrolled",
+    "superseded",
+    "cursor_invalid",
+    "rules_invalid",
+    "rules_changed",
+]
+
+
+Delivery = Literal["sent", "delivered", "bounced"]
+"""What became of the last e-mail."""
 
 
 class StaffRefused(Reply):
-    """Why a practice's order was refused."""
+    """Why a practice's order was refused. Another practice's anything is refused as if it were absent."""
 
     reason: RefusalReason
 
@@ -76,7 +101,8 @@ class StaffRefused(Reply):
 class AccessRow(Message):
     """One row of the practice's window (S12): the PIN is there, sealed to the asker, until it is used.
 
-    `phone_refusal` is the reason code why the phone that the EHR told is not used (trust.md 3).
+    `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3). The names are the invited
+    person's; `chart_id` is another chart than the one asked for after a merge; `may` are the orders that it takes now.
     """
 
     invitation_id: UUID
@@ -87,12 +113,37 @@ class AccessRow(Message):
     access_code: Sealed | None
     expires_at: datetime
     phone_refusal: Line | None = None
+    chart_id: Ident | None = None
+    given_name: Line | None = None
+    family_name: Line | None = None
+    delivery: Delivery = "sent"
+    issued_at: datetime | None = None
+    opened_at: datetime | None = None
+    verified_at: datetime | None = None
+    enrolled_at: datetime | None = None
+    canceled_at: datetime | None = None
+    revoked_at: datetime | None = None
+    ends_at: datetime | None = None
+    may: tuple[Literal["resend", "cancel", "change_phone", "revoke"], ...] = ()
+
+
+class ChartSnapshot(Message):
+    """What is known of a chart's patient, to prefill the window with (S7); None where nothing is."""
+
+    given_name: Line | None
+    family_name: Line | None
+    date_of_birth: date | None
+    language: Line
+    email: Line | None
+    phone: Line | None
 
 
 class AccessShown(Reply):
-    """All rows of a chart, newest first."""
+    """All rows of a chart, newest first. `status` is the patient's own, `not_invited` before the first (S4)."""
 
     rows: tuple[AccessRow, ...]
+    status: Line = "not_invited"
+    patient: ChartSnapshot | None = None
 
 
 class ShowAccess(Request[AccessShown | StaffRefused], key="enrollment.show-access", query=True):
@@ -129,3 +180,80 @@ class RevokeAccess(Request[RevocationStarted | StaffRefused], key="enrollment.re
     practice_id: Ident
     invitation_id: UUID
     staff_id: Ident
+
+
+class PersonInvited(Reply):
+    """The invitation that stands now. `unchanged`: one stood already and everything in it was the same."""
+
+    invitation_id: UUID
+    outcome: Literal["issued", "changed", "unchanged"]
+    phone_refusal: Line | None = None
+
+
+class InvitePerson(Request[PersonInvited | StaffRefused], key="enrollment.invite-person"):
+    """Staff invite the patient of a chart, after confirming the contacts (S8, S9); the rules are `patient.invited`'s.
+
+    What is None is taken from the chart's snapshot. `phone` is free text; a bad one only costs the phone.
+    """
+
+    practice_id: Ident
+    chart_id: Ident
+    staff_id: Ident
+    email: Line
+    phone: Line | None = None
+    given_name: Line | None = None
+    family_name: Line | None = None
+    date_of_birth: date | None = None
+    language: Line | None = None
+
+
+class AddRepresentative(Request[PersonInvited | StaffRefused], key="enrollment.add-representative"):
+    """Staff invite somebody who acts for the patient (S75-S80): a row, an e-mail, a link and a PIN of their own.
+
+    `relation` is a word or a FHIR R4 relationship code of the list in docs/how-to/integrate-an-ehr.md, never `self`.
+    The date of birth is the patient's (S39). `ends_at` limits the access; the practice's proxy rules may end it sooner.
+    """
+
+    practice_id: Ident
+    chart_id: Ident
+    staff_id: Ident
+    relation: Line
+    own_given_name: Line | None
+    own_family_name: Line | None
+    email: Line
+    phone: Line | None = None
+    language: Line | None = None
+    ends_at: datetime | None = None
+    given_name: Line | None = None
+    family_name: Line | None = None
+    date_of_birth: date | None = None
+
+
+class InvitationResent(Reply):
+    """A new link is on its way; the old one is dead, the PIN is the same."""
+
+    invitation_id: UUID
+
+
+class ResendInvitation(Request[InvitationResent | StaffRefused], key="enrollment.resend-invitation"):
+    """Staff have the registration e-mail sent anew while the invitation is open (S85, D14)."""
+
+    practice_id: Ident
+    invitation_id: UUID
+    staff_id: Ident
+
+
+class PhoneChanged(Reply):
+    """The phone that codes go to from now on, in E.164; codes sent to another one are void."""
+
+    invitation_id: UUID
+    phone: Line | None
+
+
+class ChangePhone(Request[PhoneChanged | StaffRefused], key="enrollment.change-phone"):
+    """Staff correct the phone of an open invitation in place (S13, D7): new version, same PIN. None removes it."""
+
+    practice_id: Ident
+    invitation_id: UUID
+    staff_id: Ident
+    phone: Line | None

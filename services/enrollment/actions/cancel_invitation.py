@@ -18,5 +18,5 @@ async def cancel_invitation(work: Work[Tools], asked: CancelInvitation) -> Invit
     if before.status(work.now) not in CANCELABLE:
         return changes.refuse(work, asked, "not_open", action="cancel_invitation", known=before)
     after = await changes.cancel(work, before)
-    changes.audit(work, after, actor=f"staff:{asked.staff_id}", right=changes.STAFF, action="cancel_invitation")
+    changes.did(work, after, asked, "cancel_invitation")
     return InvitationWithdrawn(invitation_id=after.id)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from services.enrollment import changes
 from services.enrollment.domain.invitation import Invitation, Status
-from services.enrollment.domain.reinvitation import InviteRefusal, Next, changed, decide, left, mails_anew
-from services.enrollment.issuing import issue
+from services.enrollment.domain.reinvitation import Invited, InviteRefusal, Next, changed, decide, left, mails_anew
+from services.enrollment.issuing import issue, reissue
 from services.enrollment.store import invitations, sources
 from services.enrollment.store.invitations import Draft, Kept
 from services.enrollment.store.practices import PracticeRow
 from services.enrollment.tools import Tools
-from shared.bus import Refused
 from shared.work import Work
 
 
@@ -18,7 +17,9 @@ class Overtaken(Exception):
     """Another transaction has just replaced the invitation that stood: try the whole message again."""
 
 
-async def invite_again(work: Work[Tools], draft: Draft, practice: PracticeRow, *, actor: str) -> Refused | None:
+async def invite_again(
+    work: Work[Tools], draft: Draft, practice: PracticeRow, *, actor: str
+) -> Invited | InviteRefusal:
     """The standing invitation decides (design.md 2, "Ends")."""
     kept = await invitations.take_standing(work.connection, work.tools.vault, draft)
     if kept is None:
@@ -28,15 +29,19 @@ async def invite_again(work: Work[Tools], draft: Draft, practice: PracticeRow, *
     following = decide(standing, known, told, told_at=draft.invitation.told_at, anew=anew, now=work.now)
     if isinstance(following, InviteRefusal):
         await sources.turn_down(work.connection, _origin(work), following)
-        subject, action = standing, f"invite_patient.refused.{following}"
-    elif following is Next.REPLACE:
-        subject, action = await _replace(work, kept, draft, practice), "invite_patient"
-    elif following is Next.CHANGE:
-        subject, action = await _change(work, kept, draft, practice, anew=anew), "invite_patient.change"
-    else:
-        subject, action = await _leave(work, standing, draft), "invite_patient.leave"
-    changes.audit(work, subject, actor=actor, right=changes.STAFF, action=action)
-    return Refused(following) if isinstance(following, InviteRefusal) else None
+        _note(work, standing, actor, f"invite_patient.refused.{following}")
+        return following
+    if following is Next.REPLACE:
+        after = await _replace(work, kept, draft, practice)
+        _note(work, after, actor, "invite_patient")
+        return Invited(after.id, "issued", after.phone_refusal)
+    if following is Next.CHANGE:
+        after = await _change(work, kept, draft, practice, anew=anew)
+        _note(work, after, actor, "invite_patient.change")
+        return Invited(after.id, "changed", after.phone_refusal)
+    after = await _leave(work, standing, draft)
+    _note(work, after, actor, "invite_patient.leave")
+    return Invited(after.id, "unchanged", after.phone_refusal)
 
 
 async def _replace(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeRow) -> Invitation:
@@ -62,13 +67,13 @@ async def _leave(work: Work[Tools], standing: Invitation, draft: Draft) -> Invit
 
 async def _change(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeRow, *, anew: bool) -> Invitation:
     """The same invitation under the same PIN, with what was told now, and with a new link if it needs one."""
-    if kept.pin is None:
-        raise LookupError("an open invitation without its PIN")
     await sources.attach(work.connection, _origin(work), kept.invitation.id)
     after = changed(kept.invitation, draft.invitation, anew=anew, now=work.now)
-    await invitations.readdress(work.connection, work.tools.vault, after, draft.details)
-    issue(work, Draft(after, draft.details, kept.pin), practice)
-    return after
+    return await reissue(work, Kept(after, draft.details, kept.pin), practice)
+
+
+def _note(work: Work[Tools], subject: Invitation, actor: str, action: str) -> None:
+    changes.audit(work, subject, actor=actor, right=changes.STAFF, action=action)
 
 
 def _origin(work: Work[Tools]) -> tuple[str, str]:

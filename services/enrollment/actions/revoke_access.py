@@ -21,5 +21,5 @@ async def revoke_access(work: Work[Tools], asked: RevokeAccess) -> RevocationSta
     after = before.learn(Facts(revoked_at=work.now))
     await changes.keep(work, before, after)
     changes.tell_revoked(work, after)
-    changes.audit(work, after, actor=f"staff:{asked.staff_id}", right=changes.STAFF, action="revoke_access")
+    changes.did(work, after, asked, "revoke_access")
     return RevocationStarted(invitation_id=after.id)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-SELF = "self"
+from services.enrollment.domain.relations import SELF
+
 LANGUAGES = ("en", "es")
 
 
@@ -28,13 +29,19 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Details:
-    """What the practice told of the patient (names, date of birth) and of the person (contacts, language)."""
+    """What the practice told of the patient (names, date of birth) and of the person (contacts, language).
+
+    `own_given_name` and `own_family_name` are a representative's, whose access staff may limit to `until`.
+    """
 
     given_name: str | None
     family_name: str | None
     date_of_birth: date
     language: str
     contacts: Contacts
+    own_given_name: str | None = None
+    own_family_name: str | None = None
+    until: datetime | None = None
 
 
 def one_line(name: str | None) -> str | None:
@@ -47,9 +54,12 @@ def folded(email: str) -> str:
     return unicodedata.normalize("NFKC", email).casefold()
 
 
-def person_key(relation: str, email: str) -> str:
-    """Who is invited to a chart: the patient is one person whatever the address, anybody else is told by it."""
-    return SELF if relation == SELF else f"{relation} {folded(email)}"
+def person_key(relation: str, details: Details) -> str:
+    """Who is invited to a chart: the patient whatever the address, anybody else by relation, address and name."""
+    if relation == SELF:
+        return SELF
+    names = " ".join(name for name in (details.own_given_name, details.own_family_name) if name)
+    return f"{relation} {folded(details.contacts.email)} {folded(names)}".rstrip()
 
 
 def spoken(language: str, *, otherwise: str) -> str:

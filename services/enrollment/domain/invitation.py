@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from services.enrollment.domain.details import PhoneRefusal
 from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.proxy import Terms
 
 
 class Status(StrEnum):
@@ -33,13 +35,22 @@ CANCELABLE = OPEN | {Status.LOCKED}
 """Not completed, and not over by itself (S86)."""
 
 
+Delivery = Literal["sent", "delivered", "bounced"]
+Order = Literal["resend", "cancel", "change_phone", "revoke"]
+_OF_DELIVERY: dict[Delivery, Status] = {
+    "sent": Status.INVITED,
+    "delivered": Status.DELIVERED,
+    "bounced": Status.BOUNCED,
+}
+
+
 @dataclass(frozen=True)
 class Invitation:
     """One person's invitation to one chart.
 
     `told_at` is the EHR's own time of the event that last told of it; `addressed_at` is when, and `addressed_version`
     with which version, the person was last written to anew (None and 1: never); `phone_refusal` tells the practice why
-    there is no phone.
+    there is no phone; `terms` are what its grant opens; at `due_at` time itself changes something (domain/clock.py).
     """
 
     id: UUID
@@ -53,6 +64,8 @@ class Invitation:
     addressed_at: datetime | None = None
     addressed_version: int = 1
     phone_refusal: PhoneRefusal | None = None
+    terms: Terms = field(default_factory=Terms)
+    due_at: datetime | None = None
     facts: Facts = field(default_factory=Facts)
 
     def status(self, now: datetime) -> Status:
@@ -82,16 +95,30 @@ class Invitation:
         """Has the practice taken it back, before or after its use? Then no grant may ever stand (design.md 2)."""
         return bool(self.facts.canceled_at or self.facts.revoked_at)
 
+    @property
+    def delivery(self) -> Delivery:
+        """What became of the last e-mail."""
+        delivered = self._since_addressed(self.facts.delivered_at)
+        bounced = self._since_addressed(self.facts.bounced_at)
+        if bounced and (not delivered or bounced >= delivered):
+            return "bounced"
+        return "delivered" if delivered else "sent"
+
+    def orders(self, now: datetime) -> tuple[Order, ...]:
+        """What staff may do with it now (S85, S86, S89)."""
+        status = self.status(now)
+        if status in OPEN:
+            return ("resend", "cancel", "change_phone")
+        if status in CANCELABLE:
+            return ("cancel",)
+        return ("revoke",) if status is Status.ENROLLED and not self.is_ended else ()
+
     def _progress(self) -> Status:
         if self._since_addressed(self.facts.verified_at):
             return Status.VERIFIED
         if self._since_addressed(self.facts.opened_at):
             return Status.OPENED
-        delivered = self._since_addressed(self.facts.delivered_at)
-        bounced = self._since_addressed(self.facts.bounced_at)
-        if bounced and (not delivered or bounced >= delivered):
-            return Status.BOUNCED
-        return Status.DELIVERED if delivered else Status.INVITED
+        return _OF_DELIVERY[self.delivery]
 
     def _since_addressed(self, moment: datetime | None) -> datetime | None:
         """News of a former mail says nothing of this one."""

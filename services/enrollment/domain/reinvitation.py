@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
+from uuid import UUID
 
 from services.enrollment.domain.details import Details
 from services.enrollment.domain.invitation import Invitation, Status
@@ -20,6 +21,17 @@ class InviteRefusal(StrEnum):
     EMAIL_INVALID = "email_invalid"
     ALREADY_ENROLLED = "already_enrolled"
     SUPERSEDED = "superseded"
+    TOO_YOUNG = "too_young"
+    END_IMPOSSIBLE = "end_impossible"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """The invitation that stands now, and what was made of it."""
+
+    invitation_id: UUID
+    outcome: Literal["issued", "changed", "unchanged"]
+    phone_refusal: str | None = None
 
 
 class Next(Enum):
@@ -67,16 +79,21 @@ def left(standing: Invitation, told_at: datetime | None) -> Invitation:
 
 def changed(standing: Invitation, told: Invitation, *, anew: bool, now: datetime) -> Invitation:
     """The next version of an open invitation; its PIN and its end stay."""
+    following = replace(left(standing, told.told_at), phone_refusal=told.phone_refusal, terms=told.terms)
+    return renewed(following, anew=anew, now=now)
+
+
+def renewed(standing: Invitation, *, anew: bool, now: datetime) -> Invitation:
+    """One version more; `anew` asks for a link to be mailed, and the one before dies (D14)."""
     version = standing.version + 1
     return replace(
-        left(standing, told.told_at),
+        standing,
         version=version,
         addressed_at=now if anew else standing.addressed_at,
         addressed_version=version if anew else standing.addressed_version,
-        phone_refusal=told.phone_refusal,
     )
 
 
 def _proof(details: Details) -> tuple[object, ...]:
-    """What reaches the person and what they must prove; a name alone waits for the next invitation (D11, S87)."""
-    return (details.contacts, details.date_of_birth)
+    """What reaches the person, what they must prove and how long it holds; a name alone waits (D11, S87)."""
+    return (details.contacts, details.date_of_birth, details.until)

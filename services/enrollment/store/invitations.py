@@ -12,6 +12,8 @@ import asyncpg
 from services.enrollment.domain.details import Details, PhoneRefusal, person_key
 from services.enrollment.domain.facts import NAMES, Facts
 from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.proxy import Terms
+from services.enrollment.domain.scopes import OWN_CHART
 from services.enrollment.store.practices import PracticeRow
 from services.enrollment.store.sealed import lock_details, lock_pin, unlock_details, unlock_pin
 from services.enrollment.store.sources import Origin
@@ -60,8 +62,8 @@ async def open_first(connection: Connection, vault: Vault, draft: Draft, *, orig
             on conflict do nothing returning invitation_id
         ), issued as (
             insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
-                                     issued_at, expires_at, told_at, phone_refusal)
-            select invitation_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from claimed
+                                     issued_at, expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
+            select invitation_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 from claimed
             on conflict (practice_id, chart_id, person, replaced_by) do nothing returning id
         )
         select practice.*, exists(select from claimed) as fresh, exists(select from issued) as issued from practice
@@ -80,8 +82,8 @@ async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
     await connection.execute(
         """
         insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
-                                 issued_at, expires_at, told_at, phone_refusal)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                                 issued_at, expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         """,
         *_written(vault, draft),
     )
@@ -98,7 +100,7 @@ async def take_standing(connection: Connection, vault: Vault, draft: Draft) -> K
         draft.invitation.chart_id,
         _person(vault, draft),
     )
-    return _kept(vault, row) if row else None
+    return kept(vault, row) if row else None
 
 
 async def take(connection: Connection, invitation_id: UUID) -> Invitation | None:
@@ -107,17 +109,18 @@ async def take(connection: Connection, invitation_id: UUID) -> Invitation | None
     return _invitation(row) if row else None
 
 
-async def take_expired(connection: Connection, *, now: datetime, limit: int) -> list[Invitation]:
-    """Some invitations whose time is over and whose PIN is still kept; other workers take others."""
+async def take_kept(connection: Connection, vault: Vault, invitation_id: UUID) -> Kept | None:
+    """An invitation with what it keeps closed, locked until the end of the transaction."""
+    row = await connection.fetchrow("select * from invitations where id = $1 for update", invitation_id)
+    return kept(vault, row) if row else None
+
+
+async def take_due(connection: Connection, vault: Vault, *, now: datetime, limit: int) -> list[Kept]:
+    """Some invitations that somebody has to look at now; other workers take others."""
     rows = await connection.fetch(
-        """
-        select * from invitations where pin is not null and expires_at <= $1
-        order by expires_at limit $2 for update skip locked
-        """,
-        now,
-        limit,
+        "select * from invitations where due_at <= $1 order by due_at limit $2 for update skip locked", now, limit
     )
-    return [_invitation(row) for row in rows]
+    return [kept(vault, row) for row in rows]
 
 
 async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> list[Kept]:
@@ -127,7 +130,20 @@ async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, ch
         practice_id,
         chart_id,
     )
-    return [_kept(vault, row) for row in rows]
+    return [kept(vault, row) for row in rows]
+
+
+async def snapshot(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> Kept | None:
+    """The invitation of a chart that knows best what the EHR tells of the patient: their own, else the newest."""
+    row = await connection.fetchrow(
+        """
+        select * from invitations where practice_id = $1 and chart_id = $2
+        order by relation = 'self' desc, id desc limit 1
+        """,
+        practice_id,
+        chart_id,
+    )
+    return kept(vault, row) if row else None
 
 
 async def save(connection: Connection, invitation: Invitation, *, keep_pin: bool) -> None:
@@ -137,14 +153,20 @@ async def save(connection: Connection, invitation: Invitation, *, keep_pin: bool
         """
         update invitations set version = $2, pin = case when $3 then pin end, delivered_at = $4, bounced_at = $5,
             opened_at = $6, verified_at = $7, locked_at = $8, granted_at = $9, canceled_at = $10, revoked_at = $11,
-            identity_closed_at = $12, records_closed_at = $13
+            identity_closed_at = $12, records_closed_at = $13, due_at = $14
         where id = $1
         """,
         invitation.id,
         invitation.version,
         keep_pin,
         *(getattr(facts, name) for name in NAMES),
+        invitation.due_at,
     )
+
+
+async def look_at(connection: Connection, invitation_id: UUID, moment: datetime | None) -> None:
+    """When time changes something the next time."""
+    await connection.execute("update invitations set due_at = $2 where id = $1", invitation_id, moment)
 
 
 async def readdress(connection: Connection, vault: Vault, invitation: Invitation, details: Details) -> None:
@@ -152,7 +174,7 @@ async def readdress(connection: Connection, vault: Vault, invitation: Invitation
     await connection.execute(
         """
         update invitations set details = $2, version = $3, addressed_at = $4, addressed_version = $5,
-            phone_refusal = $6, told_at = $7
+            phone_refusal = $6, told_at = $7, scopes = $8, ends_at = $9, due_at = $10
         where id = $1
         """,
         invitation.id,
@@ -162,6 +184,9 @@ async def readdress(connection: Connection, vault: Vault, invitation: Invitation
         invitation.addressed_version,
         invitation.phone_refusal,
         invitation.told_at,
+        _scopes(invitation),
+        invitation.terms.ends_at,
+        invitation.due_at,
     )
 
 
@@ -172,7 +197,9 @@ async def retell(connection: Connection, invitation: Invitation) -> None:
 
 async def give_way(connection: Connection, invitation_id: UUID, *, to: UUID) -> None:
     """This one is over and another one follows it."""
-    await connection.execute("update invitations set replaced_by = $2, pin = null where id = $1", invitation_id, to)
+    await connection.execute(
+        "update invitations set replaced_by = $2, pin = null, due_at = null where id = $1", invitation_id, to
+    )
 
 
 def _written(vault: Vault, draft: Draft) -> tuple[Any, ...]:
@@ -190,11 +217,18 @@ def _written(vault: Vault, draft: Draft) -> tuple[Any, ...]:
         one.expires_at,
         one.told_at,
         one.phone_refusal,
+        _scopes(one),
+        one.terms.ends_at,
+        one.due_at,
     )
 
 
 def _person(vault: Vault, draft: Draft) -> bytes:
-    return vault.index(person_key(draft.invitation.relation, draft.details.contacts.email))
+    return vault.index(person_key(draft.invitation.relation, draft.details))
+
+
+def _scopes(invitation: Invitation) -> list[str] | None:
+    return None if invitation.terms.scopes == OWN_CHART else list(invitation.terms.scopes)
 
 
 def _invitation(row: asyncpg.Record) -> Invitation:
@@ -210,11 +244,14 @@ def _invitation(row: asyncpg.Record) -> Invitation:
         addressed_at=row["addressed_at"],
         addressed_version=row["addressed_version"],
         phone_refusal=PhoneRefusal(row["phone_refusal"]) if row["phone_refusal"] else None,
+        terms=Terms(OWN_CHART if row["scopes"] is None else tuple(row["scopes"]), row["ends_at"]),
+        due_at=row["due_at"],
         facts=Facts(**{name: row[name] for name in NAMES}),
     )
 
 
-def _kept(vault: Vault, row: asyncpg.Record) -> Kept:
+def kept(vault: Vault, row: asyncpg.Record) -> Kept:
+    """The invitation in a row, opened."""
     invitation = _invitation(row)
     details = unlock_details(vault, invitation.id, row["details"])
     return Kept(invitation, details, unlock_pin(vault, invitation.id, row["pin"]) if row["pin"] else None)

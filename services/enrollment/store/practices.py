@@ -26,6 +26,14 @@ async def is_known(connection: Connection, practice_id: str) -> bool:
     return found
 
 
+async def find(connection: Connection, practice_id: str) -> PracticeRow | None:
+    """A practice, if there is such a one."""
+    row = await connection.fetchrow(
+        "select id, name, accent, registration_order, language from practices where id = $1", practice_id
+    )
+    return PracticeRow(*row) if row else None
+
+
 async def put(connection: Connection, practice: PracticeRow) -> datetime | None:
     """Add a practice, or bring it up to date; when, or None if it stands like that already."""
     changed_at: datetime | None = await connection.fetchval(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.enrollment.domain.details import Contacts, Details
@@ -20,12 +20,15 @@ def lock_details(vault: Vault, invitation_id: UUID, details: Details) -> bytes:
         "language": details.language,
         "email": contacts.email,
         "phone": contacts.phone,
+        "own_given_name": details.own_given_name,
+        "own_family_name": details.own_family_name,
+        "until": details.until.isoformat() if details.until else None,
     }
     return vault.lock(json.dumps(fields), row=_details_row(invitation_id))
 
 
 def unlock_details(vault: Vault, invitation_id: UUID, value: bytes) -> Details:
-    """What `lock_details` closed. Raises SealBroken."""
+    """What `lock_details` closed, also by a former version. Raises SealBroken."""
     fields = json.loads(vault.unlock(value, row=_details_row(invitation_id)))
     return Details(
         given_name=fields["given_name"],
@@ -33,6 +36,9 @@ def unlock_details(vault: Vault, invitation_id: UUID, value: bytes) -> Details:
         date_of_birth=date.fromisoformat(fields["date_of_birth"]),
         language=fields["language"],
         contacts=Contacts(fields["email"], fields["phone"]),
+        own_given_name=fields.get("own_given_name"),
+        own_family_name=fields.get("own_family_name"),
+        until=datetime.fromisoformat(fields["until"]) if fields.get("until") else None,
     )
 
 

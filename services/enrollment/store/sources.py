@@ -37,9 +37,9 @@ async def turn_down(connection: Connection, origin: Origin, reason: str) -> None
     )
 
 
-async def refusal(connection: Connection, origin: Origin) -> str | None:
-    """Why this event was refused when it was first heard; None if it was not."""
-    reason: str | None = await connection.fetchval(
-        "select refusal from sources where source = $1 and ce_id = $2", *origin
+async def outcome(connection: Connection, origin: Origin) -> tuple[UUID | None, str | None]:
+    """What an event heard before has come to: its invitation, or why it was refused."""
+    row = await connection.fetchrow(
+        "select invitation_id, refusal from sources where source = $1 and ce_id = $2", *origin
     )
-    return reason
+    return (row["invitation_id"], row["refusal"]) if row else (None, None)

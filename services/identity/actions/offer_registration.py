@@ -62,7 +62,7 @@ def _mail(work: Work[Tools], issued: InvitationIssued, link: NewLink, secret: st
             to=issued.email,
             language=issued.language,
             practice=issued.practice,
-            given_name=issued.given_name if issued.relation == "self" else None,
+            given_name=issued.given_name if issued.relation == "self" else issued.own_given_name,
             link=work.tools.sealer.seal("notifications", link_rules.url(work.tools.public_url, secret)),
             invitation_id=issued.invitation_id,
             deadline=link.expires_at,

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -17,9 +17,11 @@ from shared.contracts.enrollment import AccessRow, AccessShown, Practice, ShowAc
 from shared.contracts.identity import AccessClosed, AccessGranted
 from shared.contracts.notifications import MessageBounced
 from shared.ids import new_id
+from shared.messages import Reply, Request
 from shared.seals import Sealer
 from tests.suite import PRACTICE, Suite, eventually
 
+R = TypeVar("R", bound=Reply)
 CHART = "chart-1"
 STAFF = "staff-7"
 INTEGRATIVE = Practice(practice_id=PRACTICE, name="Integrative Medicine")
@@ -68,11 +70,19 @@ class Front:
             rows = await connection.fetch("select headers, body from outbox order by created_at, id")
         return [json.loads(row["body"]) for row in rows if json.loads(row["headers"])["ce-type"] == key]
 
-    async def rows(self, chart_id: str = CHART) -> tuple[AccessRow, ...]:
-        """What staff see in the window."""
+    async def ask(self, asked: Request[R], *, form: str | None = None) -> R:
+        """An order or a question of staff."""
+        return await self.suite.bus.ask(asked, message_id=form)
+
+    async def window(self, chart_id: str = CHART) -> AccessShown:
+        """The practice's window of one chart."""
         shown = await self.suite.bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=chart_id, staff_id=STAFF))
         assert isinstance(shown, AccessShown)
-        return shown.rows
+        return shown
+
+    async def rows(self, chart_id: str = CHART) -> tuple[AccessRow, ...]:
+        """Its rows."""
+        return (await self.window(chart_id)).rows
 
     def read(self, row: AccessRow) -> str | None:
         """The access code of a row, opened as only the gateway can."""
@@ -110,7 +120,7 @@ class Front:
         async with self.suite.connection("enrollment") as connection:
             await connection.execute(
                 "update invitations set issued_at = issued_at - $1 * interval '1 day',"
-                " expires_at = expires_at - $1 * interval '1 day'",
+                " expires_at = expires_at - $1 * interval '1 day', due_at = due_at - $1 * interval '1 day'",
                 days,
             )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.enrollment.domain.details import one_line, person_key, spoken
+from services.enrollment.domain.details import Contacts, one_line, person_key, spoken
+from tests.unit.enrollment.makers import some_details
 
 
 @pytest.mark.parametrize(
@@ -22,15 +23,22 @@ def test_a_name_is_one_line_or_none(told: str | None, kept: str | None) -> None:
     assert one_line(told) == kept
 
 
+def person(relation: str, email: str, name: str | None = None) -> str:
+    """The key of somebody who acts for Ana, or of Ana."""
+    return person_key(relation, some_details(contacts=Contacts(email), own_given_name=name))
+
+
 def test_the_patient_is_one_person_whatever_the_address() -> None:
-    assert person_key("self", "a@example.org") == person_key("self", "b@example.org")
+    assert person("self", "a@example.org") == person("self", "b@example.org")
 
 
-def test_anybody_else_is_told_apart_by_relation_and_address_in_any_spelling() -> None:
-    assert person_key("mother", "Ana@Example.org") == person_key("mother", "ana@example.org")
-    assert person_key("mother", "ana@example.org") != person_key("father", "ana@example.org")
-    assert person_key("mother", "ana@example.org") != person_key("mother", "eva@example.org")
-    assert person_key("mother", "ana@example.org") != person_key("self", "ana@example.org")
+@pytest.mark.spec("D9", "S137")
+def test_anybody_else_is_told_apart_by_relation_address_and_name_in_any_spelling() -> None:
+    assert person("parent", "Ana@Example.org", "Eva") == person("parent", "ana@example.org", "EVA")
+    assert person("parent", "ana@example.org") != person("guardian", "ana@example.org")
+    assert person("parent", "ana@example.org") != person("parent", "eva@example.org")
+    assert person("parent", "ana@example.org", "Eva") != person("parent", "ana@example.org", "Luis")
+    assert person("parent", "ana@example.org") != person("self", "ana@example.org")
 
 
 @pytest.mark.parametrize(("told", "used"), [("es", "es"), ("es-MX", "es"), ("EN", "en"), ("fr", "es"), ("", "es")])

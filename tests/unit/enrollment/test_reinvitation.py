@@ -143,4 +143,6 @@ def test_the_reasons_for_a_refusal_are_a_closed_list() -> None:
         "email_invalid",
         "already_enrolled",
         "superseded",
+        "too_young",
+        "end_impossible",
     }

@@ -9,9 +9,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from services.enrollment.actions import expire_invitations
-from services.enrollment.domain.invitation import Invitation
+from services.enrollment.actions import watch_time
 from services.enrollment.store import invitations
+from services.enrollment.store.invitations import Kept
 from shared.contracts.identity import LinkOpened
 from tests.integration.enrollment.practice import Front
 from tests.suite import eventually
@@ -20,7 +20,7 @@ from tests.suite import eventually
 @pytest.fixture
 async def impatient(front: Front, monkeypatch: pytest.MonkeyPatch) -> Front:
     """Two more workers, which look for expired invitations all the time."""
-    monkeypatch.setattr(expire_invitations, "PAUSE", 0.02)
+    monkeypatch.setattr(watch_time, "PAUSE", 0.02)
     await front.suite.start("enrollment", "enrollment")
     return front
 
@@ -72,7 +72,7 @@ async def test_news_heard_after_the_last_moment_and_before_anybody_has_looked_do
     (row,) = await front.rows()
     await front.make_late()
     await front.announce(LinkOpened(invitation_id=row.invitation_id, opened_at=datetime.now(UTC)))
-    monkeypatch.setattr(expire_invitations, "PAUSE", 0.02)
+    monkeypatch.setattr(watch_time, "PAUSE", 0.02)
     await front.suite.start("enrollment")
     await eventually(lambda: erased(front))
     said = [(one["status"], one["version"]) for one in await front.said("enrollment.changed")]
@@ -83,16 +83,16 @@ async def test_news_heard_after_the_last_moment_and_before_anybody_has_looked_do
 async def test_a_look_that_the_database_breaks_off_is_not_the_last_one(
     front: Front, monkeypatch: pytest.MonkeyPatch, fault: type[asyncpg.PostgresError]
 ) -> None:
-    take_expired, broken = invitations.take_expired, asyncio.Event()
+    take_due, broken = invitations.take_due, asyncio.Event()
 
-    async def break_off_once(*arguments: Any, **named: Any) -> list[Invitation]:
+    async def break_off_once(*arguments: Any, **named: Any) -> list[Kept]:
         if not broken.is_set():
             broken.set()
             raise fault
-        return await take_expired(*arguments, **named)
+        return await take_due(*arguments, **named)
 
-    monkeypatch.setattr(expire_invitations, "PAUSE", 0.02)
-    monkeypatch.setattr(invitations, "take_expired", break_off_once)
+    monkeypatch.setattr(watch_time, "PAUSE", 0.02)
+    monkeypatch.setattr(invitations, "take_due", break_off_once)
     await front.suite.start("enrollment")
     await front.invite()
     await front.make_late()

@@ -1,0 +1,45 @@
+"""Staff invite somebody who acts for the patient: parent, guardian, family, caregiver (S75-S80)."""
+
+from __future__ import annotations
+
+from services.enrollment.actions.invite import invite
+from services.enrollment.changes import turn_away
+from services.enrollment.domain.relations import SELF, relation_of
+from services.enrollment.domain.wish import Wish
+from services.enrollment.replies import invited
+from services.enrollment.snapshots import UNKNOWN, snapshot
+from services.enrollment.tools import Tools
+from shared.audit import chart_chain
+from shared.contracts.enrollment import AddRepresentative, PersonInvited, RefusalReason, StaffRefused
+from shared.work import Work
+
+
+async def add_representative(work: Work[Tools], asked: AddRepresentative) -> PersonInvited | StaffRefused:
+    """The date of birth that they will be asked is the patient's (S39)."""
+    if relation_of(asked.relation) in (None, SELF):
+        return _refuse(work, asked, "relation_unsupported")
+    known = await snapshot(work, asked.practice_id, asked.chart_id) or UNKNOWN
+    born = asked.date_of_birth or known.date_of_birth
+    if born is None:
+        return _refuse(work, asked, "date_of_birth_missing")
+    wish = Wish(
+        practice_id=asked.practice_id,
+        chart_id=asked.chart_id,
+        staff_id=asked.staff_id,
+        date_of_birth=born,
+        email=asked.email,
+        phone=asked.phone,
+        given_name=asked.given_name or known.given_name,
+        family_name=asked.family_name or known.family_name,
+        language=asked.language or known.language,
+        relation=asked.relation,
+        own_given_name=asked.own_given_name,
+        own_family_name=asked.own_family_name,
+        until=asked.ends_at,
+    )
+    return invited(await invite(work, wish))
+
+
+def _refuse(work: Work[Tools], asked: AddRepresentative, reason: RefusalReason) -> StaffRefused:
+    chain = chart_chain(asked.practice_id, asked.chart_id)
+    return turn_away(work, chain=chain, staff_id=asked.staff_id, reason=reason, action="add_representative")

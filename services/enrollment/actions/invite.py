@@ -1,0 +1,54 @@
+"""Somebody is invited, whoever said so: the invitation, its PIN and all that identity needs to prove who comes."""
+
+from __future__ import annotations
+
+from services.enrollment import changes
+from services.enrollment.actions.invite_again import invite_again
+from services.enrollment.domain.reinvitation import Invited, InviteRefusal
+from services.enrollment.domain.wish import Wish
+from services.enrollment.drafting import draft
+from services.enrollment.issuing import issue
+from services.enrollment.store import invitations, sources
+from services.enrollment.tools import Tools
+from shared.audit import chart_chain
+from shared.work import Work
+
+
+async def invite(work: Work[Tools], wish: Wish) -> Invited | InviteRefusal:
+    """One message, one outcome, for ever: what was heard before is answered as it was then (design.md 2)."""
+    drafted = await draft(work, wish)
+    if isinstance(drafted, InviteRefusal):
+        return await _refuse(work, wish, drafted)
+    origin = (work.source, work.message_id)
+    opening = await invitations.open_first(work.connection, work.tools.vault, drafted, origin=origin)
+    if opening is None:
+        return await _refuse(work, wish, InviteRefusal.UNKNOWN_PRACTICE)
+    if not opening.fresh:
+        return await _as_then(work)
+    actor = f"staff:{wish.staff_id}"
+    if not opening.issued:
+        return await invite_again(work, drafted, opening.practice, actor=actor)
+    issue(work, drafted, opening.practice)
+    changes.audit(work, drafted.invitation, actor=actor, right=changes.STAFF, action="invite_patient")
+    return Invited(drafted.invitation.id, "issued", drafted.invitation.phone_refusal)
+
+
+async def _as_then(work: Work[Tools]) -> Invited | InviteRefusal:
+    invitation_id, refusal = await sources.outcome(work.connection, (work.source, work.message_id))
+    if invitation_id is not None:
+        return Invited(invitation_id, "unchanged")
+    return InviteRefusal(refusal or InviteRefusal.SUPERSEDED)
+
+
+async def _refuse(work: Work[Tools], wish: Wish, reason: InviteRefusal) -> Invited | InviteRefusal:
+    outcome = await sources.refuse(work.connection, (work.source, work.message_id), reason)
+    if outcome is None:
+        return await _as_then(work)
+    work.audit(
+        chain=chart_chain(wish.practice_id, wish.chart_id),
+        actor=f"staff:{wish.staff_id}",
+        right=changes.STAFF,
+        action=f"invite_patient.refused.{outcome}",
+        category="access",
+    )
+    return InviteRefusal(outcome)

@@ -1,0 +1,27 @@
+"""What is known of a chart's patient without asking the EHR again (S7)."""
+
+from __future__ import annotations
+
+from services.enrollment.domain.relations import SELF
+from services.enrollment.store import invitations
+from services.enrollment.tools import Tools
+from shared.contracts.enrollment import ChartSnapshot
+from shared.work import Work
+
+UNKNOWN = ChartSnapshot(given_name=None, family_name=None, date_of_birth=None, language="en", email=None, phone=None)
+
+
+async def snapshot(work: Work[Tools], practice_id: str, chart_id: str) -> ChartSnapshot | None:
+    """From the chart's last invitation; a representative's contacts are not the patient's."""
+    kept = await invitations.snapshot(work.connection, work.tools.vault, practice_id=practice_id, chart_id=chart_id)
+    if kept is None:
+        return None
+    details, own = kept.details, kept.invitation.relation == SELF
+    return ChartSnapshot(
+        given_name=details.given_name,
+        family_name=details.family_name,
+        date_of_birth=details.date_of_birth,
+        language=details.language if own else "en",
+        email=details.contacts.email if own else None,
+        phone=details.contacts.phone if own else None,
+    )
