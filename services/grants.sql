@@ -39,4 +39,5 @@ grant select, insert, update (state, answer, due_at, attempts, claimed_by, claim
 
 -- service: records
 grant select, insert, update on charts, resources, grants to records_runtime;
+grant select on visible, behind to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;

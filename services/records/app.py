@@ -5,6 +5,7 @@ from __future__ import annotations
 from faststream import FastStream
 
 from services.records.actions.forget_sessions import forget_sessions
+from services.records.actions.position_charts import position_charts
 from services.records.settings import Settings
 from services.records.subscriptions import SUBSCRIPTIONS
 from services.records.tools import FhirModels, Tools
@@ -20,7 +21,8 @@ def build(settings: Settings) -> Service[Tools]:
         vault=Vault(settings.data_keys, settings.index_key),
         fhir=FhirModels(),
     )
-    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(forget_sessions,))
+    background = (forget_sessions, position_charts)
+    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=background)
 
 
 def application() -> FastStream:

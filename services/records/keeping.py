@@ -7,6 +7,7 @@ from typing import Any
 
 from services.records.domain.content import kept, tells_time_as_text, written
 from services.records.domain.resource import CATEGORY, MAX_BYTES, Identity, Refusal, identify, set_aside
+from services.records.positions import position
 from services.records.store import resources
 from services.records.store.resources import Entry
 from services.records.tools import Tools
@@ -77,6 +78,7 @@ def _entry(work: Work[Tools], chart_id: str, identity: Identity, facts: dict[str
         practice_id=work.practice or "",
         chart_id=chart_id,
         identity=identity,
+        position=position(facts, resource_id=identity.id),
         content=None if private else text,
         sealed=work.tools.vault.lock(text, row=place) if private else None,
         fingerprint=work.tools.vault.index(text),

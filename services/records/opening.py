@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
 
-import structlog
-from prometheus_client import Counter
 from pydantic import TypeAdapter
 
-from services.records.domain.sections import PROFILE, tellings, types_of
-from services.records.domain.telling import Told, in_reading_order
+from services.records.domain.resource import CATEGORY
+from services.records.domain.sections import PAGE_SIZE, PROFILE, Telling, tellings
+from services.records.positions import UNTELLABLE, catch_up, untold
 from services.records.store import charts
-from services.records.store.charts import OpenedChart, Stored
+from services.records.store.charts import Listed, OpenedChart, Opening, Stored
 from services.records.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
@@ -23,8 +22,6 @@ from shared.contracts.identity import Assertion
 from shared.contracts.records import ChartHeading, Entry, RecordsRefused, Section
 from shared.work import Work
 
-log = structlog.get_logger()
-UNTOLD = Counter("chartkey_resources_untold", "Stored resources that could not be shown and were left out of a page")
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
 _KINDS: Mapping[str, str] = {
     "diagnoses": "diagnosis",
@@ -36,29 +33,54 @@ _KINDS: Mapping[str, str] = {
     "labs": "lab_result",
     "appointments": "appointment",
 }
-Said = tuple[Told, Entry]
 
 
 async def opened(
-    work: Work[Tools], *, assertion: str, grant_id: UUID, sections: Sequence[str], category: str
+    work: Work[Tools],
+    *,
+    assertion: str,
+    grant_id: UUID,
+    sections: Sequence[str],
+    category: str,
+    page: int = 1,
+    size: int = PAGE_SIZE,
 ) -> OpenedChart | RecordsRefused:
-    """The chart with these sections' resources; absent, revoked, ended and somebody else's are answered alike."""
+    """The chart with a page of these sections; absent, revoked, ended and somebody else's are answered alike."""
     claims = work.tools.verifier.verify(assertion, now=work.now)
     if claims is None:
         return RecordsRefused(reason="session_over")
-    opening = await charts.open_chart(
-        work.connection,
-        grant_id=grant_id,
-        account_id=claims.account_id,
-        session_id=claims.session_id,
-        wanted=types_of(sections),
-    )
+    opening = await _caught_up(work, claims, grant_id, sections=sections, page=page, size=size)
     named = grant_id in claims.charts
     if opening.chart is None or not named:
         _note_refusal(work, claims, grant_id, category)
         return RecordsRefused(reason="session_over" if opening.session_over else "not_found")
     _note_view(work, claims, grant_id, opening.chart, category)
     return opening.chart
+
+
+async def _caught_up(
+    work: Work[Tools], claims: Assertion, grant_id: UUID, *, sections: Sequence[str], page: int, size: int
+) -> Opening:
+    """Read, and read again where what an older release kept had to be positioned first."""
+
+    async def read() -> Opening:
+        return await charts.open_chart(
+            work.connection,
+            grant_id=grant_id,
+            account_id=claims.account_id,
+            session_id=claims.session_id,
+            sections=sections,
+            page=page,
+            size=size,
+        )
+
+    opening = await read()
+    if opening.chart is None or not opening.behind:
+        return opening
+    chart = opening.chart
+    while await catch_up(work.connection, practice_id=chart.practice_id, chart_id=chart.chart_id):
+        pass
+    return await read()
 
 
 def heading(chart: OpenedChart) -> ChartHeading:
@@ -72,49 +94,39 @@ def heading(chart: OpenedChart) -> ChartHeading:
     )
 
 
-def entries(resources: Iterable[Stored], *, language: str, now: datetime) -> list[Said]:
-    """All that can be told of these resources, in reading order; one that cannot is left out, logged and counted."""
-    read = [(stored, _content(stored)) for stored in resources]
-    helpers = {name: content for stored, content in read if content for name in _pointers(stored)}
+def entries(listed: Listed, *, language: str, now: datetime) -> tuple[Entry, ...]:
+    """The page as it is told; one that cannot be told is left out, logged and counted."""
     tell = tellings(now)
-    said: dict[int, tuple[Told, Entry]] = {}
-    for stored, content in read:
-        if content is None or stored.resource_type not in tell:
-            continue
-        try:
-            told = tell[stored.resource_type](content, helpers, language)
-            if told:
-                said[id(told)] = told, _entry(stored, told)
-        except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
-            _untold(stored, error)
-    return [said[id(told)] for told in in_reading_order(told for told, _ in said.values())]
+    return tuple(
+        entry
+        for stored in listed.resources
+        if (entry := _entry(stored, tell[stored.resource_type], language=language)) is not None
+    )
 
 
-def _entry(stored: Stored, told: Told) -> Entry:
-    facts = {**told.facts, "kind": _KINDS[stored.section], "received_at": stored.received_at}
-    return _ENTRY.validate_python(facts)
-
-
-def _pointers(stored: Stored) -> tuple[str, str]:
-    """What other resources of the chart may call it."""
-    return f"{stored.resource_type}/{stored.resource_id}", f"urn:uuid:{stored.resource_id}"
-
-
-def _content(stored: Stored) -> dict[str, Any] | None:
+def _entry(stored: Stored, tell: Telling, *, language: str) -> Entry | None:
     try:
-        found = json.loads(stored.content or "null")
-    except (ValueError, RecursionError) as error:
-        _untold(stored, error)
+        told = tell(_object(stored.content), _helpers(stored), language)
+        if told is None:
+            raise LookupError("listed, and nothing to tell")
+        kind = _KINDS[CATEGORY[stored.resource_type]]
+        return _ENTRY.validate_python({**told.facts, "kind": kind, "received_at": stored.received_at})
+    except UNTELLABLE as error:
+        untold(f"{stored.resource_type}/{stored.resource_id}", error)
         return None
+
+
+def _helpers(stored: Stored) -> dict[str, Any]:
+    """What it points at, by every name that it may have called it."""
+    found = _object(stored.helpers) if stored.helpers else {}
+    return found | {f"urn:uuid:{name.partition('/')[2]}": helper for name, helper in found.items()}
+
+
+def _object(text: str | None) -> dict[str, Any]:
+    found = json.loads(text or "null")
     if not isinstance(found, dict):
-        _untold(stored, TypeError())
-        return None
+        raise TypeError("no object")
     return found
-
-
-def _untold(stored: Stored, error: Exception) -> None:
-    log.error("resource.untold", resource=f"{stored.resource_type}/{stored.resource_id}", error=type(error).__name__)
-    UNTOLD.inc()
 
 
 def _note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:

@@ -21,6 +21,43 @@ CREATE TABLE records.audit_heads (
     hash bytea NOT NULL
 );
 
+CREATE TABLE records.resources (
+    practice_id text NOT NULL,
+    chart_id text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id text NOT NULL,
+    subject text,
+    version bigint,
+    last_updated timestamp with time zone,
+    content jsonb,
+    sealed bytea,
+    fingerprint bytea NOT NULL,
+    set_aside text,
+    source text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    told_at timestamp with time zone,
+    section text,
+    sort_key text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
+    past_key text COLLATE pg_catalog."C",
+    passes_at timestamp with time zone,
+    current boolean DEFAULT false NOT NULL,
+    named_by text,
+    points_at text[] DEFAULT '{}'::text[] NOT NULL,
+    positioned_by smallint DEFAULT 0 NOT NULL,
+    positioned_for bytea,
+    CONSTRAINT resources_check CHECK ((num_nonnulls(content, sealed) = 1))
+);
+
+CREATE VIEW records.behind AS
+ SELECT resources.practice_id,
+    resources.chart_id,
+    resources.resource_type,
+    resources.resource_id,
+    resources.content,
+    resources.fingerprint
+   FROM records.resources
+  WHERE ((resources.positioned_by < 1) OR (resources.positioned_for IS DISTINCT FROM resources.fingerprint));
+
 CREATE TABLE records.charts (
     practice_id text NOT NULL,
     chart_id text NOT NULL,
@@ -75,30 +112,29 @@ CREATE TABLE records.outbox (
     sent_at timestamp with time zone
 );
 
-CREATE TABLE records.resources (
-    practice_id text NOT NULL,
-    chart_id text NOT NULL,
-    resource_type text NOT NULL,
-    resource_id text NOT NULL,
-    subject text,
-    version bigint,
-    last_updated timestamp with time zone,
-    content jsonb,
-    sealed bytea,
-    fingerprint bytea NOT NULL,
-    set_aside text,
-    source text NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    told_at timestamp with time zone,
-    CONSTRAINT resources_check CHECK ((num_nonnulls(content, sealed) = 1))
-);
-
 CREATE TABLE records.suspects (
     source text NOT NULL,
     message_id text NOT NULL,
     tries integer DEFAULT 1 NOT NULL,
     since timestamp with time zone DEFAULT now() NOT NULL
 );
+
+CREATE VIEW records.visible AS
+ SELECT own.practice_id,
+    own.chart_id,
+    own.section,
+    own.resource_type,
+    own.resource_id,
+    own.subject,
+    own.sort_key,
+    own.past_key,
+    own.passes_at,
+    own.current
+   FROM records.resources own
+  WHERE ((own.set_aside IS NULL) AND (own.section IS NOT NULL) AND ((own.named_by IS NULL) OR (EXISTS ( SELECT
+           FROM (records.resources helper
+             LEFT JOIN records.charts USING (practice_id, chart_id))
+          WHERE ((helper.practice_id = own.practice_id) AND (helper.chart_id = own.chart_id) AND (helper.resource_type = split_part(own.named_by, '/'::text, 1)) AND (helper.resource_id = split_part(own.named_by, '/'::text, 2)) AND (helper.set_aside IS NULL) AND (helper.named_by IS NULL) AND ((helper.subject IS NULL) OR (helper.subject = charts.subject)))))));
 
 ALTER TABLE ONLY records.audit
     ADD CONSTRAINT audit_chain_position_key UNIQUE (chain, "position");
@@ -140,3 +176,9 @@ CREATE INDEX inbox_by_age ON records.inbox USING brin (received_at);
 CREATE INDEX outbox_by_age ON records.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON records.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX resources_behind ON records.resources USING btree (practice_id, chart_id) WHERE ((positioned_by < 1) OR (positioned_for IS DISTINCT FROM fingerprint));
+
+CREATE INDEX resources_in_order ON records.resources USING btree (practice_id, chart_id, section, sort_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (section IS NOT NULL));
+
+CREATE INDEX resources_in_order_when_past ON records.resources USING btree (practice_id, chart_id, section, past_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (passes_at IS NOT NULL));

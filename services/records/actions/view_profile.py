@@ -25,10 +25,10 @@ async def view_profile(work: Work[Tools], asked: ViewProfile) -> ProfileShown | 
 
 
 def _profile(work: Work[Tools], chart: OpenedChart) -> Profile | None:
-    """The newest Patient of the chart: a practice that replaced it may have left the old one behind."""
-    newest = max(chart.resources, key=lambda stored: stored.received_at, default=None)
-    if newest is None or newest.sealed is None:
+    """The Patient of the chart; any other's has another id, and is never listed."""
+    found = next(iter(chart.sections[PROFILE].resources), None)
+    if found is None or found.sealed is None:
         return None
-    row = place(chart.practice_id, chart.chart_id, newest.resource_type, newest.resource_id)
-    patient = json.loads(work.tools.vault.unlock(newest.sealed, row=row))
-    return Profile(**profile(patient), received_at=newest.received_at)
+    row = place(chart.practice_id, chart.chart_id, found.resource_type, found.resource_id)
+    patient = json.loads(work.tools.vault.unlock(found.sealed, row=row))
+    return Profile(**profile(patient), received_at=found.received_at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from services.records.domain.sections import PAGE_SIZE, leaf
 from services.records.opening import entries, heading, opened
 from services.records.tools import Tools
 from shared.contracts.records import RecordsRefused, SectionShown, ViewSection
@@ -12,17 +11,21 @@ from shared.work import Work
 async def view_section(work: Work[Tools], asked: ViewSection) -> SectionShown | RecordsRefused:
     """A section outside the grant is not found, as if it were absent (D6)."""
     chart = await opened(
-        work, assertion=asked.assertion, grant_id=asked.grant_id, sections=(asked.section,), category=asked.section
+        work,
+        assertion=asked.assertion,
+        grant_id=asked.grant_id,
+        sections=(asked.section,),
+        category=asked.section,
+        page=asked.page,
     )
     if isinstance(chart, RecordsRefused):
         return chart
-    told = entries(chart.resources, language=asked.language, now=work.now)
-    found = leaf(len(told), asked.page)
+    listed = chart.sections[asked.section]
     return SectionShown(
         chart=heading(chart),
         section=asked.section,
-        entries=tuple(entry for _, entry in told[found.first : found.first + PAGE_SIZE]),
-        total=len(told),
-        page=found.page,
-        pages=found.pages,
+        entries=entries(listed, language=asked.language, now=work.now),
+        total=listed.total,
+        page=listed.page,
+        pages=listed.pages,
     )

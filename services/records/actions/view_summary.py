@@ -15,7 +15,7 @@ FIRST = 3
 async def view_summary(work: Work[Tools], asked: ViewSummary) -> SummaryShown | RecordsRefused:
     """Sections that the grant does not open are not mentioned."""
     chart = await opened(
-        work, assertion=asked.assertion, grant_id=asked.grant_id, sections=SECTIONS, category="summary"
+        work, assertion=asked.assertion, grant_id=asked.grant_id, sections=SECTIONS, category="summary", size=FIRST
     )
     if isinstance(chart, RecordsRefused):
         return chart
@@ -24,11 +24,10 @@ async def view_summary(work: Work[Tools], asked: ViewSummary) -> SummaryShown | 
 
 
 def _summary(work: Work[Tools], asked: ViewSummary, chart: OpenedChart, section: Section) -> SectionSummary:
-    own = [stored for stored in chart.resources if stored.section == section]
-    told = entries(own, language=asked.language, now=work.now)
+    listed = chart.sections[section]
     return SectionSummary(
         section=section,
-        entries=tuple(entry for _, entry in told[:FIRST]),
-        total=len(told),
-        current=sum(one.current for one, _ in told),
+        entries=entries(listed, language=asked.language, now=work.now),
+        total=listed.total,
+        current=listed.current,
     )

@@ -42,7 +42,8 @@ def appointment(resource: Element, _: Helpers, language: str, *, now: datetime) 
         "people": _actors(resource, places=False),
         "places": _actors(resource, places=True),
     }
-    return Told(0 if current else 1, _sort_text(starts_at, soonest_first=current), facts)
+    passes_at = None if status in _OVER else ends_at or starts_at
+    return Told(0 if current else 1, _when(starts_at, soonest_first=current), facts, passes_at)
 
 
 def _displays(concept: Element) -> bool:
@@ -70,10 +71,10 @@ def _moment(moment: object) -> datetime | None:
         return None
 
 
-def _sort_text(moment: datetime | None, *, soonest_first: bool) -> str:
-    """Text that sorts descending: for what is to come, the seconds left until the end of time."""
+def _when(moment: datetime | None, *, soonest_first: bool) -> str:
+    """Seconds since the beginning of time; for what is to come, those left until its end."""
     if moment is None:
         return ""
-    if not soonest_first:
-        return moment.astimezone(UTC).isoformat()
-    return f"{int((datetime.max.replace(tzinfo=UTC) - moment).total_seconds()):020}"
+    passed = moment - datetime.min.replace(tzinfo=UTC)
+    left = datetime.max.replace(tzinfo=UTC) - moment
+    return f"{int((left if soonest_first else passed).total_seconds()):012}"

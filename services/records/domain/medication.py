@@ -9,6 +9,7 @@ from services.records.domain.fhir import (
     end,
     labels,
     line,
+    names,
     part,
     partial_date,
     parts,
@@ -34,12 +35,12 @@ _RANK = {"active": 0, "on_hold": 1, "planned": 1, "unknown": 1}
 
 def medication(resource: Element, helpers: Helpers, language: str) -> Told | None:
     """None for what was entered in error, for an order not to take something, and for a medicine without a name."""
-    names = named(_medicine(resource, helpers), language)
-    if resource.get("status") == "entered-in-error" or resource.get("doNotPerform") is True or names is None:
+    heading = named(_medicine(resource, helpers), language)
+    if resource.get("status") == "entered-in-error" or resource.get("doNotPerform") is True or heading is None:
         return None
     status = _status(resource)
     since = partial_date(resource.get("authoredOn")) or beginning(resource, "effective")
-    facts = names | {
+    facts = heading | {
         "status": status,
         "current": status in _CURRENT,
         "since": since,
@@ -63,7 +64,8 @@ def _medicine(resource: Element, helpers: Helpers) -> Element:
     pointer = pointed_at(resource, "medicationReference") or ""
     found = contained(resource, pointer) if pointer.startswith("#") else helpers.get(pointer, {})
     display = text(part(resource, "medicationReference").get("display"))
-    return part(found, "code") or ({"text": display} if display else {})
+    concept = part(found, "code")
+    return concept if names(concept) or not display else {"text": display}
 
 
 def _dosage(resource: Element) -> str | None:

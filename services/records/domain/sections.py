@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +15,6 @@ from services.records.domain.immunization import immunization
 from services.records.domain.lab_result import lab_result
 from services.records.domain.medication import medication
 from services.records.domain.procedure import procedure
-from services.records.domain.resource import CATEGORY
 from services.records.domain.telling import Helpers, Told
 
 Telling = Callable[[Element, Helpers, str], Told | None]
@@ -48,24 +46,3 @@ def tellings(now: datetime) -> Mapping[str, Telling]:
         "DiagnosticReport": lab_result,
         "Appointment": partial(appointment, now=now),
     }
-
-
-def types_of(sections: Sequence[str]) -> list[tuple[str, str]]:
-    """(FHIR type, section) of all that these sections need."""
-    return [(kind, section) for kind, section in CATEGORY.items() if section in sections]
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """Where a page begins, its number, and how many there are."""
-
-    first: int
-    page: int
-    pages: int
-
-
-def leaf(total: int, page: int) -> Leaf:
-    """A page before the first is the first, one beyond the last the last."""
-    pages = max(1, -(-total // PAGE_SIZE))
-    number = min(max(page, 1), pages)
-    return Leaf((number - 1) * PAGE_SIZE, number, pages)

@@ -1,10 +1,11 @@
-"""One entry of a section as it is told, and the order of a page."""
+"""One entry of a section as it is told, and where it stands among the others."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.records.domain.fhir import Element, code_of, codes, names
@@ -18,18 +19,33 @@ _SEMANTIC_TAG = re.compile(
 )
 
 
+_BACKWARDS = str.maketrans("0123456789", "9876543210")
+_NAME = 40
+"""Characters of a name that order entries of the same day; an index has little room."""
+
+
 @dataclass(frozen=True)
 class Told:
-    """`facts` are the fields of the contract's entry; `rank` 0 is current; `when` sorts as text, newest first."""
+    """`facts` are the fields of the contract's entry; `rank` 0 comes first, then the latest `when`, in text.
+
+    From `passes_at` on it is told as past, with another rank: None for what no time changes by itself.
+    """
 
     rank: int
     when: str
     facts: Mapping[str, Any]
+    passes_at: datetime | None = None
 
     @property
     def current(self) -> bool:
         """Does it stand among what is current?"""
         return bool(self.facts["current"])
+
+    @property
+    def sort_key(self) -> str:
+        """Sorts by its bytes: by rank, then newest first and undated last, then by clinical name in any language."""
+        name = str(self.facts["clinical_name"]).casefold()[:_NAME]
+        return f"{self.rank}{self.when.translate(_BACKWARDS)}~{name}"
 
 
 def named(concept: Element, language: str) -> dict[str, Any] | None:
@@ -45,10 +61,3 @@ def named(concept: Element, language: str) -> dict[str, Any] | None:
 def first_named(concepts: Iterable[Element], language: str) -> dict[str, Any] | None:
     """The names of the first concept that says anything."""
     return next((found for concept in concepts if (found := named(concept, language))), None)
-
-
-def in_reading_order(entries: Iterable[Told]) -> list[Told]:
-    """Current first, then newest first; those without a date come last, each group by name."""
-    by_name = sorted(entries, key=lambda found: str(found.facts["plain_name"]))
-    newest = sorted(by_name, key=lambda found: found.when, reverse=True)
-    return sorted(newest, key=lambda found: found.rank)

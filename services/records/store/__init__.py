@@ -1,1 +1,1 @@
-"""Records' tables; the SQL stands inside the function that runs it."""
+"""Records' tables; the SQL stands in the function that runs it, or above it where it is long."""

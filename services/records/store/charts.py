@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from shared.db import Connection
 
+_LAST_PAGE = 1_000_000
+"""Far beyond any chart: a number that somebody typed need not fit into the database's."""
+
 
 @dataclass(frozen=True)
 class Stored:
-    """One resource as it is read: its JSON, or the sealed JSON, and when it came."""
+    """One resource as it is read: its JSON, or the sealed JSON, and when it came.
+
+    `helpers` is a JSON object, `Type/id` to resource, of those that it points at.
+    """
 
     resource_type: str
     resource_id: str
-    section: str
     content: str | None
     sealed: bytes | None
+    helpers: str | None
     received_at: datetime
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One page of a section in reading order, and how many entries it has in all, `current` of them current."""
+
+    page: int
+    pages: int
+    total: int
+    current: int
+    resources: tuple[Stored, ...]
+
+
+@dataclass(frozen=True)
 class OpenedChart:
-    """Whose chart, by what right, what the grant opens, and the resources asked for."""
+    """Whose chart, by what right, what the grant opens, and the sections asked for that it opens."""
 
     practice_id: str
     practice_name: str
@@ -33,51 +52,114 @@ class OpenedChart:
     display_name: str
     relation: str
     scopes: tuple[str, ...]
-    resources: tuple[Stored, ...]
+    sections: Mapping[str, Listed]
 
 
 @dataclass(frozen=True)
 class Opening:
-    """`chart` is None when there is no such grant for this account and category, for whatever reason."""
+    """`chart` is None when there is no such grant for this account and category, for whatever reason.
+
+    `behind` says that resources of the chart have no position yet by the rules of today, and are missing.
+    """
 
     session_over: bool
+    behind: bool
     chart: OpenedChart | None
 
 
+_READ = """
+with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
+select session_over, held.*, wanted.section, counted.*, found.*
+from asked
+left join lateral (
+    select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes, (
+        select subject from charts
+        where charts.practice_id = grants.practice_id and charts.chart_id = grants.chart_id
+    ) as patient, exists (
+        select from behind
+        where behind.practice_id = grants.practice_id and behind.chart_id = grants.chart_id
+    ) as behind
+    from grants
+    where not session_over and id = $2 and account_id = $3 and scopes && $4::text[]
+      and revoked_at is null and (ends_at is null or ends_at > now())
+) as held on true
+left join lateral (
+    select section from unnest($4::text[]) as section where section = any (held.scopes)
+) as wanted on true
+left join lateral (
+    select total, total_current, pages, least($5::bigint, pages) as page
+    from (
+        select count(*) as total, greatest(1, (count(*) + $6::bigint - 1) / $6::bigint) as pages,
+               count(*) filter (where current and coalesce(passes_at >= now(), true)) as total_current
+        from visible
+        where practice_id = held.practice_id and chart_id = held.chart_id and section = wanted.section
+          and (subject is null or subject = held.patient)
+    ) as all_of_it
+) as counted on true
+left join lateral (
+    select * from (
+        (select sort_key as place, resource_type, resource_id from visible
+        where practice_id = held.practice_id and chart_id = held.chart_id and section = wanted.section
+          and (subject is null or subject = held.patient) and (passes_at is null or passes_at >= now())
+        order by sort_key, resource_type, resource_id limit counted.page * $6::bigint)
+        union all
+        (select past_key, resource_type, resource_id from visible
+        where practice_id = held.practice_id and chart_id = held.chart_id and section = wanted.section
+          and (subject is null or subject = held.patient) and passes_at < now()
+        order by past_key, resource_type, resource_id limit counted.page * $6::bigint)
+    ) as until_there
+    order by place, resource_type, resource_id limit $6::bigint offset (counted.page - 1) * $6::bigint
+) as listed on true
+left join lateral (
+    select resource_type, resource_id, content, sealed, received_at, (
+        select jsonb_object_agg(pointer, helper.content)
+        from unnest(points_at) as pointer join resources helper
+          on helper.practice_id = held.practice_id and helper.chart_id = held.chart_id
+         and helper.resource_type = split_part(pointer, '/', 1)
+         and helper.resource_id = split_part(pointer, '/', 2)
+        where helper.set_aside is null and (helper.subject is null or helper.subject = held.patient)
+    ) as helpers
+    from resources
+    where practice_id = held.practice_id and chart_id = held.chart_id
+      and resource_type = listed.resource_type and resource_id = listed.resource_id
+    limit 1 -- by its whole key, whatever is thought of the table
+) as found on true
+order by wanted.section, listed.place, listed.resource_type, listed.resource_id
+"""
+
+
 async def open_chart(
-    connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID, wanted: Sequence[tuple[str, str]]
+    connection: Connection,
+    *,
+    grant_id: UUID,
+    account_id: UUID,
+    session_id: UUID,
+    sections: Sequence[str],
+    page: int,
+    size: int,
 ) -> Opening:
-    """Read the `wanted` (FHIR type, section) pairs whose section the grant opens; nothing can change in between."""
-    types, sections = [kind for kind, _ in wanted], [section for _, section in wanted]
+    """Read one page of each of the `sections` that the grant opens; nothing can change in between.
+
+    A page before the first is the first, one beyond the last the last.
+    """
     rows = await connection.fetch(
-        """
-        with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
-        select session_over, held.*, found.*
-        from asked
-        left join lateral (
-            select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes from grants
-            where not session_over and id = $2 and account_id = $3 and scopes && $5::text[]
-              and revoked_at is null and (ends_at is null or ends_at > now())
-        ) as held on true
-        left join lateral (
-            select resource_type, resource_id, section, content, sealed, received_at
-            from unnest($4::text[], $5::text[]) as wanted (resource_type, section)
-            join resources using (resource_type)
-            left join charts using (practice_id, chart_id)
-            where wanted.section = any (held.scopes)
-              and resources.practice_id = held.practice_id and resources.chart_id = held.chart_id
-              and set_aside is null and (resources.subject is null or resources.subject = charts.subject)
-        ) as found on true
-        """,
-        session_id, grant_id, account_id, types, sections,
+        _READ,
+        session_id, grant_id, account_id, sections, max(1, min(page, _LAST_PAGE)), size,
     )  # fmt: skip
     first = rows[0]
     if first["practice_id"] is None:
-        return Opening(session_over=first["session_over"], chart=None)
+        return Opening(session_over=first["session_over"], behind=False, chart=None)
+    held = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name not in ("sections", "scopes")}
+    listed = {name: _listed(list(own)) for name, own in groupby(rows, key=lambda row: row["section"])}
+    chart = OpenedChart(**held, scopes=tuple(first["scopes"]), sections=listed)
+    return Opening(session_over=False, behind=first["behind"], chart=chart)
+
+
+def _listed(rows: Sequence[Any]) -> Listed:
+    first = rows[0]
     found = tuple(
-        Stored(row["resource_type"], row["resource_id"], row["section"], row["content"], row["sealed"],
+        Stored(row["resource_type"], row["resource_id"], row["content"], row["sealed"], row["helpers"],
                row["received_at"])
         for row in rows if row["resource_id"] is not None
     )  # fmt: skip
-    held = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name not in ("resources", "scopes")}
-    return Opening(session_over=False, chart=OpenedChart(**held, scopes=tuple(first["scopes"]), resources=found))
+    return Listed(first["page"], first["pages"], first["total"], first["total_current"], found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.records.domain.position import RULES, Position
 from services.records.domain.resource import Aside, Identity
 from shared.db import Connection
 
@@ -16,6 +17,7 @@ class Entry:
     practice_id: str
     chart_id: str
     identity: Identity
+    position: Position
     content: str | None
     sealed: bytes | None
     fingerprint: bytes
@@ -32,44 +34,54 @@ class Kept:
     changed: bool
 
 
+_KEEP = """
+with named as (
+    insert into charts (practice_id, chart_id, subject, certain)
+    select $1, $2, $5::text, $6::boolean where $5::text is not null
+    on conflict (practice_id, chart_id) do update set subject = excluded.subject, certain = true
+    where excluded.certain and not charts.certain
+), other_patient as (
+    select 1 from charts
+    where practice_id = $1 and chart_id = $2 and subject <> $5::text and (certain or not $6::boolean)
+), kept as (
+    insert into resources as known (practice_id, chart_id, resource_type, resource_id, subject, version,
+        last_updated, content, sealed, fingerprint, set_aside, source, told_at, received_at,
+        section, sort_key, past_key, passes_at, current, named_by, points_at, positioned_by, positioned_for)
+    select $1, $2, $3, $4, $5::text, $7, $8, $9, $10, $11, $12, $13, $14, now(),
+           $16, $17, $18, $19, $20, $21, $22, $23, $11
+    where not exists (select from other_patient)
+    on conflict (practice_id, chart_id, resource_type, resource_id) do update
+    set subject = excluded.subject, version = excluded.version, last_updated = excluded.last_updated,
+        content = excluded.content, sealed = excluded.sealed, fingerprint = excluded.fingerprint,
+        source = excluded.source, set_aside = excluded.set_aside, told_at = excluded.told_at, received_at=now(),
+        section = excluded.section, sort_key = excluded.sort_key, past_key = excluded.past_key,
+        passes_at = excluded.passes_at, current = excluded.current, named_by = excluded.named_by,
+        points_at = excluded.points_at, positioned_by = excluded.positioned_by,
+        positioned_for = excluded.positioned_for
+    where case
+        when (known.set_aside is distinct from $15) <> (excluded.set_aside is distinct from $15)
+        then excluded.set_aside is distinct from $15
+        when excluded.fingerprint = known.fingerprint then false
+        when excluded.version <> known.version then excluded.version > known.version
+        when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
+        when excluded.told_at <> known.told_at then excluded.told_at > known.told_at
+        else true end
+    returning 1
+)
+select exists (select from other_patient) as foreign, exists (select from kept) as changed
+"""
+
+
 async def keep(connection: Connection, entry: Entry) -> Kept:
     """Keep `entry` unless a newer version is known, or the chart is about another patient: its Patient says who, else
     the first resource that names one. A shared lab replaces one that was not, and never the other way round (S120)."""
-    identity = entry.identity
+    identity, position = entry.identity, entry.position
     row = await connection.fetchrow(
-        """
-        with named as (
-            insert into charts (practice_id, chart_id, subject, certain)
-            select $1, $2, $5::text, $6::boolean where $5::text is not null
-            on conflict (practice_id, chart_id) do update set subject = excluded.subject, certain = true
-            where excluded.certain and not charts.certain
-        ), other_patient as (
-            select 1 from charts
-            where practice_id = $1 and chart_id = $2 and subject <> $5::text and (certain or not $6::boolean)
-        ), kept as (
-            insert into resources as known (practice_id, chart_id, resource_type, resource_id, subject, version,
-                last_updated, content, sealed, fingerprint, set_aside, source, told_at, received_at)
-            select $1, $2, $3, $4, $5::text, $7, $8, $9, $10, $11, $12, $13, $14, now()
-            where not exists (select from other_patient)
-            on conflict (practice_id, chart_id, resource_type, resource_id) do update
-            set subject = excluded.subject, version = excluded.version, last_updated = excluded.last_updated,
-                content = excluded.content, sealed = excluded.sealed, fingerprint = excluded.fingerprint,
-                source = excluded.source, set_aside = excluded.set_aside, told_at = excluded.told_at, received_at=now()
-            where case
-                when (known.set_aside is distinct from $15) <> (excluded.set_aside is distinct from $15)
-                then excluded.set_aside is distinct from $15
-                when excluded.fingerprint = known.fingerprint then false
-                when excluded.version <> known.version then excluded.version > known.version
-                when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
-                when excluded.told_at <> known.told_at then excluded.told_at > known.told_at
-                else true end
-            returning 1
-        )
-        select exists (select from other_patient) as foreign, exists (select from kept) as changed
-        """,
+        _KEEP,
         entry.practice_id, entry.chart_id, identity.type, identity.id, identity.subject, identity.names_patient,
         identity.version, identity.last_updated, entry.content, entry.sealed, entry.fingerprint, entry.set_aside,
-        entry.source, entry.told_at, Aside.LAB,
+        entry.source, entry.told_at, Aside.LAB, position.section, position.sort_key, position.past_key,
+        position.passes_at, position.current, position.named_by, position.points_at, RULES,
     )  # fmt: skip
     return Kept(foreign=bool(row and row["foreign"]), changed=bool(row and row["changed"]))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.contracts.identity import LoggedIn, LoginRefused, SessionAsserted, SessionGone
-from tests.integration.identity.persons import PASSWORD, Browser, all_at_once, execute, invited, reason, said, value
+from tests.integration.identity.persons import Browser, all_at_once, execute, invited, reason, said, value
 from tests.suite import Suite
 
 NO = LoginRefused(reason="no_match")

@@ -142,10 +142,10 @@ async def test_sixty_diagnoses_are_three_pages_and_no_page_is_beyond_them(suite:
         await share(suite, condition(f"c{number}", code="1", display=f"D{number:02}", onsetDateTime=str(1960 + number)))
     await heard(suite, 61)
 
-    pages = {number: await reader.see(page=number) for number in (0, 1, 2, 3, 99)}
+    pages = {number: await reader.see(page=number) for number in (-(10**30), 0, 1, 2, 3, 99, 10**30)}
 
-    assert [len(found.entries) for found in pages.values()] == [25, 25, 25, 10, 10]
-    assert [found.page for found in pages.values()] == [1, 1, 2, 3, 3]
+    assert [len(found.entries) for found in pages.values()] == [25, 25, 25, 25, 10, 10, 10]
+    assert [found.page for found in pages.values()] == [1, 1, 1, 2, 3, 3, 3]
     assert {(found.total, found.pages) for found in pages.values()} == {(60, 3)}
     told = [entry.plain_name for number in (1, 2, 3) for entry in pages[number].entries]
     assert told == [f"D{number:02}" for number in reversed(range(60))]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.records.domain.appointment import appointment
-from services.records.domain.telling import Told, in_reading_order
+from services.records.domain.telling import Told
 from tests.unit.records.section_builders import concept, visit
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -132,7 +132,7 @@ def test_upcoming_come_soonest_first_then_past_ones_newest_first() -> None:
     listed = [told(start=start, end=None, serviceType=[concept(name)]) for name, start in starts.items()]
     listed.append(told(start="2026-12-01T09:00:00Z", status="cancelled", serviceType=[concept("canceled")]))
 
-    assert [found.facts["plain_name"] for found in in_reading_order(listed)] == [
+    assert [found.facts["plain_name"] for found in sorted(listed, key=lambda one: one.sort_key)] == [
         "soonest",
         "sooner",
         "later",

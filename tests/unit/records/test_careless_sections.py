@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from services.records.domain.resource import CATEGORY, Aside, set_aside
+from services.records.domain.position import position_of
+from services.records.domain.resource import Aside, set_aside
 from services.records.domain.sections import tellings
 from services.records.opening import entries
 from services.records.store.charts import Stored
 from tests.unit.records.builders import condition
 from tests.unit.records.section_builders import MODIFIER, WHOLE
-from tests.unit.records.test_careless_senders import ODD, changed, places
+from tests.unit.records.test_careless_senders import ODD, changed, page, places
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 FORGIVEN = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
@@ -27,19 +28,22 @@ HUGE: list[Any] = [10**400, "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14
 
 def stored(kind: str, content: Any, resource_id: str = "x") -> Stored:
     """As the table gives it back."""
-    return Stored(kind, resource_id, CATEGORY[kind], json.dumps(content), None, NOW)
+    return Stored(kind, resource_id, json.dumps(content), None, None, NOW)
 
 
 def names(kind: str, *contents: Any) -> list[str]:
     """The plain names of these and of a well-behaved neighbor."""
     held = [stored(kind, content) for content in contents]
-    return [entry.plain_name for _, entry in entries([*held, stored("Condition", condition())], language="en", now=NOW)]
+    listed = page(*held, stored("Condition", condition()))
+    return [entry.plain_name for entry in entries(listed, language="en", now=NOW)]
 
 
 def test_every_told_type_has_a_whole_resource_here_and_is_told() -> None:
     assert set(WHOLE) == set(tellings(NOW))
     for kind, build in WHOLE.items():
-        [(told, entry)] = entries([stored(kind, build())], language="en", now=NOW)
+        told = tellings(NOW)[kind](build(), {}, "en")
+        [entry] = entries(page(stored(kind, build())), language="en", now=NOW)
+        assert told
         assert entry.plain_name == told.facts["plain_name"]
 
 
@@ -53,9 +57,11 @@ def test_whatever_stands_in_a_resource_its_telling_raises_nothing_unforeseen(kin
     for path, value in data.draw(st.lists(st.tuples(st.sampled_from(spots), odd), min_size=1, max_size=3)):
         whole = changed(path, value, whole)
     try:
-        tellings(NOW)[kind](whole, {}, "en")
+        told = tellings(NOW)[kind](whole, {}, "en")
+        position = position_of(whole)
     except FORGIVEN:
         pytest.fail("left out whole, where one element would do")
+    assert (position.section is not None and position.named_by is None) == (told is not None)
 
 
 @pytest.mark.parametrize("kind", sorted(WHOLE))

@@ -19,10 +19,11 @@ from services.records.domain.condition import diagnosis
 from services.records.domain.content import kept, tells_time_as_text, written
 from services.records.domain.resource import KEPT_ASIDE, SHOWN, Identity, Refusal, identify
 from services.records.keeping import _facts
-from services.records.opening import Said, entries
-from services.records.store.charts import Stored
+from services.records.opening import entries
+from services.records.store.charts import Listed, Stored
 from services.records.tools import FhirModels, Tools
 from shared.assertions import AssertionVerifier
+from shared.contracts.records import Entry
 from shared.seals import Vault
 from tests.unit.records.builders import condition
 
@@ -82,17 +83,22 @@ def conditions(draw: st.DrawFn) -> dict[str, Any]:
 def stored(content: Any) -> Stored:
     """As the table gives it back."""
     text = content if isinstance(content, str) else json.dumps(content)
-    return Stored("Condition", "c1", "diagnoses", text, None, NOW)
+    return Stored("Condition", "c1", text, None, None, NOW)
 
 
-def said(*contents: Any) -> list[Said]:
+def page(*resources: Stored) -> Listed:
+    """A page of these."""
+    return Listed(page=1, pages=1, total=len(resources), current=0, resources=resources)
+
+
+def said(*contents: Any) -> tuple[Entry, ...]:
     """What is said of a chart that holds these."""
-    return entries([stored(content) for content in contents], language="en", now=NOW)
+    return entries(page(*map(stored, contents)), language="en", now=NOW)
 
 
 def names(*contents: Any) -> list[str]:
     """The plain names on the page of a chart that holds these."""
-    return [entry.plain_name for _, entry in said(*contents)]
+    return [entry.plain_name for entry in said(*contents)]
 
 
 @given(conditions())
@@ -140,8 +146,9 @@ def test_null_where_the_resource_says_what_it_is_stands_for_nothing(name: str) -
 
 def test_a_condition_with_nulls_beside_its_name_is_still_told() -> None:
     nulls = condition(onsetPeriod=None, clinicalStatus=None, verificationStatus=None)
-    [(told, entry)] = said(nulls)
-    assert (entry.plain_name, told.facts["status"]) == ("High blood pressure", "unknown")
+    [entry] = said(nulls)
+    assert entry.kind == "diagnosis"
+    assert (entry.plain_name, entry.status) == ("High blood pressure", "unknown")
 
 
 @pytest.mark.parametrize("path", [("onsetPeriod", "start"), ("abatementDateTime",), ("recordedDate",)])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.records.domain.condition import diagnosis
-from services.records.domain.telling import Told, in_reading_order
+from services.records.domain.telling import Told
 from tests.unit.records.builders import SNOMED, condition, status, verification
 
 
@@ -187,6 +187,6 @@ def test_active_comes_first_then_newest_first_and_undated_last() -> None:
         told_of(condition(display="new", code="1", onsetDateTime="2001-06")),
     ]
 
-    names = [found.facts["clinical_name"] for found in in_reading_order(told)]
+    names = [found.facts["clinical_name"] for found in sorted(told, key=lambda one: one.sort_key)]
 
     assert names == ["new", "old", "undated", "who knows", "over"]

@@ -8,7 +8,7 @@ import pytest
 
 from services.records.domain import fhir
 from services.records.domain.resource import CATEGORY
-from services.records.domain.sections import PAGE_SIZE, SECTIONS, Leaf, leaf, types_of
+from services.records.domain.sections import PROFILE, SECTIONS
 
 ODD: list[Any] = [None, True, 7, 1.5, "", " ", [], {}, [None], [[]], {"x": None}]
 
@@ -74,24 +74,6 @@ def test_what_is_contained_is_found_by_its_id() -> None:
     assert fhir.contained({"contained": inside}, "#y") == {}
 
 
-@pytest.mark.parametrize(
-    ("total", "page", "expected"),
-    [
-        (0, 1, Leaf(0, 1, 1)),
-        (25, 2, Leaf(0, 1, 1)),
-        (26, 2, Leaf(25, 2, 2)),
-        (60, 0, Leaf(0, 1, 3)),
-        (60, -7, Leaf(0, 1, 3)),
-        (60, 3, Leaf(50, 3, 3)),
-        (60, 99, Leaf(50, 3, 3)),
-    ],
-)
-def test_a_page_outside_the_book_is_its_first_or_its_last(total: int, page: int, expected: Leaf) -> None:
-    assert PAGE_SIZE == 25
-    assert leaf(total, page) == expected
-
-
 def test_every_type_belongs_to_one_section_and_every_section_has_types() -> None:
-    assert {section for _, section in types_of(SECTIONS)} == set(SECTIONS)
-    assert types_of(["demographics"]) == [("Patient", "demographics")]
-    assert sorted(kind for kind, _ in types_of([*SECTIONS, "demographics"])) == sorted(CATEGORY)
+    assert set(CATEGORY.values()) == {*SECTIONS, PROFILE}
+    assert [kind for kind, section in CATEGORY.items() if section == PROFILE] == ["Patient"]

@@ -1,0 +1,140 @@
+"""A page of a chart with thousands of entries is read without the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from services.records.domain.sections import SECTIONS
+from services.records.store.charts import open_chart
+from shared.contracts.records import SummaryShown
+from tests.integration.records.reader import Reader, heard, opened, rows, share
+from tests.suite import Suite, eventually
+from tests.unit.records.builders import condition
+from tests.unit.records.section_builders import visit
+
+LARGE, SMALL = "chart-of-5000", "chart-of-25"
+
+
+async def grow(suite: Suite, chart_id: str, count: int) -> None:
+    """As if an older release had kept `count` of each entry of the chart, every one with a date of its own."""
+    async with suite.connection("records") as connection:
+        await connection.execute(
+            """
+            insert into resources (practice_id, chart_id, resource_type, resource_id, subject, content, fingerprint,
+                                   source, received_at)
+            select practice_id, $1, resource_type, resource_id || '-' || n, subject,
+                   content || jsonb_build_object('id', resource_id || '-' || n)
+                   || case resource_type
+                      when 'Condition' then jsonb_build_object('onsetDateTime', (date '2010-01-01' + n)::text)
+                      else jsonb_build_object('start', (date '2010-01-01' + n)::text || 'T09:00:00Z',
+                                              'end', (date '2010-01-01' + n)::text || 'T10:00:00Z') end,
+                   fingerprint || convert_to(n::text, 'utf8'), source, received_at
+            from resources cross join generate_series(1, $2::int) as n where chart_id = 'seed'
+            """,
+            chart_id,
+            count,
+        )
+        await connection.execute(
+            "insert into charts select practice_id, $1, 'p1', true from resources limit 1", chart_id
+        )
+
+
+async def positioned(suite: Suite) -> bool:
+    """Has every row its position?"""
+    return await rows(suite, "select 1 from resources where positioned_for is null limit 1") == []
+
+
+@pytest.fixture
+async def readers(suite: Suite) -> dict[str, Reader]:
+    """Of a chart with 5,000 diagnoses and appointments, and of one with 25, as an older release kept them."""
+    await opened(suite)
+    await share(suite, condition(), chart_id="seed")
+    await share(suite, visit(), chart_id="seed")
+    await heard(suite, 3)
+    await suite.stop("records")
+    found = {LARGE: Reader(suite), SMALL: Reader(suite)}
+    for chart_id, count in ((LARGE, 5000), (SMALL, 25)):
+        await grow(suite, chart_id, count)
+        await suite.announce(found[chart_id].granted(chart_id=chart_id, scopes=("diagnoses", "appointments")))
+    await suite.start("records")
+    await heard(suite, 5)
+    await eventually(lambda: positioned(suite), within=60)
+    async with suite.connection("records") as connection:
+        await connection.execute("vacuum analyze")
+    return found
+
+
+class _Asked(Exception):
+    """Stops the reading: what is asked is to be explained, not answered."""
+
+
+class _Listening:
+    """Stands in for a connection, to learn the statement that a page is read with."""
+
+    async def fetch(self, statement: str, *arguments: Any) -> None:
+        """Keep both."""
+        self.statement, self.arguments = statement, arguments
+        raise _Asked
+
+
+async def explained(reader: Reader, *, page: int, sections: tuple[str, ...], size: int = 25) -> dict[str, Any]:
+    """What PostgreSQL did to read these pages, by its own account."""
+    listening: Any = _Listening()
+    with pytest.raises(_Asked):
+        await open_chart(
+            listening,
+            grant_id=reader.grant_id,
+            account_id=reader.account_id,
+            session_id=reader.session_id,
+            sections=sections,
+            page=page,
+            size=size,
+        )
+    async with reader.suite.connection("records") as connection:
+        found = await connection.fetchval(
+            f"explain (analyze, buffers, format json) {listening.statement}", *listening.arguments
+        )
+    plan: dict[str, Any] = json.loads(found)[0]
+    return plan
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every step of a plan."""
+    yield plan
+    for step in plan.get("Plans", []):
+        yield from nodes(step)
+
+
+async def assert_whole(reader: Reader) -> None:
+    """First and last page, and the summary."""
+    first, last = await reader.see(), await reader.see(page=200)
+
+    assert (first.total, first.pages, len(last.entries)) == (5000, 200, 25)
+    dates = [entry.since for page in (first, last) for entry in page.entries if entry.kind == "diagnosis"]
+    assert dates == sorted(dates, key=str, reverse=True)
+    assert (dates[0], dates[-1]) == ("2023-09-10", "2010-01-02")
+    visits = await reader.see("appointments")
+    upcoming = [entry.current for entry in visits.entries if entry.kind == "appointment"]
+    assert visits.total == 5000
+    assert upcoming == [False] * 25
+    summary = await reader.look_over()
+    assert isinstance(summary, SummaryShown)
+    assert [(one.total, one.current, len(one.entries)) for one in summary.sections] == [(5000, 5000, 3), (5000, 0, 3)]
+
+
+async def test_a_page_of_5000_is_read_without_the_others(readers: dict[str, Reader]) -> None:
+    """By PostgreSQL's own account: every entry is counted in the index, and only those of the page are fetched."""
+    await assert_whole(readers[LARGE])
+    for sections, size in (("diagnoses",), 25), (("appointments",), 25), (SECTIONS, 3):
+        large = await explained(readers[LARGE], page=1, sections=sections, size=size)
+        small = await explained(readers[SMALL], page=1, sections=sections, size=size)
+
+        assert large["Plan"]["Shared Hit Blocks"] < small["Plan"]["Shared Hit Blocks"] + 300 * min(len(sections), 2)
+        steps = list(nodes(large["Plan"]))
+        fetched = [one["Actual Rows"] * one["Actual Loops"] for one in steps if one["Node Type"] == "Index Scan"]
+        assert max(fetched) <= 25
+        assert [one for one in steps if one["Node Type"] == "Sort" and one["Actual Rows"] > 50] == []
