@@ -125,6 +125,9 @@ class PrivateRabbitmq:
             "RABBITMQ_MNESIA_BASE": f"{folder}/mnesia",
             "RABBITMQ_LOG_BASE": f"{folder}/log",
             "RABBITMQ_CONFIG_FILE": f"{folder}/rabbitmq.conf",
+            # Else it reads those of the machine's own broker in /etc, which may name plugins that this node lacks.
+            "RABBITMQ_CONFIG_FILES": f"{folder}/conf.d/*.conf",
+            "RABBITMQ_ADVANCED_CONFIG_FILE": f"{folder}/advanced.config",
             "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/enabled_plugins",
             "RABBITMQ_GENERATED_CONFIG_DIR": f"{folder}/generated",
             "RABBITMQ_PID_FILE": f"{folder}/erlang.pid",

@@ -83,6 +83,27 @@ def test_what_goes_on_running_is_asked_for_its_health_and_bounded(name: str) -> 
     assert {"mem_limit", "pids_limit", "stop_grace_period"} <= set(one)
 
 
+@every
+def test_logs_never_fill_the_disk(name: str) -> None:
+    assert {"max-size", "max-file"} <= set(RUNNING[name]["logging"]["options"])
+
+
+@every
+def test_one_image_is_built_once_and_never_taken_from_a_registry(name: str) -> None:
+    one = RUNNING[name]
+    if name in {"postgres", "rabbitmq"}:
+        assert "build" not in one
+        return
+    assert one["image"] == "chartkey"
+    assert (one.get("build"), one["pull_policy"]) == ((".", "build") if name == "keys" else (None, "never"))
+
+
+def test_a_new_topology_reaches_the_broker_with_the_image_that_needs_it() -> None:
+    """It is loaded at a start; without this line a new service would look for a queue that is not there."""
+    needs = RUNNING["rabbitmq"]["depends_on"]["keys"]
+    assert needs == {"condition": "service_completed_successfully", "restart": True}
+
+
 def test_only_the_gateway_and_the_catcher_are_reached_and_only_from_this_machine() -> None:
     assert {name: one["ports"] for name, one in RUNNING.items() if "ports" in one} == PUBLISHED
     assert all("network_mode" not in one or one["network_mode"] == "none" for one in RUNNING.values())
@@ -98,6 +119,10 @@ def test_the_brokers_own_command_line_is_never_asked() -> None:
     asked = json.dumps([one.get("healthcheck") for one in RUNNING.values()])
     assert "rabbitmq-diagnostics" not in asked
     assert "rabbitmqctl" not in asked
+
+
+def test_the_broker_is_asked_without_a_word_that_it_would_log_as_an_error() -> None:
+    assert RUNNING["rabbitmq"]["healthcheck"]["test"] == ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/5672"]
 
 
 def test_who_works_waits_until_its_servers_are_healthy_and_migrated() -> None:

@@ -18,6 +18,7 @@ from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.records.domain.resource import Refusal
 from shared.bus import Subscriptions
+from tests.architecture import compose_commands
 from tests.architecture.sources import PROJECT
 from tools import dead_letters
 from tools.tables import tables
@@ -52,7 +53,9 @@ def unknown(words: list[str], folder: Path) -> str | None:
         module, _, factory = words[2].partition(":")
         made = hasattr(importlib.import_module(module), factory)
         return None if made and "--factory" in words else words[2]
-    return None if words[0] in {"git", "cd", "rabbitmqctl", "docker", "curl"} else words[0]
+    if words[:2] == ["docker", "compose"]:
+        return compose_commands.wrong(words[2:])
+    return None if words[0] in {"git", "cd", "rabbitmqctl", "curl"} else words[0]
 
 
 def missing_paths(page: Path) -> Iterator[str]:
@@ -77,6 +80,23 @@ def test_a_command_that_does_not_exist_is_caught(tmp_path: Path) -> None:
     assert len([words for words in commands(page) if unknown(words, tmp_path)]) == 3
     with pytest.raises(SystemExit):
         unknown(["./chartkey", "dead", "resurrect"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "fly",
+        "up --fast",
+        "up --scale nobody=3",
+        "logs nobody",
+        "run --rm nobody",
+        "run --rm operator fly",
+        "run --rm ehr python -m examples.ehr.nothing",
+        "exec -T rabbitmq rabbitmqctl import_definitions /run/elsewhere.json < /run/secrets/x",
+    ],
+)
+def test_a_compose_command_with_nothing_behind_it_is_caught(command: str) -> None:
+    assert compose_commands.wrong(shlex.split(command)) is not None
 
 
 def test_a_path_that_does_not_exist_is_caught(tmp_path: Path) -> None:

@@ -62,3 +62,17 @@ def test_only_identity_can_sign_a_session(servers: Servers) -> None:
 def test_a_url_of_somebody_elses_server_gets_our_login() -> None:
     found = with_login("amqps://admin:old@mq.example:5671/", user="ehr.demo", password="a/b", path="chartkey")
     assert found == "amqps://ehr.demo:a%2Fb@mq.example:5671/chartkey"
+
+
+def test_the_private_broker_reads_no_file_of_the_machines_own(servers: Servers) -> None:
+    """A conf.d of an installed RabbitMQ names plugins that this node lacks; RabbitMQ 4 then refuses to start."""
+    assert servers.rabbitmq is not None
+    told = servers.rabbitmq.environment()
+    files = {
+        "RABBITMQ_CONFIG_FILE",
+        "RABBITMQ_CONFIG_FILES",
+        "RABBITMQ_ADVANCED_CONFIG_FILE",
+        "RABBITMQ_ENABLED_PLUGINS_FILE",
+    }
+    assert {name: told[name] for name in files if not told[name].startswith("/r/")} == {}
+    assert told["RABBITMQ_CONF_ENV_FILE"] == "/dev/null"
