@@ -4,51 +4,81 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
-from benchmarks import idle, invitations, memory, report, side_by_side
+from benchmarks import growth, idle, invitations, login, memory, noise, reads, report, scale, side_by_side
 from benchmarks.house import House, temporary_house
 
-ALL = ("peers", "idle", "memory")
-ALONE = 300
+ALL = ("peers", "idle", "reads", "login", "scale", "memory", "growth")
+SETTINGS = {"runs": 3, "events": 5000, "alone": 300, "reads": 600, "logins": 120, "added": 1500}
+SIZES = (10_000, 1_000_000)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One benchmark, ready to run, and the settings to tell with its tables."""
+
+    measure: Callable[[House], Awaitable[report.Report]]
+    settings: Mapping[str, object]
 
 
 def main() -> None:
     """Run what was chosen, print the tables, keep the figures."""
-    parser = argparse.ArgumentParser(prog="./chartkey bench")
-    parser.add_argument("what", choices=("invitations", *ALL, "all"), help=f"all: {', '.join(ALL)}")
-    parser.add_argument("--events", type=int, help="events of a run: 5000 preloaded, or 300 alone one after another")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each kind; the tables show medians")
-    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="invitations: workers of each service")
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
-    chosen = parser.parse_args()
-    with temporary_house() as house:
-        asyncio.run(_run(house, chosen))
+    chosen = parser().parse_args()
+    names = ALL if chosen.what == "all" else (chosen.what,)
+    with temporary_house(room=growth.room(max(chosen.sizes)) if "growth" in names else 0) as house:
+        asyncio.run(_run(house, {name: benches(chosen)[name] for name in names}, write=chosen.write))
 
 
-async def _run(house: House, chosen: argparse.Namespace) -> None:
+def parser() -> argparse.ArgumentParser:
+    """The command line; the defaults are what docs/performance.md is written with."""
+    found = argparse.ArgumentParser(prog="./chartkey bench")
+    found.add_argument("what", choices=("invitations", *ALL, "all"), help=f"all: {', '.join(ALL)}")
+    found.add_argument("--runs", type=int, help="runs of each kind; the tables show medians")
+    found.add_argument("--events", type=int, help="invitations of a run of peers, scale and invitations")
+    found.add_argument("--alone", type=int, help="idle: events, one after the other")
+    found.add_argument("--reads", type=int, help="reads and growth: pages of each kind in a run")
+    found.add_argument("--logins", type=int, help="login: log-ins of each kind, in slices of ten")
+    found.add_argument("--added", type=int, help="growth: invitations added in a run")
+    found.add_argument("--sizes", type=int, nargs=2, help="growth: invitations in the tables, small and large")
+    found.add_argument("--workers", type=int, nargs="+", help="invitations: workers of each service")
+    found.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    found.set_defaults(**SETTINGS, sizes=SIZES, workers=[1, 2])
+    return found
+
+
+def benches(chosen: argparse.Namespace) -> dict[str, Bench]:
+    """Every benchmark by its name, with the chosen settings."""
+
+    def bench(measure: Callable[..., Awaitable[report.Report]], **settings: str) -> Bench:
+        values = {name: getattr(chosen, source) for name, source in settings.items()}
+        return Bench(partial(measure, **values), values)
+
+    return {
+        "invitations": bench(invitations.measure, events="events", runs="runs", workers="workers"),
+        "peers": bench(side_by_side.measure, events="events", runs="runs"),
+        "idle": bench(idle.measure, events="alone"),
+        "reads": bench(reads.measure, reads="reads", runs="runs"),
+        "login": bench(login.measure, logins="logins"),
+        "scale": bench(scale.measure, events="events", runs="runs"),
+        "memory": bench(memory.measure, runs="runs"),
+        "growth": bench(growth.measure, sizes="sizes", events="added", reads="reads", runs="runs"),
+    }
+
+
+async def _run(house: House, chosen: Mapping[str, Bench], *, write: bool) -> None:
     await house.prepare()
-    async for found, settings in _measured(house, chosen):
-        print(f"\n{found.markdown}\n\n{report.keep(found, settings=settings)}\n", flush=True)
-        if chosen.write and found.name in ALL:
-            report.publish(found, settings=settings)
-
-
-async def _measured(
-    house: House, chosen: argparse.Namespace
-) -> AsyncIterator[tuple[report.Report, dict[str, int | list[int]]]]:
-    """Each report with the settings that it was made with."""
-    many, runs = chosen.events or 5000, chosen.runs
-    alone = ALONE if chosen.what == "all" else chosen.events or ALONE
-    if chosen.what == "invitations":
-        found = await invitations.measure(house, events=many, runs=runs, workers=chosen.workers)
-        yield found, {"events": many, "runs": runs, "workers": chosen.workers}
-    if chosen.what in ("peers", "all"):
-        yield await side_by_side.measure(house, events=many, runs=runs), {"events": many, "runs": runs}
-    if chosen.what in ("idle", "all"):
-        yield await idle.measure(house, events=alone), {"events": alone}
-    if chosen.what in ("memory", "all"):
-        yield await memory.measure(house, runs=runs), {"runs": runs}
+    for name, bench in chosen.items():
+        before = noise.look()
+        found = await bench.measure(house)
+        quiet = noise.told(before, noise.look())
+        print(
+            f"\n{found.markdown}\n\n{quiet}\n{report.keep(found, settings=bench.settings, noise=quiet)}\n", flush=True
+        )
+        if write and name in ALL:
+            report.publish(found, settings=bench.settings, noise=quiet)
 
 
 if __name__ == "__main__":

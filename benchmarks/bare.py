@@ -21,10 +21,10 @@ import uvloop
 from benchmarks import cpu
 from benchmarks.figures import Run
 from benchmarks.house import House
-from launcher.layout import PROJECT
+from launcher.layout import DATABASE, PROJECT
 
 BATCH = 100
-FIRST, SECOND = "bench.first", "bench.second"
+FIRST, SECOND, THIRD = "bench.first", "bench.second", "bench.third"
 Onward = Callable[[Sequence[bytes]], Awaitable[None]]
 TABLES = """
 drop schema if exists bare cascade;
@@ -37,15 +37,10 @@ create table bare.outbox (id text primary key, body bytea, sent_at timestamptz);
 
 async def measure(house: House, events: int) -> Run:
     """One run of the two hops."""
-    broker_url = house.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"]
     async with house.superuser() as connection:
         await connection.execute(TABLES)
-        await _preload(broker_url, events)
-        database_url = house.servers.admin_url.rpartition("/")[0] + "/chartkey"
-        argv = [sys.executable, "-m", "benchmarks.bare", broker_url, database_url]
-        worker = subprocess.Popen(
-            argv, cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdin=subprocess.PIPE
-        )
+        await _preload(house.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"], events)
+        worker = begin(house)
         await asyncio.sleep(2.0)
         before, spent = house.cpu(), cpu.seconds(worker.pid)
         started = time.perf_counter()
@@ -59,6 +54,14 @@ async def measure(house: House, events: int) -> Run:
         worker.kill()
         worker.wait()
     return Run(events, wall, found)
+
+
+def begin(house: House, *settings: str) -> subprocess.Popen[bytes]:
+    """A worker, which begins when its standard input closes; with an SMTP port it has three hops and mails."""
+    broker_url = house.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"]
+    database_url = house.servers.admin_url.rpartition("/")[0] + f"/{DATABASE}"
+    argv = [sys.executable, "-m", "benchmarks.bare", broker_url, database_url, *settings]
+    return subprocess.Popen(argv, cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)}, stdin=subprocess.PIPE)
 
 
 async def _preload(url: str, events: int) -> None:
@@ -131,14 +134,45 @@ class Hop:
         await batch[-1].ack(multiple=True)
 
 
-async def work(broker_url: str, database_url: str) -> None:
-    """Both hops in one process; begins when its standard input closes."""
+class Letterbox:
+    """Mails by hand over one kept SMTP connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    @classmethod
+    async def open(cls, port: int) -> Letterbox:
+        """Connect and greet."""
+        box = cls(*await asyncio.open_connection("127.0.0.1", port))
+        await box._reader.readline()
+        await box._say(b"EHLO bare")
+        return box
+
+    async def post(self, bodies: Sequence[bytes]) -> None:
+        """One mail each."""
+        for body in bodies:
+            for line in (b"MAIL FROM:<a@example.com>", b"RCPT TO:<b@example.com>", b"DATA", body + b"\r\n."):
+                await self._say(line)
+
+    async def _say(self, line: bytes) -> None:
+        self._writer.write(line + b"\r\n")
+        answer = await self._reader.readline()
+        assert answer[:1] in (b"2", b"3"), answer
+
+
+async def work(broker_url: str, database_url: str, smtp_port: str = "") -> None:
+    """All hops in one process; begins when its standard input closes."""
     pool = await asyncpg.create_pool(database_url, min_size=2, max_size=4)
     connection = await aio_pika.connect(broker_url)
     out = await connection.channel()
-    hops = (Hop("first", pool, partial(publish_all, out, SECOND)), Hop("second", pool, None))
+    hops = {FIRST: Hop("first", pool, partial(publish_all, out, SECOND))}
+    if smtp_port:
+        hops[SECOND] = Hop("second", pool, partial(publish_all, out, THIRD))
+        hops[THIRD] = Hop("third", pool, (await Letterbox.open(int(smtp_port))).post)
+    else:
+        hops[SECOND] = Hop("second", pool, None)
     await asyncio.to_thread(sys.stdin.read)
-    await consume(connection, dict(zip((FIRST, SECOND), hops, strict=True)))
+    await consume(connection, hops)
 
 
 async def consume(connection: aio_pika.abc.AbstractConnection, hops: Mapping[str, Hop]) -> None:
@@ -151,4 +185,4 @@ async def consume(connection: aio_pika.abc.AbstractConnection, hops: Mapping[str
 
 
 if __name__ == "__main__":
-    uvloop.run(work(sys.argv[1], sys.argv[2]))
+    uvloop.run(work(*sys.argv[1:]))

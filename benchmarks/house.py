@@ -7,11 +7,12 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,13 +22,14 @@ import asyncpg
 
 from benchmarks import cpu
 from launcher import environment
-from launcher.layout import DATA_SERVICES, PROJECT, SERVICES, VHOST
+from launcher.layout import DATA_SERVICES, DATABASE, PROJECT, SERVICES, VHOST
 from launcher.servers import Servers, start_private_servers
 from services.enrollment.practices import add_practice
 from shared.migrate import migrate
 
 PRACTICE = "integrative-medicine"
 READY_SECONDS = 30.0
+USUAL_ROOM = 2**30
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class House:
     servers: Servers
     sink: subprocess.Popen[bytes]
     sink_port: int
+    http_port: int = 0
     processes: dict[str, list[subprocess.Popen[bytes]]] = field(default_factory=dict)
 
     @property
@@ -57,6 +60,10 @@ class House:
         """The sink's own count."""
         mails, connections, last = (self.servers.directory / "mails").read_text().split()
         return Accepted(int(mails), int(connections), float(last))
+
+    def letter(self) -> bytes:
+        """The last mail that the sink counted, as it was sent."""
+        return (self.servers.directory / "mails.letter").read_bytes()
 
     async def prepare(self) -> None:
         """Migrate, and add the practice that invites."""
@@ -92,23 +99,26 @@ class House:
         return {queue["name"]: str(queue["type"]) for queue in found if queue["durable"]}
 
     @contextlib.asynccontextmanager
-    async def superuser(self) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    async def superuser(self, database: str = DATABASE) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
         """A connection that may look into every schema."""
-        parts = urlsplit(self.servers.admin_url)._replace(path="/chartkey")
+        parts = urlsplit(self.servers.admin_url)._replace(path=f"/{database}")
         connection = await asyncpg.connect(parts.geturl())
         try:
             yield connection
         finally:
             await connection.close()
 
-    async def start(self, workers: int) -> None:
-        """Start `workers` processes of each data service and one gateway, and wait until all are ready."""
+    async def start(self, workers: int | Mapping[str, int] = 1) -> None:
+        """Start so many processes of each data service (of those named, the others one) and one gateway, and wait
+        until all are ready."""
         book = self.servers.ports
+        self.http_port = book.port("http")
         waited = []
         for service in SERVICES:
-            for worker in range(workers if service in DATA_SERVICES else 1):
+            wanted = workers if isinstance(workers, int) else workers.get(service, 1)
+            for worker in range(wanted if service in DATA_SERVICES else 1):
                 health = book.port(f"{service}-{worker}")
-                numbers = {service: health, "smtp": self.sink_port, "http": book.port("http")}
+                numbers = {service: health, "smtp": self.sink_port, "http": self.http_port}
                 variables = environment.of_service(
                     service, self.servers, ports=numbers, public_url="http://localhost:8080"
                 )
@@ -168,27 +178,34 @@ def open_house(directory: Path) -> Iterator[House]:
 
 
 @contextlib.contextmanager
-def temporary_house() -> Iterator[House]:
-    """A house in memory where the machine allows it, so that a slow disk is not what is measured."""
-    shared_memory = Path("/dev/shm")
-    folder = str(shared_memory) if shared_memory.is_dir() else None
+def temporary_house(room: int = 0) -> Iterator[House]:
+    """A house in memory where the machine allows it, so that a slow disk is not what is measured; `room` is how many
+    bytes it will need beyond the usual."""
+    memory = Path("/dev/shm")
+    fits = memory.is_dir() and shutil.disk_usage(memory).free > room + USUAL_ROOM
+    folder = str(memory) if fits else None
     with tempfile.TemporaryDirectory(prefix="chartkey-bench-", dir=folder) as name, open_house(Path(name)) as house:
         yield house
 
 
 async def _ready(port: int, log: Path) -> None:
     try:
-        async with asyncio.timeout(READY_SECONDS):
-            while not await asyncio.to_thread(_answers, port):
-                await asyncio.sleep(0.1)
+        await answers(port, "/readyz")
     except TimeoutError:
         raise RuntimeError(f"not ready: {log.read_text()[-2000:]}") from None
 
 
-def _answers(port: int) -> bool:
+async def answers(port: int, path: str) -> None:
+    """Wait until a server says 200. Raises TimeoutError."""
+    async with asyncio.timeout(READY_SECONDS):
+        while not await asyncio.to_thread(_says_ok, port, path):
+            await asyncio.sleep(0.1)
+
+
+def _says_ok(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

@@ -7,16 +7,17 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from benchmarks import table
+import aio_pika
+
+from benchmarks import bare, ehr, table
 from benchmarks.figures import Target, percentile
 from benchmarks.house import House
-from benchmarks.invitations import invited
 from benchmarks.report import Report
-from shared.publisher import Publisher
 
 WARM = 20
 PAUSE_SECONDS = 0.1
 LIMIT_SECONDS = 30.0
+BARE = "bare aio-pika + asyncpg, 3 hops and SMTP by hand"
 MIDDLE = Target("one event alone to SMTP acceptance, p50", 20, " ms")
 TAIL = Target("one event alone to SMTP acceptance, p99", 60, " ms")
 
@@ -24,8 +25,8 @@ Tell = Callable[[int], Awaitable[Any]]
 
 
 async def measure(house: House, *, events: int) -> Report:
-    """The suite, one worker of each service."""
-    found = {"Chartkey, 1 worker per service": await _suite(house, events)}
+    """The suite, one worker of each service, then the bare hops."""
+    found = {"Chartkey, 1 worker per service": await _suite(house, events), BARE: await _bare(house, events)}
     rows = ["| what | events | p50 ms | p99 ms | greatest ms |", "| --- | --- | --- | --- | --- |"]
     for kind, taken in found.items():
         middle, tail = percentile(taken, 50), percentile(taken, 99)
@@ -37,14 +38,30 @@ async def measure(house: House, *, events: int) -> Report:
 
 async def _suite(house: House, events: int) -> list[float]:
     await house.empty()
-    await house.start(1)
-    publisher = Publisher(house.servers.rabbitmq_url("ehr.demo"), name="bench EHR")
-    await publisher.open()
+    await house.start()
     try:
-        return await _each(house, lambda number: publisher.publish_all([invited(number)]), events)
+        async with ehr.telling(house) as publisher:
+            return await _each(house, lambda number: publisher.publish_all([ehr.invited(number)]), events)
     finally:
-        await publisher.close()
         house.stop()
+
+
+async def _bare(house: House, events: int) -> list[float]:
+    """Three hops by hand, one transaction and one confirmed publish each, and the same sink."""
+    async with house.superuser() as connection:
+        await connection.execute(bare.TABLES)
+    broker = await aio_pika.connect(house.servers.test_environment()["CHARTKEY_TEST_RABBITMQ_ADMIN_URL"])
+    async with broker:
+        channel = await broker.channel()
+        await bare.declare(channel, (bare.FIRST, bare.SECOND, bare.THIRD))
+        worker = bare.begin(house, str(house.sink_port))
+        try:
+            assert worker.stdin is not None
+            worker.stdin.close()
+            return await _each(house, lambda _: bare.publish(channel, bare.FIRST, b"x" * 400), events)
+        finally:
+            worker.kill()
+            worker.wait()
 
 
 async def _each(house: House, tell: Tell, events: int) -> list[float]:

@@ -7,21 +7,18 @@ import signal
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
-from datetime import date
 from functools import partial
 
-from benchmarks import bare, table
+from benchmarks import bare, ehr, table
 from benchmarks.figures import Row, Run
-from benchmarks.house import PRACTICE, House
+from benchmarks.house import House
 from benchmarks.report import Report
-from shared.contracts.ehr import PatientInvited
 from shared.ids import new_id
-from shared.publisher import Outgoing, Publisher
-from shared.wire import Attributes, encode, new_trace
 
 LIMIT_SECONDS = 300.0
 CHUNK = 500
 BARE = "bare aio-pika + asyncpg, 2 hops, no mail"
+DELIVERED = "select count(delivered_at) from enrollment.invitations where id > $1"
 
 Measure = Callable[[], Awaitable[Run]]
 
@@ -46,19 +43,25 @@ async def alternately(kinds: Mapping[str, Measure], runs: int) -> list[Row]:
     return [Row(kind, measured) for kind, measured in found.items()]
 
 
-async def suite(house: House, events: int, workers: int) -> Run:
+async def suite(house: House, events: int, workers: int | Mapping[str, int] = 1) -> Run:
     """One run of the suite on an emptied house."""
     await house.empty()
+    return await added(house, events, workers)
+
+
+async def added(house: House, events: int, workers: int | Mapping[str, int] = 1, *, first: int = 0) -> Run:
+    """One run of the suite on top of what is there; the patients are numbered from `first`."""
     await house.start(workers)
     house.signal("enrollment", signal.SIGSTOP)
-    await _preload(house, events)
+    begin = new_id()
+    await _preload(house, range(first, first + events))
     before, seen = house.cpu(), house.accepted()
     started = time.perf_counter()
     house.signal("enrollment", signal.SIGCONT)
     async with asyncio.timeout(LIMIT_SECONDS), house.superuser() as connection:
         while house.mails - seen.mails < events:
             await asyncio.sleep(0.02)
-        while await connection.fetchval("select count(delivered_at) from enrollment.invitations") < events:
+        while await connection.fetchval(DELIVERED, begin) < events:
             await asyncio.sleep(0.05)
     wall, after = time.perf_counter() - started, house.cpu()
     house.stop()
@@ -66,27 +69,10 @@ async def suite(house: House, events: int, workers: int) -> Run:
     return Run(events, wall, {kind: after[kind] - before[kind] for kind in after}, opened)
 
 
-async def _preload(house: House, events: int) -> None:
+async def _preload(house: House, numbers: range) -> None:
     """Publish as the demo EHR, confirmed, while enrollment is stopped."""
-    publisher = Publisher(house.servers.rabbitmq_url("ehr.demo"), name="bench EHR")
-    await publisher.open()
-    waiting = [invited(number) for number in range(events)]
-    for start in range(0, events, CHUNK):
-        assert all(await publisher.publish_all(waiting[start : start + CHUNK]))
-    await publisher.close()
+    waiting = [ehr.invited(number) for number in numbers]
+    async with ehr.telling(house) as publisher:
+        for start in range(0, len(waiting), CHUNK):
+            assert all(await publisher.publish_all(waiting[start : start + CHUNK]))
     await asyncio.sleep(1.0)
-
-
-def invited(number: int) -> Outgoing:
-    """What the demo EHR says of one patient."""
-    event = PatientInvited(
-        chart_id=f"chart-{number}",
-        invited_by="staff-1",
-        date_of_birth=date(1950, 1 + number % 12, 1 + number % 28),
-        email=f"patient{number}@example.com",
-        given_name="Ana",
-        family_name="Ruiz",
-    )
-    identity = str(new_id())
-    headers = Attributes(identity, event.key, identity, new_trace()).headers("bench")
-    return Outgoing("ehr", f"{PRACTICE}.{event.key}", encode(event), headers, message_id=identity)

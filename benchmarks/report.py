@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,19 +28,24 @@ class Report:
     markdown: str
 
 
-def keep(report: Report, *, settings: dict[str, Any]) -> Path:
+def keep(report: Report, *, settings: Mapping[str, object], noise: str) -> Path:
     """Write the figures with when, where and how they were measured; the latest of a name stays."""
     path = private_folder(FOLDER) / f"{report.name}.json"
-    path.write_text(json.dumps({**_circumstances(), "settings": settings, "figures": report.figures}, indent=1) + "\n")
+    kept = {**_circumstances(), "settings": dict(settings), "noise": noise, "figures": report.figures}
+    path.write_text(json.dumps(kept, indent=1) + "\n")
     return path
 
 
-def publish(report: Report, *, settings: dict[str, Any], page: Path = PAGE) -> None:
-    """Put the tables, and a line that says how they were made, between the report's markers."""
+def publish(report: Report, *, settings: Mapping[str, object], noise: str, page: Path = PAGE) -> None:
+    """Put the tables, how they were made, and how quiet the machine was, between the report's markers."""
     seen = _circumstances()
-    how = ", ".join(f"{name} {value}" for name, value in settings.items())
+    how = ", ".join(f"{name} {_plain(value)}" for name, value in settings.items())
     made = f"{seen['when'][:16]} UTC, commit {seen['commit']}, {seen['cores']} cores, Python {seen['python']}; {how}."
-    page.write_text(between_markers(page.read_text(), report.name, f"{made}\n\n{report.markdown}"))
+    page.write_text(between_markers(page.read_text(), report.name, f"{made}\n\n{report.markdown}\n\n{noise}"))
+
+
+def _plain(value: object) -> str:
+    return " and ".join(f"{one:,}" for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def between_markers(text: str, name: str, content: str) -> str:

@@ -1,4 +1,4 @@
-"""An SMTP sink that costs next to nothing: it accepts everything and counts (python -m benchmarks.sink PORT)."""
+"""An SMTP sink that costs next to nothing: it accepts everything, counts, and keeps the last letter."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Sink(asyncio.Protocol):
     accepted = 0
     opened = 0
     last = 0.0
+    letter = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Greet."""
@@ -42,6 +43,7 @@ class Sink(asyncio.Protocol):
             self._in_data = False
             Sink.accepted += 1
             Sink.last = time.monotonic()
+            Sink.letter = line
             self._say(b"250 kept")
         elif verb == b"DATA":
             self._in_data = True
@@ -58,10 +60,12 @@ class Sink(asyncio.Protocol):
 
 
 async def serve(port: int, counter: Path) -> None:
-    """Serve for ever, writing mails, connections and the last mail's moment where the benchmark reads them."""
+    """Serve for ever, writing mails, connections and the last mail's moment where the benchmark reads them, and the
+    last letter beside them."""
     fresh = counter.with_suffix(".fresh")
     await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
     while True:
+        counter.with_suffix(".letter").write_bytes(Sink.letter)
         fresh.write_text(f"{Sink.accepted} {Sink.opened} {Sink.last}")
         fresh.replace(counter)  # a reader never meets half a line
         await asyncio.sleep(COUNT_EVERY)

@@ -17,12 +17,18 @@ def of_runs(rows: Sequence[Row]) -> str:
     ]
     for row in rows:
         rate, cpu = row.rate, row.milliseconds
-        parts = ", ".join(f"{kind} {milliseconds:.3f}" for kind, milliseconds in row.parts().items())
         lines.append(
             f"| {row.kind} | {rate.median:.0f} | {rate.low:.0f}-{rate.high:.0f} "
-            f"| {cpu.median:.2f} | {cpu.low:.2f}-{cpu.high:.2f} | {parts} |"
+            f"| {cpu.median:.2f} | {cpu.low:.2f}-{cpu.high:.2f} | {of_parts(row)} |"
         )
     return "\n".join(lines)
+
+
+def of_parts(row: Row) -> str:
+    """CPU milliseconds per event by kind of process; what took none is left out."""
+    return ", ".join(
+        f"{kind} {milliseconds:.3f}" for kind, milliseconds in row.parts().items() if milliseconds >= 0.0005
+    )
 
 
 def of_targets(lines: Iterable[str]) -> str:

@@ -42,15 +42,15 @@ class Peer:
         async with self.house.superuser() as connection:
             await connection.execute("drop database if exists peer with (force)")
             await connection.execute("create database peer")
-        await asyncio.to_thread(self._python, "-m", "django", "migrate", "--verbosity", "0")
+        await asyncio.to_thread(self.run, "-m", "django", "migrate", "--verbosity", "0")
 
     async def invitations(self, events: int) -> Run:
         """One run, from the first of N waiting events to the last noted as delivered.
 
         The worker is started and then stopped by a signal while the events are put, as Chartkey's enrollment is.
         """
-        await asyncio.to_thread(self._python, "-m", "django", "flush", "--noinput", "--verbosity", "0")
-        watch = await asyncpg.connect(self._environment()["PEER_DATABASE_URL"])
+        await asyncio.to_thread(self.run, "-m", "django", "flush", "--noinput", "--verbosity", "0")
+        watch = await asyncpg.connect(self.environment()["PEER_DATABASE_URL"])
         self.start_worker()
         try:
             await self._consuming()
@@ -63,7 +63,7 @@ class Peer:
 
     async def _measure(self, events: int, watch: asyncpg.Connection[asyncpg.Record]) -> Run:
         self.workers[0].send_signal(signal.SIGSTOP)
-        await asyncio.to_thread(self._python, "-m", "benchmarks.peers.preload", str(events))
+        await asyncio.to_thread(self.run, "-m", "benchmarks.peers.preload", str(events))
         await asyncio.sleep(1.0)
         seen, spent = self.house.accepted(), self._cpu()
         started = time.perf_counter()
@@ -79,7 +79,7 @@ class Peer:
 
     async def _remove_queues(self) -> None:
         """Celery keeps dozens of queues for delays, whose upkeep would burden the next run of Chartkey."""
-        broker = await aio_pika.connect(self._environment()["PEER_BROKER_URL"])
+        broker = await aio_pika.connect(self.environment()["PEER_BROKER_URL"])
         async with broker, broker.channel() as channel:
             for name in await asyncio.to_thread(self.house.queues):
                 if name.startswith(REMOVED):
@@ -97,7 +97,7 @@ class Peer:
         argv += [",".join(QUEUES), "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "ERROR"]
         with (self.house.servers.directory / "peer-worker.log").open("wb") as output:
             process = subprocess.Popen(
-                [str(self.python), *argv], cwd=PROJECT, env=self._environment(), stdout=output, stderr=output
+                [str(self.python), *argv], cwd=PROJECT, env=self.environment(), stdout=output, stderr=output
             )
         self.workers.append(process)
 
@@ -111,7 +111,7 @@ class Peer:
 
     async def _consuming(self) -> None:
         """Wait until the worker consumes both queues."""
-        broker = await aio_pika.connect(self._environment()["PEER_BROKER_URL"])
+        broker = await aio_pika.connect(self.environment()["PEER_BROKER_URL"])
         async with broker, asyncio.timeout(READY_SECONDS):
             for queue in QUEUES:
                 while not await self._consumers(broker, queue):
@@ -131,11 +131,13 @@ class Peer:
         found = {kind: shared[kind] for kind in ("postgres", "rabbitmq")}
         return {"worker": sum(cpu.seconds(process.pid) for process in self.workers), **found}
 
-    def _python(self, *arguments: str) -> None:
+    def run(self, *arguments: str, told: str | None = None) -> None:
+        """Run its Python to the end; `told` is its standard input."""
         argv = [str(self.python), *arguments]
-        subprocess.run(argv, cwd=PROJECT, env=self._environment(), check=True)
+        subprocess.run(argv, cwd=PROJECT, env=self.environment(), input=told, text=True, check=True)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What its processes are told."""
         urls = self.house.servers
         return {
             **os.environ,

@@ -28,9 +28,10 @@ def test_markers_must_stand_once(text: str) -> None:
 def test_a_published_report_says_how_it_was_made(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(TEXT)
-    publish(Report("idle", {}, "| a table |"), settings={"events": 300}, page=page)
-    assert "events 300." in page.read_text()
-    assert "| a table |" in page.read_text()
+    settings = {"events": 300, "sizes": (10_000, 1_000_000)}
+    publish(Report("idle", {}, "| a table |"), settings=settings, noise="Quiet as a mouse.", page=page)
+    assert "events 300, sizes 10,000 and 1,000,000." in page.read_text()
+    assert "| a table |\n\nQuiet as a mouse.\n<!-- end: idle -->" in page.read_text()
     assert page.read_text().startswith("before\n")
 
 
