@@ -46,6 +46,25 @@ async def test_an_untouched_chain_is_whole(connection: asyncpg.Connection[asyncp
         assert await audit.verify(connection, "clinic/nobody") is None
 
 
+async def test_rows_written_alone_and_together_are_one_chain(toys: Toys) -> None:
+    chain = "clinic/page"
+    connections = [await asyncpg.connect(toys.url("alpha")) for _ in range(4)]
+
+    async def write(connection: asyncpg.Connection[asyncpg.Record], first: int) -> None:
+        for number in range(first, first + 10):
+            async with connection.transaction():
+                await audit.append(connection, [row(number, chain)])
+            async with connection.transaction():
+                await audit.append(connection, [row(number, chain), row(number, chain)])
+
+    await asyncio.gather(*(write(connection, 100 * place) for place, connection in enumerate(connections)))
+    async with connections[0].transaction():
+        assert await audit.verify(connections[0], chain) is None
+    assert await connections[0].fetchval("select count(*) from audit where chain = $1", chain) == 120
+    for connection in connections:
+        await connection.close()
+
+
 TOUCHES = {
     "changed actor": ("update audit set actor = 'somebody' where position = 3", 3),
     "changed time": ("update audit set at = at + interval '1 microsecond' where position = 2", 2),
