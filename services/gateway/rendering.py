@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from services.gateway.accents import accent_path
 from services.gateway.answers import Page
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from services.gateway.visits import Visit
 
 TEMPLATES = Path(__file__).parent / "templates"
+_BDI, _END = Markup("<bdi>"), Markup("</bdi>")
 
 
 class Renderer:
@@ -56,4 +57,4 @@ class Renderer:
 
 def bdi(name: object) -> Markup:
     """A person's or practice's name, isolated: a right-to-left name must not turn the sentence around it."""
-    return Markup("<bdi>{}</bdi>").format(name)
+    return _BDI + escape(name) + _END

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -41,10 +42,17 @@ class Wording:
         self.language = language
         self._sentences = sentences
         self._product = product
+        escaped = {name: escape(sentence) for name, sentence in sentences.items()}
+        self._whole = {name: text.format(product=product) for name, text in escaped.items() if _is_whole(text)}
+        self._open = {name: text for name, text in escaped.items() if name not in self._whole}
 
     def __call__(self, sentence_id: str, /, **values: object) -> Markup:
-        """Safe HTML; values are escaped unless they are Markup themselves."""
-        return escape(self._sentences[sentence_id]).format(product=self._product, **values)
+        """Safe HTML; values are escaped unless they are Markup themselves.
+
+        A page says about fifty sentences: those without values of their own were made whole at start.
+        """
+        whole = self._whole.get(sentence_id)
+        return self._open[sentence_id].format(product=self._product, **values) if whole is None else whole
 
     def plain(self, sentence_id: str, /, **values: object) -> str:
         """Text for a title or an attribute, where no tag may stand."""
@@ -72,6 +80,11 @@ class Wording:
             minute=f"{moment.minute:02}",
             half=self._sentences["date.am" if moment.hour < 12 else "date.pm"],
         )
+
+
+def _is_whole(sentence: str) -> bool:
+    """Does it name nothing but the product?"""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} <= {"product"}
 
 
 @cache
