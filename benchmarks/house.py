@@ -28,7 +28,7 @@ from services.enrollment.practices import add_practice
 from shared.migrate import migrate
 
 PRACTICE = "integrative-medicine"
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0
 USUAL_ROOM = 2**30
 
 
