@@ -16,7 +16,15 @@ from shared.rpc import NoAnswer
 
 RETRY_AFTER = 5
 """Seconds; the bus is usually back by then."""
-DESIGNED = {400: "bad_request", 404: "not_found", 405: "not_allowed", 408: "too_slow", 413: "too_large"}
+DESIGNED = {
+    400: "bad_request",
+    404: "not_found",
+    405: "not_allowed",
+    408: "too_slow",
+    413: "too_large",
+    429: "too_many",
+}
+PASSED_ON = ("allow", "retry-after")
 log = structlog.get_logger()
 
 
@@ -32,8 +40,8 @@ class Failures:
         if status == 500:
             return self.broken(request, error)
         response = self._page(request, DESIGNED[status], status)
-        if error.headers and "allow" in error.headers:
-            response.headers["allow"] = error.headers["allow"]
+        said = error.headers or {}
+        response.headers.update({name: said[name] for name in PASSED_ON if name in said})
         return response
 
     def unanswered(self, request: Request[Any, Any, Any], error: NoAnswer) -> Response[bytes]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from services.gateway.visits import Visit
 
 TEMPLATES = Path(__file__).parent / "templates"
+ABSENT = 404
+"""One answer for what is not there and for what is not open: not even a second may tell them apart (attack 6)."""
 _BDI, _END = Markup("<bdi>"), Markup("</bdi>")
 
 
@@ -38,8 +40,8 @@ class Renderer:
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
 
-    def render(self, page: Page, visit: Visit, *, seal: str) -> bytes:
-        """The whole page. `seal` is what its forms carry."""
+    def render(self, page: Page, visit: Visit, *, seal: str, way_out: str) -> bytes:
+        """The whole page. `seal` is what its forms carry, `way_out` what the log-out button does."""
         template = self._environment.get_template(page.template)
         shows: dict[str, Any] = {"problems": (), "kept": {}} | dict(page.shows)
         dressed = visit.practice or getattr(shows.get("chart"), "practice", None)
@@ -49,7 +51,9 @@ class Renderer:
             "practice": visit.practice,
             "accent": accent_path(dressed.accent) if dressed else None,
             "signed_in": visit.signed_in,
+            "ends_in": None if page.status == ABSENT else visit.ends_in,
             "seal": seal,
+            "way_out": way_out,
             "wrong": {problem.field: problem for problem in reversed(tuple(shows["problems"]))},
         }
         return template.render(shows | frame).encode()

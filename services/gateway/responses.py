@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 
 from services.gateway.answers import Answer, Asset, Page, Redirect
-from services.gateway.cookies import FORM, LANGUAGE, YEAR, hold
+from services.gateway.cookies import FORM, LANGUAGE, SESSION, YEAR, hold
 from services.gateway.visits import Visit
 from services.gateway.wording import known_language
 
@@ -21,12 +21,17 @@ def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[byt
             b"", status_code=303, headers={"location": answer.path}, cookies=cookies, media_type="text/html"
         )
     seal, minted = visit.tools.forms.mint(visit.holder) if bound_to else "", bound_to == FORM
-    content = visit.tools.renderer.render(answer, visit, seal=seal)
+    content = visit.tools.renderer.render(answer, visit, seal=seal, way_out=_way_out(visit))
     if minted and seal and seal.encode() in content:
         cookies += (hold(FORM, visit.holder),)
     return Response(
         content, status_code=answer.status, headers=_headers(answer), cookies=cookies, media_type="text/html"
     )
+
+
+def _way_out(visit: Visit) -> str:
+    """The seal of the log-out button: it ends a session from any page, so it is bound to the session alone."""
+    return visit.tools.forms.mint(visit.arrival.cookies[SESSION]) if visit.signed_in else ""
 
 
 def _headers(page: Page) -> dict[str, str]:

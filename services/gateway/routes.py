@@ -7,6 +7,7 @@ from typing import Any
 from services.gateway.doors import Route
 from services.gateway.guards import OpenAttempt, Public, SignedIn
 from services.gateway.pages import (
+    assert_session,
     charts,
     choose_method,
     confirm_last_look,
@@ -16,6 +17,7 @@ from services.gateway.pages import (
     link_account,
     log_in,
     log_out,
+    logged_out,
     open_link,
     set_up_account,
     verify_phone,
@@ -48,7 +50,8 @@ ROUTES: tuple[Route[Any], ...] = (
     Route("/create-account", SETTING_UP, create_account.show, create_account.submit),
     Route("/login", ANYBODY, log_in.show, log_in.submit),
     Route("/logout", SIGNED_IN, log_out.show, log_out.submit),
-    Route("/logged-out", ANYBODY, text("logged_out.html")),
+    Route("/session", SIGNED_IN, assert_session.show),
+    Route("/logged-out", ANYBODY, logged_out.show),
     Route("/forgot-username", ANYBODY, text("forgot_username.html")),
     Route("/forgot-password", ANYBODY, text("forgot_password.html")),
     Route("/charts", SIGNED_IN, charts.show),
@@ -56,6 +59,7 @@ ROUTES: tuple[Route[Any], ...] = (
     Route("/charts/{grant_id:uuid}/profile", SIGNED_IN, view_profile.show),
     Route("/charts/{grant_id:uuid}/{section:str}", SIGNED_IN, view_section.show),
     Route("/help", ANYBODY, text("help.html")),
+    Route("/help/offices", ANYBODY, text("help_offices.html")),
     Route("/privacy", ANYBODY, text("privacy.html")),
     Route("/agreement", ANYBODY, text("agreement.html")),
     Route("/static/{name:str}", ANYBODY, files.static),

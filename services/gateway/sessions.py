@@ -32,6 +32,11 @@ class SessionCache:
             return None
         return session
 
+    def age(self, fingerprint: str) -> float:
+        """Seconds since identity said what is remembered of this cookie; 0 when nothing is."""
+        until, _ = self._kept.get(fingerprint, (self._clock() + self._lifetime, None))
+        return self._clock() + self._lifetime - until
+
     def keep(self, fingerprint: str, session: SessionAsserted) -> None:
         """Remember what identity said a moment ago, unless its session has been ended since."""
         if self._ended.get(fingerprint, 0.0) > self._clock():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.gateway.cookies import LANGUAGE
+from services.gateway.cookies import LANGUAGE, SESSION
 from services.gateway.fields import Fields
 from services.gateway.tools import Tools
 from services.gateway.wording import choose_language, known_language
@@ -53,8 +53,13 @@ class Visit:
 
     @property
     def signed_in(self) -> bool:
-        """Is there a session to end?"""
-        return False
+        """Does the browser hold a session to go back to, or to end? Whether it is live is not asked here."""
+        return SESSION in self.arrival.cookies
+
+    @property
+    def ends_in(self) -> int | None:
+        """Seconds until the session ends unless it is used again, where the guard has asked."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,10 @@ class SessionVisit(Visit):
     fingerprint: str
 
     @property
-    def signed_in(self) -> bool:
-        """Yes."""
-        return True
+    def ends_in(self) -> int | None:
+        """What identity said, less the time since it said so."""
+        said = self.session.ends_in
+        return None if said is None else max(0, said - round(self.tools.sessions.age(self.fingerprint)))
 
     def chart(self, grant_id: str) -> ChartAccess | None:
         """One of this account's charts, by its grant."""

@@ -80,7 +80,8 @@ class AttemptShown(Reply):
     """Where a registration attempt stands and what its next page may show.
 
     `initials` and `birth_year` are None until identity is verified in this very attempt. `username` is the
-    prefill of S58.
+    prefill of S58. `tries` says whether a date of birth and PIN would be heard at all; a pause ends at
+    `tries_again_at`.
     """
 
     step: Step
@@ -94,6 +95,8 @@ class AttemptShown(Reply):
     given_name: Line | None
     family_name: Line | None
     username: Line | None
+    tries: Literal["open", "paused", "locked"] = "open"
+    tries_again_at: datetime | None = None
 
 
 class AttemptGone(Reply):
@@ -263,7 +266,8 @@ class ChartAccess(Message):
 class SessionAsserted(Reply):
     """A 60-second proof of the session for other services, and what the page's frame shows.
 
-    `assertion` is base64url(JSON claims) + "." + base64url(Ed25519 signature): see shared/seals.py.
+    `assertion` is base64url(JSON claims) + "." + base64url(Ed25519 signature): see shared/seals.py. `ends_in` is in
+    how many seconds the session ends unless it is used again; a length and not a moment, so that clocks may differ.
     """
 
     assertion: Text
@@ -271,6 +275,7 @@ class SessionAsserted(Reply):
     first_name: Line
     charts: tuple[ChartAccess, ...]
     language: Line
+    ends_in: int | None = None
 
 
 class SessionGone(Reply):

@@ -28,9 +28,11 @@ TOO_WIDE = """
   .map(one => one.outerHTML.slice(0, 80)).slice(0, 3)
 """
 UNSEEN_FOCUS = """
-() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+() => [...(document.querySelector("dialog:modal") ?? document)
+  .querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
   .filter(one => one.checkVisibility())
   .filter(one => {
+    document.activeElement.blur();
     const plain = seen(one);
     one.focus({focusVisible: true});
     return document.activeElement !== one || seen(one) === plain;

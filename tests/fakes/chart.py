@@ -39,12 +39,12 @@ DIAGNOSES = (
 ENTRIES: dict[Section, tuple[Entry, ...]] = {
     "medications": (
         Medication(
-            plain_name="Hydrochlorothiazide 25 MG", clinical_name="Hydrochlorothiazide 25 MG", code="316049",
-            code_system="RxNorm", status="active", since="2014-03-20", until=None, current=True, received_at=LONG_AGO,
-            dosage="One tablet by mouth every morning", reasons=("High blood pressure",),
+            plain_name="Hydrochlorothiazide 25 mg (water pill)", clinical_name="Hydrochlorothiazide 25 MG",
+            code="316049", code_system="RxNorm", status="active", since="2014-03-20", until=None, current=True,
+            received_at=LONG_AGO, dosage="One tablet by mouth every morning", reasons=("High blood pressure",),
         ),
         Medication(
-            plain_name="Amoxicillin 250 MG Oral Capsule", clinical_name="Amoxicillin 250 MG Oral Capsule",
+            plain_name="Amoxicillin 250 mg capsule (antibiotic)", clinical_name="Amoxicillin 250 MG Oral Capsule",
             code="308182", code_system="RxNorm", status="stopped", since="2021-01-06", until=None, current=False,
             received_at=LONG_AGO, dosage=None,
         ),

@@ -86,6 +86,8 @@ class Pretend:
     grant_id: UUID = field(default_factory=uuid4)
     spent: bool = False
     revoked: bool = False
+    ends_in: int = 900
+    tried: bool = False
     account: CreateAccount | None = None
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
@@ -128,14 +130,22 @@ class Pretend:
             step=self._step(taken), order=self.order, practice=self.practice, language=self.language,
             verified=verified, relation=self.relation, initials=f"{first[:1]}. {last[:1]}." if verified else None,
             birth_year=1986 if verified else None, given_name=first if verified else None,
-            family_name=last if verified else None, username=USERNAME,
+            family_name=last if verified else None, username=USERNAME, tries=self.tries,
+            tries_again_at=self.refusal.retry_at if self.refusal else None,
         )  # fmt: skip
+
+    @property
+    def tries(self) -> Literal["open", "paused", "locked"]:
+        """Whether a try would be heard; what is staged shows once somebody has tried."""
+        staged = self.refusal if self.tried else None
+        return staged.reason if staged and staged.reason != "no_match" else "open"
 
     def verify_pin(self, request: VerifyPin) -> PinAccepted | PinRefused | AttemptGone:
         """Both must match."""
         if request.attempt not in self.attempts:
             return AttemptGone()
         right = (self.identity.open(request.date_of_birth), self.identity.open(request.pin)) == (BORN, PIN)
+        self.tried = True
         if self.refusal or not right:
             return self.refusal or PinRefused(reason="no_match", attempts_left=4)
         self.attempts[request.attempt].add("verify")
@@ -176,6 +186,7 @@ class Pretend:
         return SessionAsserted(
             assertion="signed", session_id=uuid4(), first_name=self.name.partition(" ")[0],
             charts=() if self.revoked else (self._chart(), *self.more_charts), language=self.language,
+            ends_in=self.ends_in,
         )  # fmt: skip
 
     def view_section(self, request: ViewSection) -> SectionShown | RecordsRefused:

@@ -1,4 +1,4 @@
-// Improves pages that already work without it: show-password, dates pasted whole, the error summary in view.
+// Improves pages that already work without it: show-password, dates pasted whole, printing, the error summary in view.
 "use strict";
 
 // A password can be looked at before it is sent.
@@ -32,6 +32,12 @@ for (const boxes of document.querySelectorAll("[data-date-boxes]")) {
     [month.value, day.value, year.value] = last ? last.slice(1) : [first[2], first[3], first[1]];
     year.focus();
   });
+}
+
+// Paper is offered where there is something to take along.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
 
 // A screen reader starts with what is wrong.

@@ -13,8 +13,8 @@ from shared.contracts.identity import LoggedIn, LoginRefused
 
 
 async def show(visit: Visit, again: Again) -> Answer:
-    """Says why, when a session has just ended by itself."""
-    shows = {"ended": "ended" in visit.arrival.query, "kept": again.kept or {"username": ""}}
+    """Says why, when a session has just ended by itself: never to a browser that still holds one."""
+    shows = {"ended": "ended" in visit.arrival.query and not visit.signed_in, "kept": again.kept or {"username": ""}}
     return Page("log_in.html", shows | {"problems": again.problems}, status=again.status if again.problems else 200)
 
 

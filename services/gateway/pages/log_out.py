@@ -1,4 +1,4 @@
-"""Log out (S103)."""
+"""Log out (S103): by the button, or by the page itself when its time is over (trust.md 1)."""
 
 from __future__ import annotations
 
@@ -20,4 +20,5 @@ async def submit(said: Submission) -> Answer | Again:
     said.tools.sessions.end(session)
     await identity.log_out(said)
     said.tools.sessions.end(session)
-    return Redirect("/logged-out", cookies=(forget(SESSION), forget(ATTEMPT)))
+    path = "/login?ended=yes" if said.fields.line("ended") else "/logged-out"
+    return Redirect(path, cookies=(forget(SESSION), forget(ATTEMPT)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from services.identity.domain.sessions import Session
 from services.identity.store import accounts, grants, sessions
@@ -20,6 +20,7 @@ async def assert_session(work: Work[Tools], request: AssertSession) -> SessionAs
         return SessionGone()
     if session.needs_touch(work.now, rules=rules):
         await sessions.touch(work.connection, session.session_id, now=work.now)
+        session = replace(session, last_seen_at=work.now)
         _note(work, session)
     holder = await accounts.holder(work.connection, work.tools.vault, session.account_id)
     charts = await _charts(work, session)
@@ -29,6 +30,7 @@ async def assert_session(work: Work[Tools], request: AssertSession) -> SessionAs
         first_name=holder.first_name,
         charts=charts,
         language=holder.language,
+        ends_in=int((session.ends_at(rules=rules) - work.now).total_seconds()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from services.identity.domain import verification
 from services.identity.domain.attempt import Attempt
 from services.identity.domain.registration import Registration
 from services.identity.store import attempts, registrations
@@ -31,10 +32,10 @@ async def show_attempt(work: Work[Tools], request: ShowAttempt) -> AttemptShown 
         action="show-attempt",
         subject=str(attempt.invitation_id),
     )
-    return _shown(attempt, registration)
+    return _shown(attempt, registration, verification.standing(registration.failures, work.now))
 
 
-def _shown(attempt: Attempt, registration: Registration) -> AttemptShown:
+def _shown(attempt: Attempt, registration: Registration, stop: verification.Refusal | None) -> AttemptShown:
     person = registration.person if attempt.verified else None
     own = person if registration.relation == "self" else None
     return AttemptShown(
@@ -49,4 +50,6 @@ def _shown(attempt: Attempt, registration: Registration) -> AttemptShown:
         given_name=own.given_name if own else None,
         family_name=own.family_name if own else None,
         username=person.email if person else None,
+        tries="open" if stop is None else "locked" if stop.reason == "locked" else "paused",
+        tries_again_at=stop.retry_at if stop else None,
     )

@@ -25,9 +25,13 @@ class Session:
     begun_at: datetime
     last_seen_at: datetime
 
+    def ends_at(self, *, rules: SessionRules) -> datetime:
+        """When it ends unless it is used again: idle too long, or past its absolute end."""
+        return min(self.last_seen_at + rules.idle, self.begun_at + rules.absolute)
+
     def is_live(self, now: datetime, *, rules: SessionRules) -> bool:
-        """Neither idle too long nor past its absolute end."""
-        return now < self.last_seen_at + rules.idle and now < self.begun_at + rules.absolute
+        """Has its end not come yet?"""
+        return now < self.ends_at(rules=rules)
 
     def needs_touch(self, now: datetime, *, rules: SessionRules) -> bool:
         """Is it time to write down that the session is in use?"""

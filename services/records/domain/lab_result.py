@@ -41,16 +41,16 @@ def lab_result(resource: Element, _: Helpers, language: str) -> Told | None:
         "status": _STATUS.get(text(resource.get("status")), "unknown"),
         "current": True,
         "taken_on": taken_on,
-        "values": tuple(_values(resource, heading["plain_name"])),
+        "values": tuple(_values(resource, heading["plain_name"], language)),
     }
     return Told(0, taken_on or "", facts)
 
 
-def _values(resource: Element, heading: str) -> list[dict[str, Any]]:
+def _values(resource: Element, heading: str, language: str) -> list[dict[str, Any]]:
     components = [
-        _measured(component, found[0])
+        _measured(component, found["plain_name"])
         for component in parts(resource, "component")
-        if (found := names(part(component, "code")))
+        if (found := named(part(component, "code"), language))
     ]
     own = _measured(resource, heading)
     return [own, *components] if own["value"] or not components else components

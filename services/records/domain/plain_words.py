@@ -1,8 +1,11 @@
-"""Vaccines, allergies, care plans and common procedures in words a lay person uses: English, Spanish."""
+"""Vaccines, allergies, care plans and procedures in words a lay person uses, with medicines and labs beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from services.records.domain.plain_labs import LOINC, PLAIN_LABS
+from services.records.domain.plain_medicines import PLAIN_MEDICINES, RXNORM
 
 _CVX = "http://hl7.org/fhir/sid/cvx"
 _SNOMED = "http://snomed.info/sct"
@@ -50,6 +53,8 @@ _ALLERGIES = {
 _CARE_PLANS = {
     "47387005": ("Recovery after a head injury", "Recuperación de una lesión en la cabeza"),
     "53950000": ("Breathing therapy", "Terapia respiratoria"),
+    "781831000000109": ("Care after major surgery", "Cuidado después de una cirugía mayor"),
+    "787301000000101": ("Care after surgery", "Cuidado después de una cirugía"),
     "91251008": ("Physical therapy", "Fisioterapia"),
     "225358003": ("Wound care", "Cuidado de heridas"),
     "385691007": ("Broken bone care", "Cuidado de fracturas"),
@@ -59,12 +64,32 @@ _CARE_PLANS = {
     "735984001": ("Managing heart failure", "Control de la insuficiencia cardíaca"),
     "736252007": ("Cancer care", "Cuidado del cáncer"),
     "736285004": ("Managing high cholesterol", "Control del colesterol alto"),
+    "734163000": ("Care plan", "Plan de cuidado"),
     "736353004": ("Hospital care", "Cuidado en el hospital"),
     "326051000000105": ("Caring for yourself", "Cuidado personal"),
     "872781000000100": ("Muscle and joint care", "Cuidado de músculos y articulaciones"),
     "869761000000107": ("Urinary infection care", "Cuidado de infección urinaria"),
 }
 _PROCEDURES = {
+    "14768001": ("Blood cells looked at under a microscope", "Glóbulos de la sangre vistos al microscopio"),
+    "162676008": ("Short physical exam", "Examen físico breve"),
+    "169230002": ("Ultrasound of an unborn baby", "Ultrasonido de un bebé antes de nacer"),
+    "169553002": ("Birth control implant put in", "Colocación de implante anticonceptivo"),
+    "22523008": ("Vasectomy (birth control for men)", "Vasectomía (anticoncepción para hombres)"),
+    "252160004": ("Pregnancy test", "Prueba de embarazo"),
+    "301807007": ("Birth control implant taken out", "Retiro de implante anticonceptivo"),
+    "313191000": ("Adrenaline shot", "Inyección de adrenalina"),
+    "384700001": ("Tetanus antitoxin shot", "Inyección de antitoxina tetánica"),
+    "415300000": ("Questions about the whole body", "Preguntas sobre todo el cuerpo"),
+    "430193006": ("Check of your medicines", "Verificación de sus medicinas"),
+    "46706006": ("New IUD (birth control)", "Cambio de DIU (anticonceptivo)"),
+    "54550000": ("Brain wave test (EEG)", "Prueba de ondas cerebrales (EEG)"),
+    "5880005": ("Physical exam", "Examen físico"),
+    "65200003": ("IUD put in (birth control)", "Colocación de DIU (anticonceptivo)"),
+    "65575008": ("Prostate biopsy (a small sample)", "Biopsia de próstata (una muestra pequeña)"),
+    "68254000": ("IUD taken out", "Retiro de DIU"),
+    "755621000000101": ("New birth control implant", "Cambio de implante anticonceptivo"),
+    "76601001": ("Shot into a muscle", "Inyección en un músculo"),
     "19490002": ("Ankle X-ray", "Radiografía del tobillo"),
     "23426006": ("Breathing test", "Prueba de respiración"),
     "65546002": ("Wisdom tooth removal", "Extracción de muela del juicio"),
@@ -86,5 +111,7 @@ _PROCEDURES = {
 
 PLAIN_WORDS: Mapping[tuple[str, str], tuple[str, str]] = {
     **{(_CVX, code): words for code, words in _VACCINES.items()},
+    **{(RXNORM, code): words for code, words in PLAIN_MEDICINES.items()},
+    **{(LOINC, code): words for code, words in PLAIN_LABS.items()},
     **{(_SNOMED, code): words for table in (_ALLERGIES, _CARE_PLANS, _PROCEDURES) for code, words in table.items()},
 }

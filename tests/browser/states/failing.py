@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from litestar.exceptions import HTTPException
+
 from shared.contracts.identity import AssertSession
 from shared.rpc import NoAnswer
 from tests.browser.scene import Scene, Stage, State, opened
@@ -38,12 +40,30 @@ def posted(path: str, *, enctype: str = "application/x-www-form-urlencoded", len
     return stage
 
 
+async def lost(scene: Scene) -> None:
+    """An address that does not exist, to somebody logged in."""
+    await scene.sign_in()
+    await scene.open("/nope")
+
+
+async def offline(scene: Scene) -> None:
+    """The connection goes while a section is read."""
+    await scene.sign_in()
+    await scene.open(f"/charts/{scene.household.grant_id}/medications")
+    await scene.page.wait_for_load_state("networkidle")
+    await scene.page.context.set_offline(True)
+    await scene.page.locator("#connection:not(:empty)").wait_for()
+
+
 STATES = (
     State("form-refused", None, posted("/login"), main=True),
     State("bad-request-400", None, posted("/login", enctype="multipart/form-data")),
     State("not-found-404", None, opened("/nope"), main=True),
+    State("not-found-404-logged-in", None, lost),
     State("not-allowed-405", None, posted("/privacy")),
     State("too-large-413", None, posted("/login", length=1_000_000)),
+    State("too-many-429", None, failing(HTTPException(status_code=429, headers={"retry-after": "60"}))),
     State("broken-500", None, failing(RuntimeError("staged")), main=True),
     State("unavailable-503", None, failing(NoAnswer()), main=True),
+    State("offline", None, offline, main=True),
 )

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from services.gateway.pages.sections import PATHS
 from shared.contracts.enrollment import Practice
-from shared.contracts.identity import ChartAccess
+from shared.contracts.identity import AssertSession, ChartAccess
+from shared.rpc import NoAnswer
 from tests.browser.scene import Scene, Stage, State
 from tests.fakes.chart import ENTRIES
 
@@ -37,6 +38,20 @@ async def several(scene: Scene) -> None:
     await signed_in("/charts", more_charts=(child,))(scene)
 
 
+def warned(ends_in: int) -> Stage:
+    """The session ends in so many seconds."""
+    return signed_in(f"{HERE}/labs", ends_in=ends_in)
+
+
+async def unreached(scene: Scene) -> None:
+    """Nobody answers when the person wants to stay."""
+    await warned(100)(scene)
+    scene.house.stage.forget_sessions()
+    scene.house.stage.bus.answers[AssertSession] = NoAnswer()
+    await scene.page.click("#idle-stay")
+    await scene.page.locator("#idle-trouble:not(:empty)").wait_for()
+
+
 async def menu(scene: Scene) -> None:
     """The navigation of a phone, opened."""
     await signed_in(f"{HERE}/allergies")(scene)
@@ -45,8 +60,7 @@ async def menu(scene: Scene) -> None:
 
 def full(path: str) -> State:
     """A section with something in it."""
-    printed = path in {"medications", "labs"}
-    return State(f"section-{path}", SECTION, signed_in(f"{HERE}/{path}"), main=True, printed=printed)
+    return State(f"section-{path}", SECTION, signed_in(f"{HERE}/{path}"), main=True, printed=True)
 
 
 def empty(path: str) -> State:
@@ -71,9 +85,14 @@ STATES = (
     *(full(path) for path in PATHS),
     *(empty(path) for path in PATHS),
     State("section-first-page", SECTION, signed_in(f"{HERE}/medications", entries=PAGED)),
-    State("section-second-page", SECTION, signed_in(f"{HERE}/medications?page=2", entries=PAGED), main=True),
+    State(
+        "section-second-page", SECTION, signed_in(f"{HERE}/medications?page=2", entries=PAGED), main=True, printed=True
+    ),
     State("section-menu-open", SECTION, menu, main=True),
     State("section-not-granted-404", SECTION, signed_in(f"{HERE}/labs", sections=("diagnoses",))),
+    State("idle-warning", SECTION, warned(100), main=True),
+    State("idle-warning-last-seconds", SECTION, warned(25)),
+    State("idle-warning-unreached", SECTION, unreached),
     State("profile", PROFILE, signed_in(f"{HERE}/profile"), main=True, printed=True),
     State("profile-empty", PROFILE, signed_in(f"{HERE}/profile", profile=None)),
 )

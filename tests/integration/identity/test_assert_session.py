@@ -55,6 +55,26 @@ async def test_use_keeps_a_session_alive_and_is_written_once_a_minute(chartkey: 
     assert await value(chartkey, "select now() - last_seen_at < interval '1 minute' from sessions")
 
 
+@pytest.mark.parametrize(
+    ("bend", "seconds"),
+    [
+        ("update sessions set last_seen_at = now()", 15 * 60),
+        ("update sessions set last_seen_at = now() - interval '30 seconds'", 15 * 60 - 30),
+        ("update sessions set last_seen_at = now() - interval '14 minutes'", 15 * 60),
+        ("update sessions set begun_at = now() - interval '11 hours 58 minutes'", 2 * 60),
+    ],
+)
+async def test_the_assertion_says_in_how_many_seconds_the_session_ends(
+    chartkey: Suite, bend: str, seconds: int
+) -> None:
+    person = await registered(chartkey)
+    await execute(chartkey, bend)
+    asserted = await person.who()
+    assert isinstance(asserted, SessionAsserted)
+    assert asserted.ends_in is not None
+    assert seconds - 10 <= asserted.ends_in <= seconds
+
+
 async def test_an_unknown_cookie_is_nobody(chartkey: Suite) -> None:
     assert await Browser(chartkey, session="never").who() == SessionGone()
 

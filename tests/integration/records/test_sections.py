@@ -28,12 +28,12 @@ ALL: tuple[Section, ...] = get_args(Section)
 SHARED = [condition(), order(), statement(), shot(), allergic(), operation(), plan(), goal(), visit()]
 NAMES: dict[Section, list[str]] = {
     "diagnoses": ["High blood pressure"],
-    "medications": ["Ibuprofen 200 MG Oral Tablet", "Aspirin"],
+    "medications": ["Ibuprofen 200 mg tablet (for pain or fever)", "Aspirin"],
     "immunizations": ["Flu shot"],
     "allergies": ["Eggs"],
     "procedures": ["Colonoscopy (look inside the bowel)"],
     "care_plans": ["Physical therapy"],
-    "labs": ["Chest X-ray", "Glucose"],
+    "labs": ["Chest X-ray", "Blood sugar (glucose)"],
     "appointments": ["Check-up"],
 }
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from services.gateway.rendering import TEMPLATES
 from services.gateway.wording import LANGUAGES, catalog
 from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import Browser, text_of
@@ -41,7 +42,11 @@ async def test_every_question_is_answered_in_every_language(browser: Browser, la
         pytest.param("Only they can correct them", marks=pytest.mark.spec("S139")),
         pytest.param("How are my records kept safe?", marks=pytest.mark.spec("S139")),
         pytest.param("Why is a lab result missing?", marks=pytest.mark.spec("S120")),
-        pytest.param("Go to your records", marks=pytest.mark.spec("S126")),
+        pytest.param("Can I register without a PIN?", marks=pytest.mark.spec("S134")),
+        pytest.param("I cannot use the phone that the office has on record", marks=pytest.mark.spec("S134")),
+        pytest.param("I never got a username or a password", marks=pytest.mark.spec("S138")),
+        pytest.param("I got the e-mail. What do I do now?", marks=pytest.mark.spec("S138")),
+        pytest.param("Two minutes before, the page asks", marks=pytest.mark.spec("S126")),
     ],
 )
 async def test_the_help_answers(browser: Browser, words: str) -> None:
@@ -53,5 +58,36 @@ async def test_the_help_answers(browser: Browser, words: str) -> None:
 async def test_the_help_that_a_page_links_to_is_there(browser: Browser, stage: Stage, section: str) -> None:
     sign_in(browser, stage)
     page, answers = await browser.get(chart(stage, section)), await browser.get("/help")
-    (anchor,) = re.findall(r'href="/help#(\w+)"', page.text)
-    assert f'id="{anchor}"' in answers.text
+    anchors = re.findall(r'href="/help#(\w+)"', page.text)
+    assert len(anchors) == 2
+    assert all(f'id="{anchor}"' in answers.text for anchor in anchors)
+
+
+@pytest.mark.spec("S126")
+async def test_every_template_that_leads_to_a_question_leads_to_one_that_is_asked(browser: Browser) -> None:
+    topics = {
+        topic for path in TEMPLATES.glob("*.html") for topic in re.findall(r'set topic = "(\w+)"', path.read_text())
+    }
+    answers = (await browser.get("/help")).text
+    assert len(topics) >= 8
+    assert {topic for topic in topics if f'id="{topic}"' not in answers} == set()
+
+
+@pytest.mark.spec("S126")
+async def test_the_help_leads_back_to_the_records_of_whoever_is_logged_in(browser: Browser, stage: Stage) -> None:
+    assert 'href="/charts"' not in (await browser.get("/help")).text
+    sign_in(browser, stage)
+    page = await browser.get("/help")
+    assert 'href="/charts"' in page.text
+    assert 'action="/logout"' in page.text
+
+
+@pytest.mark.spec("S140")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_help_for_offices_answers_what_staff_ask(browser: Browser, language: str) -> None:
+    page = text_of(await browser.get("/help/offices", headers={"accept-language": language}))
+    known = catalog(language)
+    asked = ("who", "invite", "mail", "existing", "family", "revoke", "log_in", "error", "shared", "visits", "needs")
+    for name in asked:
+        assert f"{known[f'help_offices.{name}_q']} {known[f'help_offices.{name}']}" in page
+    assert known["help.offices"] in text_of(await browser.get("/help", headers={"accept-language": language}))

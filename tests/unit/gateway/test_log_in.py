@@ -153,7 +153,9 @@ def test_a_remembered_session_is_forgotten_before_its_assertion_ends() -> None:
 
 
 async def test_an_ended_session_is_told_kindly(browser: Browser) -> None:
-    assert "You were logged out to keep your records safe" in text_of(await browser.get("/login?ended=yes"))
+    page = text_of(await browser.get("/login?ended=yes"))
+    assert "You were logged out Your session has ended, to keep your records safe" in page
+    assert "Log in" in page
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import SAME_SITE, Browser
 
 PUBLIC = {
-    "/", "/r", "/r/{token:path}", "/login", "/logged-out", "/forgot-username", "/forgot-password", "/help", "/privacy",
-    "/agreement", "/static/{name:str}", "/accents/{digits:str}", "/robots.txt",
+    "/", "/r", "/r/{token:path}", "/login", "/logged-out", "/forgot-username", "/forgot-password", "/help",
+    "/help/offices", "/privacy", "/agreement", "/static/{name:str}", "/accents/{digits:str}", "/robots.txt",
 }  # fmt: skip
 
 

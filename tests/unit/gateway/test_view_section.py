@@ -18,8 +18,9 @@ TOLD = {
         "Sinus infection Resolved January 6, 2021 – January 27, 2021",
     ),
     "medications": (
-        "Medications", "Hydrochlorothiazide 25 MG Active Since March 20, 2014", "Reason: High blood pressure",
-        "How to take it: One tablet by mouth every morning", "Code: RxNorm 316049", "Stopped Started January 6, 2021",
+        "Medications", "Hydrochlorothiazide 25 mg (water pill) Active Since March 20, 2014",
+        "Reason: High blood pressure", "How to take it: One tablet by mouth every morning",
+        "Your doctor calls it: Hydrochlorothiazide 25 MG (RxNorm 316049", "Stopped Started January 6, 2021",
     ),
     "immunizations": (
         "Immunizations", "All, newest first", "Flu shot Given On October 2, 2025", "Dose number: 1", "(CVX 140",

@@ -24,9 +24,9 @@ def _signed_in(browser: Browser, stage: Stage) -> None:
 @pytest.mark.spec("S119", "S120", "S121")
 async def test_the_first_page_tells_the_beginning_of_every_section(browser: Browser) -> None:
     page = text_of(await browser.get("/charts"))
-    assert "Summary What Integrative Medicine shares with you" in page
+    assert "What Integrative Medicine shares with you" in page
     for words in (
-        "Diagnoses High blood pressure Since March 2014", "Medications Hydrochlorothiazide 25 MG",
+        "Diagnoses High blood pressure Since March 2014", "Medications Hydrochlorothiazide 25 mg (water pill)",
         "Immunizations Flu shot On October 2, 2025", "Allergies Peanuts Since 1999", "Procedures Colonoscopy",
         "Care plans Managing your diabetes Since February 2020", "Lab results Complete blood count Taken on",
         "Appointments Check-up March 2, 2027, 2:30 p.m.",

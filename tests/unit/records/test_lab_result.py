@@ -26,10 +26,10 @@ def measured(**more: Any) -> dict[str, Any]:
 def test_a_result_says_its_value_its_usual_range_and_the_labs_flag() -> None:
     found = told()
 
-    assert (found["plain_name"], found["code"], found["code_system"]) == ("Glucose", "2339-0", "LOINC")
+    assert (found["plain_name"], found["code"], found["code_system"]) == ("Blood sugar (glucose)", "2339-0", "LOINC")
     assert (found["status"], found["current"], found["taken_on"]) == ("final", True, "2016-12-27")
     assert found["values"] == (
-        {"name": "Glucose", "value": "98.5 mg/dL", "reference": "70 mg/dL - 99 mg/dL", "flag": "normal"},
+        {"name": "Blood sugar (glucose)", "value": "98.5 mg/dL", "reference": "70 mg/dL - 99 mg/dL", "flag": "normal"},
     )
 
 
@@ -149,7 +149,11 @@ def test_a_panel_tells_each_of_its_components_with_its_own_range_and_flag() -> N
         ("Systolic", "140 mmHg", None),
         ("Diastolic", "90 mmHg", "high"),
     ]
-    assert [one["name"] for one in told(component=parts)["values"]] == ["Glucose", "Systolic", "Diastolic"]
+    assert [one["name"] for one in told(component=parts)["values"]] == [
+        "Blood sugar (glucose)",
+        "Systolic",
+        "Diastolic",
+    ]
 
 
 def test_a_report_whose_results_stand_for_themselves_is_not_shown_a_second_time() -> None:

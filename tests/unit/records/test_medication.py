@@ -27,7 +27,8 @@ def referenced(**reference: Any) -> dict[str, Any]:
 def test_an_order_says_what_how_since_when_and_what_for() -> None:
     found = told(order())
 
-    assert (found.plain_name, found.clinical_name) == ("Ibuprofen 200 MG Oral Tablet",) * 2
+    assert found.plain_name == "Ibuprofen 200 mg tablet (for pain or fever)"
+    assert found.clinical_name == "Ibuprofen 200 MG Oral Tablet"
     assert (found.code, found.code_system) == ("310965", "RxNorm")
     assert (found.status, found.current, found.since, found.until) == ("active", True, "2016-01-07", None)
     assert (found.dosage, found.reasons) == ("One tablet at night", ("Sprain of wrist",))
