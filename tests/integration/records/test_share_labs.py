@@ -40,7 +40,7 @@ async def test_sharing_what_was_kept_aside_shows_it_though_nothing_in_it_changed
     await share_lab(reader.suite, lab())
     await heard(reader.suite, 3)
 
-    assert await reader.names("labs") == ["Glucose"]
+    assert await reader.names("labs") == ["Blood sugar (glucose)"]
     assert await rows(reader.suite, "select action, category, subject from audit where action = 'share'") == [
         ("share", "labs", "Observation/l1"),
         ("share", "labs", "Observation/l1"),
