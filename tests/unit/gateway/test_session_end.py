@@ -7,7 +7,7 @@ import re
 import pytest
 
 from services.gateway.sessions import LIFETIME
-from shared.contracts.identity import AssertSession, LogOut
+from shared.contracts.identity import AssertSession, LogOut, SessionAsserted, SessionGone
 from shared.rpc import NoAnswer
 from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import Browser, hidden, text_of
@@ -92,7 +92,7 @@ async def test_an_identity_of_before_tells_no_end_and_no_page_invents_one(browse
     sign_in(browser, stage)
     asserted = stage.household.assert_session
 
-    def before(request: AssertSession) -> object:
+    def before(request: AssertSession) -> SessionAsserted | SessionGone:
         return asserted(request).model_copy(update={"ends_in": None})
 
     stage.bus.answers[AssertSession] = before
