@@ -9,6 +9,7 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import asyncpg
@@ -17,6 +18,7 @@ from aio_pika.abc import AbstractIncomingMessage
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 
 from shared import inbox
+from shared.actions import Action, Told, perform, turns
 from shared.contracts.ehr import EventRefused
 from shared.db import UNREACHABLE, Connection, acquired
 from shared.intake import ATTEMPT, REASON, Delivery, Envelope, claimed_id, open_cover, parked_headers, read
@@ -36,16 +38,6 @@ MAX_ATTEMPTS = 27
 """5 s, 30 s, 5 min, then every hour for a day; after that an operator has to look."""
 SUSPECT_TRIES = 3
 PATIENCE = (0.1, 0.5, 1.0, 2.0, 5.0)
-
-
-@dataclass(frozen=True)
-class Refused:
-    """An EHR's event is refused: the reason code goes back to its sender."""
-
-    reason: str
-
-
-Action = Callable[[Work[Any], Any], Awaitable[Refused | None]]
 
 
 @dataclass(frozen=True)
@@ -159,24 +151,26 @@ class Batcher:
             fresh = await inbox.hear(connection, [taken.delivery.identity for taken in batch])
             if fresh:
                 moment = await inbox.now(connection)
-                for taken in sorted(batch, key=lambda one: one.delivery.aggregate):
-                    if taken.delivery.identity in fresh:
-                        fresh.discard(taken.delivery.identity)
-                        works.append(await self._act(connection, moment, taken.delivery))
-                await flush(connection, works)
+                for turn in turns(self._action, _first_of(batch, fresh), lambda one: one.aggregate):
+                    done = await self._act(connection, moment, turn)
+                    await flush(connection, done)
+                    works += done
         committed(works, self._desk.relay)
 
-    async def _act(self, connection: Any, moment: Any, delivery: Delivery[Any]) -> Work[Any]:
+    async def _act(self, connection: Connection, moment: datetime, turn: Sequence[Delivery[Any]]) -> list[Work[Any]]:
+        works = [self._work(connection, moment, one) for one in turn]
+        messages = [one.message for one in turn]
+        outcomes = await perform(self._action, [Told(*one) for one in zip(works, messages, strict=True)])
+        for work, refused in zip(works, outcomes, strict=True):
+            if refused is not None:
+                work.announce(_refusal(work, work.practice or "", work.message_id, self._model.key, refused.reason))
+                log.info("event.refused", queue=self._queue, reason=refused.reason)
+        return works
+
+    def _work(self, connection: Connection, moment: datetime, delivery: Delivery[Any]) -> Work[Any]:
         envelope, attributes = delivery.envelope, delivery.attributes
-        work = Work(self._desk.service, self._desk.tools, connection, moment, envelope.source, attributes.message_id,
+        return Work(self._desk.service, self._desk.tools, connection, moment, envelope.source, attributes.message_id,
                     practice=envelope.practice, attributes=attributes)  # fmt: skip
-        refused = await self._action(work, delivery.message)
-        if refused is not None:
-            work.announce(
-                _refusal(work, envelope.practice or "", attributes.message_id, self._model.key, refused.reason)
-            )
-            log.info("event.refused", queue=self._queue, reason=refused.reason)
-        return work
 
     async def _suspect(self, raw: AbstractIncomingMessage) -> None:
         """It was delivered before and never acknowledged: it may be what killed its worker (trust.md 2, poison).
@@ -244,6 +238,14 @@ class Batcher:
                     return
             log.warning("message.not_parked", queue=key)
             await asyncio.sleep(1.0)
+
+
+def _first_of(batch: Sequence[Taken], fresh: set[inbox.Identity]) -> list[Delivery[Any]]:
+    """Each new message once, in the order of their arrival."""
+    told: dict[inbox.Identity, Delivery[Any]] = {}
+    for taken in batch:
+        told.setdefault(taken.delivery.identity, taken.delivery)
+    return [delivery for identity, delivery in told.items() if identity in fresh]
 
 
 def _cover(raw: AbstractIncomingMessage, own_user: str) -> Envelope:

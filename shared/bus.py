@@ -16,8 +16,9 @@ from faststream.rabbit import Channel, ExchangeType, RabbitBroker, RabbitExchang
 from faststream.rabbit.annotations import RabbitMessage
 from faststream.rabbit.subscriber import RabbitSubscriber
 
+from shared.actions import Action, Refused, Together, Told
 from shared.answers import Answer, Answerer, Prepared
-from shared.batches import MAX_BATCH, Action, Batcher, Refused
+from shared.batches import MAX_BATCH, Batcher
 from shared.contracts.ehr import EventRefused
 from shared.frames import tolerate_any_text
 from shared.intake import open_cover, read
@@ -28,7 +29,7 @@ from shared.queues import event_queue, is_reply_queue
 from shared.wire import Unreadable
 from shared.work import Desk
 
-__all__ = ["Action", "Answer", "Bus", "Prepared", "Refused", "Subscriptions", "Unreadable"]
+__all__ = ["Action", "Answer", "Bus", "Prepared", "Refused", "Subscriptions", "Together", "Told", "Unreadable"]
 
 log = structlog.get_logger()
 tolerate_any_text()

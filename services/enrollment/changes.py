@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
@@ -12,7 +13,7 @@ from services.enrollment.domain.invitation import OPEN, Invitation, Status
 from services.enrollment.store import invitations
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
-from shared.bus import Unreadable
+from shared.bus import Told, Unreadable
 from shared.contracts.ehr import EnrollmentChanged
 from shared.contracts.enrollment import (
     AccessRevoked,
@@ -26,24 +27,32 @@ STAFF, SERVICE = "staff", "service"
 """By what right somebody acts, in the audit."""
 
 
-async def found(work: Work[Tools], invitation_id: UUID) -> Invitation:
-    """The invitation that another service tells of, locked. It learned the id from us: an unknown one is no news."""
-    invitation = await invitations.take(work.connection, invitation_id)
-    if invitation is None:
+class About(Protocol):
+    """News of one invitation."""
+
+    @property
+    def invitation_id(self) -> UUID:
+        """Which one."""
+
+
+async def found(told: Sequence[Told[Tools, About]]) -> list[Invitation]:
+    """The invitations that another service tells of, locked. It learned their ids from us: an unknown one is no
+    news."""
+    asked = [message.invitation_id for _, message in told]
+    known = await invitations.take_all(told[0].work.connection, asked)
+    if len(known) < len(asked):
         raise Unreadable("unknown_invitation")
-    return invitation
+    return [known[invitation_id] for invitation_id in asked]
 
 
-async def note(work: Work[Tools], invitation_id: UUID, news: Facts, *, action: str) -> Invitation:
+def note(work: Work[Tools], before: Invitation, news: Facts, *, action: str) -> None:
     """Learn what another service tells."""
-    before = await found(work, invitation_id)
     after = before.learn(news)
-    await keep(work, before, after)
+    keep(work, before, after)
     audit(work, after, actor=work.source, right=SERVICE, action=action)
-    return after
 
 
-async def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None:
+def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None:
     """Write what is new; the EHR hears of it when it can see it.
 
     An expired invitation keeps its PIN until `expire` erases it: by the PIN it is found, and only then is it told of.
@@ -52,23 +61,28 @@ async def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None
         return
     after = after_news(before, after, now=work.now)
     status = after.status(work.now)
-    await invitations.save(work.connection, after, keep_pin=status in OPEN or status is Status.EXPIRED)
+    save(work, after, keep_pin=status in OPEN or status is Status.EXPIRED)
     if status is not before.status(work.now):
         tell_ehr(work, after)
 
 
-async def expire(work: Work[Tools], invitation: Invitation) -> None:
+def save(work: Work[Tools], invitation: Invitation, *, keep_pin: bool) -> None:
+    """Write it with those of the whole batch; nobody reads it again in this transaction."""
+    work.write(invitations.save_all, invitations.known(invitation, keep_pin=keep_pin))
+
+
+def expire(work: Work[Tools], invitation: Invitation) -> None:
     """Its time is over: the PIN goes, and the practice hears of it."""
     after = replace(invitation, version=invitation.version + 1, due_at=None)
-    await invitations.save(work.connection, after, keep_pin=False)
+    save(work, after, keep_pin=False)
     tell_ehr(work, after)
     audit(work, after, actor=work.source, right=SERVICE, action="expire_invitation")
 
 
-async def cancel(work: Work[Tools], before: Invitation) -> Invitation:
+def cancel(work: Work[Tools], before: Invitation) -> Invitation:
     """Take back what was not used: link and PIN stop working (S88)."""
     after = before.learn(Facts(canceled_at=work.now))
-    await keep(work, before, after)
+    keep(work, before, after)
     work.announce(InvitationCanceled(invitation_id=after.id, version=after.version, canceled_at=work.now))
     return after
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -15,8 +16,9 @@ from services.enrollment.domain.proxy import DEFAULT, ProxyRules, Terms, asks_ru
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.enrollment.domain.relations import relation_of
 from services.enrollment.domain.wish import Wish
-from services.enrollment.store import proxy_rules
-from services.enrollment.store.invitations import Draft
+from services.enrollment.store import invitations, proxy_rules
+from services.enrollment.store.invitations import Draft, Opening
+from services.enrollment.store.sources import Origin
 from services.enrollment.tools import Tools
 from shared.ids import new_id
 from shared.work import Work
@@ -31,6 +33,28 @@ class Readable:
     wish: Wish
     relation: str
     read: Read
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a wish came to at first: its draft, and what stood there already (None: no such practice)."""
+
+    draft: Draft
+    opening: Opening | None
+
+
+async def open_first(told: Sequence[tuple[Work[Tools], Wish]]) -> list[Opened | InviteRefusal]:
+    """Read every wish, and claim the messages whose wish can be read. No two are for one chart."""
+    drafts = [await draft(work, wish) for work, wish in told]
+    readable = {origin(work): one for (work, _), one in zip(told, drafts, strict=True) if isinstance(one, Draft)}
+    work, _ = told[0]
+    openings = await invitations.open_first(work.connection, work.tools.vault, readable) if readable else {}
+    return [one if isinstance(one, InviteRefusal) else Opened(one, openings.get(one.invitation.id)) for one in drafts]
+
+
+def origin(work: Work[Tools]) -> Origin:
+    """Which message this is, for ever."""
+    return (work.source, work.message_id)
 
 
 async def draft(work: Work[Tools], wish: Wish) -> Draft | InviteRefusal:

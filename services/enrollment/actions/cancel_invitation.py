@@ -17,6 +17,6 @@ async def cancel_invitation(work: Work[Tools], asked: CancelInvitation) -> Invit
         return changes.refuse(work, asked, "no_such_invitation", action="cancel_invitation")
     if before.status(work.now) not in CANCELABLE:
         return changes.refuse(work, asked, "not_open", action="cancel_invitation", known=before)
-    after = await changes.cancel(work, before)
+    after = changes.cancel(work, before)
     changes.did(work, after, asked, "cancel_invitation")
     return InvitationWithdrawn(invitation_id=after.id)

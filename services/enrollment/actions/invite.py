@@ -6,21 +6,23 @@ from services.enrollment import changes
 from services.enrollment.actions.invite_again import invite_again
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal
 from services.enrollment.domain.wish import Wish
-from services.enrollment.drafting import draft
+from services.enrollment.drafting import Opened, open_first, origin
 from services.enrollment.issuing import issue
-from services.enrollment.store import invitations, sources
+from services.enrollment.store import sources
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.work import Work
 
 
-async def invite(work: Work[Tools], wish: Wish) -> Invited | InviteRefusal:
-    """One message, one outcome, for ever: what was heard before is answered as it was then (design.md 2)."""
-    drafted = await draft(work, wish)
-    if isinstance(drafted, InviteRefusal):
-        return await _refuse(work, wish, drafted)
-    origin = (work.source, work.message_id)
-    opening = await invitations.open_first(work.connection, work.tools.vault, drafted, origin=origin)
+async def invite(work: Work[Tools], wish: Wish, found: Opened | InviteRefusal | None = None) -> Invited | InviteRefusal:
+    """One message, one outcome, for ever: what was heard before is answered as it was then (design.md 2).
+
+    `found` is what the wish came to at first, when that was done for many together.
+    """
+    opened = found or (await open_first([(work, wish)]))[0]
+    if isinstance(opened, InviteRefusal):
+        return await _refuse(work, wish, opened)
+    drafted, opening = opened.draft, opened.opening
     if opening is None:
         return await _refuse(work, wish, InviteRefusal.UNKNOWN_PRACTICE)
     if not opening.fresh:
@@ -34,14 +36,14 @@ async def invite(work: Work[Tools], wish: Wish) -> Invited | InviteRefusal:
 
 
 async def _as_then(work: Work[Tools]) -> Invited | InviteRefusal:
-    invitation_id, refusal = await sources.outcome(work.connection, (work.source, work.message_id))
+    invitation_id, refusal = await sources.outcome(work.connection, origin(work))
     if invitation_id is not None:
         return Invited(invitation_id, "unchanged")
     return InviteRefusal(refusal or InviteRefusal.SUPERSEDED)
 
 
 async def _refuse(work: Work[Tools], wish: Wish, reason: InviteRefusal) -> Invited | InviteRefusal:
-    outcome = await sources.refuse(work.connection, (work.source, work.message_id), reason)
+    outcome = await sources.refuse(work.connection, origin(work), reason)
     if outcome is None:
         return await _as_then(work)
     work.audit(

@@ -48,9 +48,9 @@ async def _replace(work: Work[Tools], kept: Kept, draft: Draft, practice: Practi
     """A new invitation with a new id and PIN (S27, S28); nothing of the old one works any more."""
     ended = kept.invitation
     if ended.status(work.now) is Status.LOCKED:
-        await changes.cancel(work, ended)
+        changes.cancel(work, ended)
     elif kept.pin is not None:
-        await changes.expire(work, ended)
+        changes.expire(work, ended)
     await invitations.give_way(work.connection, ended.id, to=draft.invitation.id)
     await invitations.write(work.connection, work.tools.vault, draft)
     issue(work, draft, practice)

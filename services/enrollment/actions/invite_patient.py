@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.enrollment.actions.invite import invite
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.enrollment.domain.wish import Wish
+from services.enrollment.drafting import Opened, open_first
 from services.enrollment.tools import Tools
-from shared.bus import Refused
+from shared.bus import Refused, Together, Told
 from shared.contracts.ehr import PatientInvited
 from shared.work import Work
 
 
-async def invite_patient(work: Work[Tools], told: PatientInvited) -> Refused | None:
+async def open_wishes(told: Sequence[Told[Tools, PatientInvited]]) -> list[Opened | InviteRefusal]:
     """The practice is the one that the broker vouches for."""
-    outcome = await invite(work, _wish(work, told))
+    return await open_first([(work, _wish(work, event)) for work, event in told])
+
+
+async def grant_wish(work: Work[Tools], told: PatientInvited, found: Opened | InviteRefusal) -> Refused | None:
+    """One event, one outcome."""
+    outcome = await invite(work, _wish(work, told), found)
     return Refused(outcome) if isinstance(outcome, InviteRefusal) else None
+
+
+invite_patient = Together(take=open_wishes, act=grant_wish)
 
 
 def _wish(work: Work[Tools], told: PatientInvited) -> Wish:

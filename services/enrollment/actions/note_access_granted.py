@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from services.enrollment import changes
 from services.enrollment.domain.facts import Facts
-from services.enrollment.domain.invitation import settled
+from services.enrollment.domain.invitation import Invitation, settled
 from services.enrollment.tools import Tools
+from shared.bus import Together
 from shared.contracts.identity import AccessGranted
 from shared.work import Work
 
 
-async def note_access_granted(work: Work[Tools], told: AccessGranted) -> None:
+async def granted(work: Work[Tools], told: AccessGranted, before: Invitation) -> None:
     """What the practice has taken back stays so: such a grant is revoked, or told to be revoked again (design.md 2)."""
-    before = await changes.found(work, told.invitation_id)
     after = settled(before.learn(Facts(granted_at=told.granted_at)), now=work.now)
-    await changes.keep(work, before, after)
+    changes.keep(work, before, after)
     if after.is_ended:
         changes.tell_revoked(work, after)
     changes.audit(work, after, actor=work.source, right=changes.SERVICE, action="note_access_granted")
+
+
+note_access_granted = Together(take=changes.found, act=granted)

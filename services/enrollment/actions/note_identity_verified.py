@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from services.enrollment.changes import note
+from services.enrollment.changes import found, note
 from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.tools import Tools
+from shared.bus import Together
 from shared.contracts.identity import IdentityVerified
 from shared.work import Work
 
 
-async def note_identity_verified(work: Work[Tools], told: IdentityVerified) -> None:
+async def verified(work: Work[Tools], told: IdentityVerified, before: Invitation) -> None:
     """The PIN stays readable: it is used only by the grant."""
-    await note(work, told.invitation_id, Facts(verified_at=told.verified_at), action="note_identity_verified")
+    note(work, before, Facts(verified_at=told.verified_at), action="note_identity_verified")
+
+
+note_identity_verified = Together(take=found, act=verified)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from services.enrollment.changes import note
+from services.enrollment.changes import found, note
 from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.tools import Tools
+from shared.bus import Together
 from shared.contracts.identity import LinkOpened
 from shared.work import Work
 
 
-async def note_link_opened(work: Work[Tools], told: LinkOpened) -> None:
+async def opened(work: Work[Tools], told: LinkOpened, before: Invitation) -> None:
     """A mail scanner counts as well: the state promises nothing."""
-    await note(work, told.invitation_id, Facts(opened_at=told.opened_at), action="note_link_opened")
+    note(work, before, Facts(opened_at=told.opened_at), action="note_link_opened")
+
+
+note_link_opened = Together(take=found, act=opened)

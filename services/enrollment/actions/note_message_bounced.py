@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from services.enrollment.changes import note
+from services.enrollment.changes import found, note
 from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.tools import Tools
+from shared.bus import Together
 from shared.contracts.notifications import MessageBounced
 from shared.work import Work
 
 
-async def note_message_bounced(work: Work[Tools], told: MessageBounced) -> None:
+async def bounced(work: Work[Tools], told: MessageBounced, before: Invitation) -> None:
     """The practice hears of it and can correct the address."""
-    await note(work, told.invitation_id, Facts(bounced_at=told.bounced_at), action="note_message_bounced")
+    note(work, before, Facts(bounced_at=told.bounced_at), action="note_message_bounced")
+
+
+note_message_bounced = Together(take=found, act=bounced)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from services.enrollment.changes import note
+from services.enrollment.changes import found, note
 from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.tools import Tools
+from shared.bus import Together
 from shared.contracts.notifications import MessageDelivered
 from shared.work import Work
 
 
-async def note_message_delivered(work: Work[Tools], told: MessageDelivered) -> None:
+async def delivered(work: Work[Tools], told: MessageDelivered, before: Invitation) -> None:
     """Of several outcomes for one address the latest stands."""
-    await note(work, told.invitation_id, Facts(delivered_at=told.delivered_at), action="note_message_delivered")
+    note(work, before, Facts(delivered_at=told.delivered_at), action="note_message_delivered")
+
+
+note_message_delivered = Together(take=found, act=delivered)

@@ -19,7 +19,7 @@ async def revoke_access(work: Work[Tools], asked: RevokeAccess) -> RevocationSta
     if before.status(work.now) is not Status.ENROLLED:
         return changes.refuse(work, asked, "not_enrolled", action="revoke_access", known=before)
     after = before.learn(Facts(revoked_at=work.now))
-    await changes.keep(work, before, after)
+    changes.keep(work, before, after)
     changes.tell_revoked(work, after)
     changes.did(work, after, asked, "revoke_access")
     return RevocationStarted(invitation_id=after.id)

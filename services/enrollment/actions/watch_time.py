@@ -52,18 +52,18 @@ async def _see_to(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
     invitation = kept.invitation
     to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now)
     if to_do.expire:
-        await changes.expire(work, invitation)
+        changes.expire(work, invitation)
     elif to_do.end:
-        await _end(work, invitation)
+        _end(work, invitation)
     else:
         born, link_life = kept.details.date_of_birth, work.tools.link_life
         looked = next_look(invitation, born, rules=rules, link_life=link_life, now=work.now)
         await invitations.look_at(work.connection, invitation.id, looked)
 
 
-async def _end(work: Work[Tools], before: Invitation) -> None:
+def _end(work: Work[Tools], before: Invitation) -> None:
     """Its end has come, at majority or when staff said: identity and records close it like any revoked access."""
     after = replace(before.learn(Facts(revoked_at=work.now)), due_at=None)
-    await changes.keep(work, before, after)
+    changes.keep(work, before, after)
     changes.tell_revoked(work, after)
     changes.audit(work, after, actor=work.source, right=changes.SERVICE, action="end_access")

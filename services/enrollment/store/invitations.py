@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -19,6 +20,7 @@ from services.enrollment.store.sealed import lock_details, lock_pin, unlock_deta
 from services.enrollment.store.sources import Origin
 from shared.db import Connection
 from shared.seals import Vault
+from shared.work import Row
 
 
 @dataclass(frozen=True)
@@ -48,33 +50,41 @@ class Kept:
     pin: str | None
 
 
-async def open_first(connection: Connection, vault: Vault, draft: Draft, *, origin: Origin) -> Opening | None:
-    """Claim the event and, unless an invitation of this person stands, write the new one. None: no such practice.
+async def open_first(connection: Connection, vault: Vault, drafts: Mapping[Origin, Draft]) -> dict[UUID, Opening]:
+    """Claim each event and, unless an invitation of its person stands, write the new one: what came of each by the id
+    of its draft. Drafts of unknown practices are missing. No two drafts are for one chart.
 
-    One round trip for what would be four, because this is the path that every invitation takes.
+    One round trip for what would be four for every event, because this is the path that every invitation takes.
     """
-    row = await connection.fetchrow(
+    rows = await connection.fetch(
         """
-        with practice as (
-            select id, name, accent, registration_order, language from practices where id = $4
+        with told as (
+            select * from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bytea[],
+                                 $8::bytea[], $9::bytea[], $10::int[], $11::timestamptz[], $12::timestamptz[],
+                                 $13::timestamptz[], $14::text[], $15::json[], $16::timestamptz[], $17::timestamptz[])
+                as told (source, ce_id, id, practice_id, chart_id, relation, person, details, pin, version, issued_at,
+                         expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
         ), claimed as (
-            insert into sources (source, ce_id, invitation_id) select $1, $2, $3 from practice
-            on conflict do nothing returning invitation_id
+            insert into sources (source, ce_id, invitation_id)
+            select source, ce_id, told.id from told join practices on practices.id = told.practice_id
+            order by source, ce_id on conflict do nothing returning invitation_id
         ), issued as (
             insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
                                      issued_at, expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
-            select invitation_id, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17 from claimed
+            select id, practice_id, chart_id, relation, person, details, pin, version, issued_at, expires_at, told_at,
+                   phone_refusal, case when scopes is not null then array(select json_array_elements_text(scopes)) end,
+                   ends_at, due_at
+            from told join claimed on claimed.invitation_id = told.id order by practice_id, chart_id, person
             on conflict (practice_id, chart_id, person, replaced_by) do nothing returning id
         )
-        select practice.*, exists(select from claimed) as fresh, exists(select from issued) as issued from practice
+        select told.id as invitation_id, practices.*, claimed.invitation_id is not null as fresh,
+               issued.id is not null as issued
+        from told join practices on practices.id = told.practice_id
+        left join claimed on claimed.invitation_id = told.id left join issued on issued.id = told.id
         """,
-        *origin,
-        *_written(vault, draft),
+        *zip(*((*origin, *_written(vault, draft)) for origin, draft in drafts.items()), strict=True),
     )
-    if row is None:
-        return None
-    practice = PracticeRow(row["id"], row["name"], row["accent"], row["registration_order"], row["language"])
-    return Opening(practice, row["fresh"], row["issued"])
+    return {row["invitation_id"]: Opening(_practice(row), row["fresh"], row["issued"]) for row in rows}
 
 
 async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
@@ -83,7 +93,8 @@ async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
         """
         insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
                                  issued_at, expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                case when $13::json is not null then array(select json_array_elements_text($13)) end, $14, $15)
         """,
         *_written(vault, draft),
     )
@@ -107,6 +118,20 @@ async def take(connection: Connection, invitation_id: UUID) -> Invitation | None
     """An invitation, locked until the end of the transaction."""
     row = await connection.fetchrow("select * from invitations where id = $1 for update", invitation_id)
     return _invitation(row) if row else None
+
+
+async def take_all(connection: Connection, invitation_ids: Sequence[UUID]) -> dict[UUID, Invitation]:
+    """Those of them that are known, locked until the end of the transaction, in an order that never deadlocks."""
+    rows = await connection.fetch(
+        """
+        select id, practice_id, chart_id, relation, version, issued_at, expires_at, told_at, addressed_at,
+               addressed_version, phone_refusal, scopes, ends_at, due_at, delivered_at, bounced_at, opened_at,
+               verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at
+        from invitations where id = any($1::uuid[]) order by id for update
+        """,
+        invitation_ids,
+    )
+    return {row["id"]: _invitation(row) for row in rows}
 
 
 async def take_kept(connection: Connection, vault: Vault, invitation_id: UUID) -> Kept | None:
@@ -146,21 +171,30 @@ async def snapshot(connection: Connection, vault: Vault, *, practice_id: str, ch
     return kept(vault, row) if row else None
 
 
-async def save(connection: Connection, invitation: Invitation, *, keep_pin: bool) -> None:
-    """What is known now; the PIN is erased for ever when it is not kept."""
-    facts = invitation.facts
+def known(invitation: Invitation, *, keep_pin: bool) -> Row:
+    """What is known now, for `save_all`; the PIN is erased for ever when it is not kept."""
+    facts = (getattr(invitation.facts, name) for name in NAMES)
+    return (invitation.id, invitation.version, keep_pin, *facts, invitation.due_at)
+
+
+async def save_all(connection: Connection, rows: Sequence[Row]) -> None:
+    """Write what is known; of several rows of one invitation the last one knows all."""
+    latest = {row[0]: row for row in rows}
     await connection.execute(
         """
-        update invitations set version = $2, pin = case when $3 then pin end, delivered_at = $4, bounced_at = $5,
-            opened_at = $6, verified_at = $7, locked_at = $8, granted_at = $9, canceled_at = $10, revoked_at = $11,
-            identity_closed_at = $12, records_closed_at = $13, due_at = $14
-        where id = $1
+        update invitations set version = known.version, pin = case when known.keep_pin then pin end,
+            delivered_at = known.delivered_at, bounced_at = known.bounced_at, opened_at = known.opened_at,
+            verified_at = known.verified_at, locked_at = known.locked_at, granted_at = known.granted_at,
+            canceled_at = known.canceled_at, revoked_at = known.revoked_at, due_at = known.due_at,
+            identity_closed_at = known.identity_closed_at, records_closed_at = known.records_closed_at
+        from unnest($1::uuid[], $2::int[], $3::bool[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+                    $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
+                    $12::timestamptz[], $13::timestamptz[], $14::timestamptz[])
+            as known (id, version, keep_pin, delivered_at, bounced_at, opened_at, verified_at, locked_at, granted_at,
+                      canceled_at, revoked_at, identity_closed_at, records_closed_at, due_at)
+        where invitations.id = known.id
         """,
-        invitation.id,
-        invitation.version,
-        keep_pin,
-        *(getattr(facts, name) for name in NAMES),
-        invitation.due_at,
+        *zip(*latest.values(), strict=True),
     )
 
 
@@ -174,7 +208,8 @@ async def readdress(connection: Connection, vault: Vault, invitation: Invitation
     await connection.execute(
         """
         update invitations set details = $2, version = $3, addressed_at = $4, addressed_version = $5,
-            phone_refusal = $6, told_at = $7, scopes = $8, ends_at = $9, due_at = $10
+            phone_refusal = $6, told_at = $7, ends_at = $9, due_at = $10,
+            scopes = case when $8::json is not null then array(select json_array_elements_text($8)) end
         where id = $1
         """,
         invitation.id,
@@ -202,7 +237,7 @@ async def give_way(connection: Connection, invitation_id: UUID, *, to: UUID) -> 
     )
 
 
-def _written(vault: Vault, draft: Draft) -> tuple[Any, ...]:
+def _written(vault: Vault, draft: Draft) -> Row:
     one = draft.invitation
     return (
         one.id,
@@ -223,12 +258,17 @@ def _written(vault: Vault, draft: Draft) -> tuple[Any, ...]:
     )
 
 
+def _practice(row: asyncpg.Record) -> PracticeRow:
+    return PracticeRow(row["id"], row["name"], row["accent"], row["registration_order"], row["language"])
+
+
 def _person(vault: Vault, draft: Draft) -> bytes:
     return vault.index(person_key(draft.invitation.relation, draft.details))
 
 
-def _scopes(invitation: Invitation) -> list[str] | None:
-    return None if invitation.terms.scopes == OWN_CHART else list(invitation.terms.scopes)
+def _scopes(invitation: Invitation) -> str | None:
+    """As JSON, because an array of arrays has no rows of different lengths; None for one's own chart."""
+    return None if invitation.terms.scopes == OWN_CHART else json.dumps(invitation.terms.scopes)
 
 
 def _invitation(row: asyncpg.Record) -> Invitation:

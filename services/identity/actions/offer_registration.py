@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from services.identity.domain import links as link_rules
 from services.identity.domain import people
 from services.identity.domain.links import NewLink
@@ -10,6 +13,7 @@ from services.identity.domain.verification import Failures
 from services.identity.store import attempts, links, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
+from shared.bus import Together, Told
 from shared.contracts.enrollment import InvitationIssued
 from shared.contracts.notifications import SendEmail
 from shared.ids import new_id
@@ -17,19 +21,43 @@ from shared.seals import fingerprint, token
 from shared.work import Work
 
 
-async def offer_registration(work: Work[Tools], issued: InvitationIssued) -> None:
-    """Take the invitation in; told again, told late or buried already, it changes nothing and mails nothing."""
-    offer, secret = _offer(issued), token()
-    link = _link(work, offer, secret)
-    if await registrations.add(work.connection, work.tools.vault, offer, link, now=work.now):
-        _mail(work, issued, link, secret)
-        _note(work, offer)
+@dataclass(frozen=True)
+class Offered:
+    """What an invitation was read as, with a link that is minted for it; `added` if it was not known before."""
+
+    offer: Offer
+    link: NewLink
+    secret: str
+    added: bool
+
+
+async def take_in(told: Sequence[Told[Tools, InvitationIssued]]) -> list[Offered]:
+    """Take in all that are not known."""
+    work, _ = told[0]
+    offers, secrets = [_offer(issued) for _, issued in told], [token() for _ in told]
+    links = [_link(work, offer, secret) for offer, secret in zip(offers, secrets, strict=True)]
+    offered = list(zip(offers, links, strict=True))
+    added = await registrations.add(work.connection, work.tools.vault, offered, now=work.now)
+    return [
+        Offered(offer, link, secret, offer.invitation_id in added)
+        for (offer, link), secret in zip(offered, secrets, strict=True)
+    ]
+
+
+async def offer(work: Work[Tools], issued: InvitationIssued, found: Offered) -> None:
+    """Mail what was taken in; told again, told late or buried already, it changes nothing and mails nothing."""
+    if found.added:
+        _mail(work, issued, found.link, found.secret)
+        _note(work, found.offer)
         return
-    known = await registrations.lock(work.connection, work.tools.vault, offer.invitation_id)
-    if known is not None and takes(known, offer):
-        if await _renew(work, known, offer, link):
-            _mail(work, issued, link, secret)
-        _note(work, offer)
+    known = await registrations.lock(work.connection, work.tools.vault, issued.invitation_id)
+    if known is not None and takes(known, found.offer):
+        if await _renew(work, known, found.offer, found.link):
+            _mail(work, issued, found.link, found.secret)
+        _note(work, found.offer)
+
+
+offer_registration = Together(take=take_in, act=offer)
 
 
 async def _renew(work: Work[Tools], known: Registration, offer: Offer, link: NewLink) -> bool:

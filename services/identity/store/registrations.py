@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,31 +28,40 @@ class Over:
     reason: str
 
 
-async def add(connection: Connection, vault: Vault, offer: Offer, link: NewLink, *, now: datetime) -> bool:
-    """Take in an offer that was not known; False when it was, or when a tombstone stands in its place.
+async def add(
+    connection: Connection, vault: Vault, offered: Sequence[tuple[Offer, NewLink]], *, now: datetime
+) -> set[UUID]:
+    """Take in offers that were not known; the ids of those that were not, nor buried under a tombstone.
 
-    Its first link is added by the same statement: most of what an invitation costs is the way to the database.
+    Their first links are added by the same statement: most of what an invitation costs is the way to the database.
     """
-    added = await connection.fetchval(
+    rows = [(*_columns(vault, offer), link.fingerprint, link.expires_at) for offer, link in offered]
+    added = await connection.fetch(
         """
-        with added as (
+        with told as (
+            select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                                 $8::text[], $9::text[], $10::json[], $11::timestamptz[], $12::timestamptz[],
+                                 $13::bytea[], $14::text[], $15::text[], $16::timestamptz[])
+                as told (invitation_id, version, practice_id, practice_name, practice_accent, chart_id, relation,
+                         language, steps_order, scopes, ends_at, expires_at, person, pin_check, fingerprint,
+                         link_expires_at)
+        ), added as (
             insert into registrations (invitation_id, version, practice_id, practice_name, practice_accent, chart_id,
                                        relation, language, steps_order, scopes, ends_at, expires_at, person, pin_check)
-            select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
-            where not exists (select from tombstones where invitation_id = $1)
-            on conflict (invitation_id) do nothing returning invitation_id
+            select invitation_id, version, practice_id, practice_name, practice_accent, chart_id, relation, language,
+                   steps_order, array(select json_array_elements_text(scopes)), ends_at, expires_at, person, pin_check
+            from told where not exists (select from tombstones where tombstones.invitation_id = told.invitation_id)
+            order by invitation_id on conflict (invitation_id) do nothing returning invitation_id
         ), minted as (
             insert into links (fingerprint, invitation_id, minted_at, expires_at)
-            select $15, invitation_id, $16, $17 from added
+            select fingerprint, invitation_id, $17, link_expires_at from added join told using (invitation_id)
         )
-        select true from added
+        select invitation_id from added
         """,
-        *_columns(vault, offer),
-        link.fingerprint,
+        *zip(*rows, strict=True),
         now,
-        link.expires_at,
     )
-    return bool(added)
+    return {row["invitation_id"] for row in added}
 
 
 async def replace(connection: Connection, vault: Vault, offer: Offer) -> None:
@@ -63,7 +73,7 @@ async def replace(connection: Connection, vault: Vault, offer: Offer) -> None:
         """
         update registrations
         set version = $2, practice_id = $3, practice_name = $4, practice_accent = $5, chart_id = $6, relation = $7,
-            language = $8, steps_order = $9, scopes = $10, ends_at = $11, expires_at = $12, person = $13,
+            language = $8, steps_order = $9, scopes = array(select json_array_elements_text($10)), ends_at = $11, expires_at = $12, person = $13,
             pin_check = $14, opened_at = case when version < $15 then null else opened_at end
         where invitation_id = $1
         """,
@@ -194,7 +204,7 @@ def _columns(vault: Vault, offer: Offer) -> tuple[object, ...]:
         offer.relation,
         offer.language,
         offer.order,
-        list(offer.scopes),
+        json.dumps(offer.scopes),
         offer.ends_at,
         offer.expires_at,
         vault.lock(person, row=_person_row(offer.invitation_id)),

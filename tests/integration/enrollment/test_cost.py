@@ -8,6 +8,8 @@ from typing import Any
 
 from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.actions.note_message_delivered import note_message_delivered
+from services.enrollment.store.invitations import save_all
+from shared.actions import Told, perform
 from shared.contracts.notifications import MessageDelivered
 from shared.db import Connection
 from shared.ids import new_id
@@ -30,14 +32,30 @@ async def count(seen: list[str]) -> int:
     return found
 
 
-async def test_an_invitation_costs_one_statement_and_news_of_it_two(front: Front) -> None:
+def invitations(front: Front, connection: Connection) -> list[Told[Any, Any]]:
+    """Three events that wait together."""
+    events = [an_event(chart_id=f"{CHART}-{number}") for number in range(3)]
+    return [Told(a_work(front, connection, "ehr.demo"), event) for event in events]
+
+
+async def news(front: Front, connection: Connection) -> list[Told[Any, Any]]:
+    """Three deliveries that wait together."""
+    rows = [row for number in range(3) for row in await front.rows(f"{CHART}-{number}")]
+    now = datetime.now(UTC)
+    told = [MessageDelivered(message_id=new_id(), invitation_id=row.invitation_id, delivered_at=now) for row in rows]
+    return [Told(a_work(front, connection, "notifications"), one) for one in told]
+
+
+async def test_three_invitations_cost_one_statement_and_news_of_them_two(front: Front) -> None:
     seen: list[str] = []
     async with as_runtime(front.suite) as connection:
-        connection.add_query_logger(lambda record: seen.append(record.query))
-        await invite_patient(a_work(front, connection, "ehr.demo"), an_event())
+        connection.add_query_logger(lambda record: seen.append(record.query) if "invitations" in record.query else None)
+        await perform(invite_patient, invitations(front, connection))
         assert await count(seen) == 1
-        (row,) = await front.rows()
-        told = MessageDelivered(message_id=new_id(), invitation_id=row.invitation_id, delivered_at=datetime.now(UTC))
-        await note_message_delivered(a_work(front, connection, "notifications"), told)
+        told = await news(front, connection)
+        await perform(note_message_delivered, told)
+        written = [row for work, _ in told for _, row in work.written]
+        await save_all(connection, written)
         assert await count(seen) == 2
-    assert [one.status for one in await front.rows(CHART)] == ["delivered"]
+    statuses = [row.status for number in range(3) for row in await front.rows(f"{CHART}-{number}")]
+    assert statuses == ["delivered"] * 3

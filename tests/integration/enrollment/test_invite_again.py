@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -12,6 +13,7 @@ from services.enrollment.actions.invite_again import Overtaken
 from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.store import invitations
 from services.enrollment.store.invitations import Opening
+from shared.actions import Told, perform
 from tests.integration.enrollment.practice import Front, an_event, as_runtime, bounced
 from tests.integration.enrollment.test_cost import a_work
 from tests.suite import eventually
@@ -52,7 +54,7 @@ async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_messag
     opened, go_on = asyncio.Event(), asyncio.Event()
     open_first = invitations.open_first
 
-    async def open_and_pause(*arguments: Any, **named: Any) -> Opening | None:
+    async def open_and_pause(*arguments: Any, **named: Any) -> dict[UUID, Opening]:
         found = await open_first(*arguments, **named)
         opened.set()
         await go_on.wait()
@@ -68,7 +70,7 @@ async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_messag
         await opened.wait()
         monkeypatch.undo()
         async with second.transaction():
-            await invite_patient(a_work(front, second, "ehr.demo"), an_event())
+            await perform(invite_patient, [Told(a_work(front, second, "ehr.demo"), an_event())])
             go_on.set()
             waiting = "select true from pg_locks where not granted and pid = $1"
             await eventually(lambda: watch.fetchval(waiting, first.get_server_pid()))
@@ -80,4 +82,4 @@ async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_messag
 
 async def _alone(front: Front, connection: asyncpg.Connection[asyncpg.Record]) -> None:
     async with connection.transaction():
-        await invite_patient(a_work(front, connection, "ehr.demo"), an_event())
+        await perform(invite_patient, [Told(a_work(front, connection, "ehr.demo"), an_event())])

@@ -1,0 +1,40 @@
+"""Which messages are acted on in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.actions import Refused, Together, turns
+
+
+async def alone(_work: Any, _message: Any) -> Refused | None:
+    """An action for one message."""
+    return None
+
+
+async def take(_told: Any) -> list[None]:
+    """What one call would find."""
+    return []
+
+
+async def act(_work: Any, _message: Any, _found: None) -> Refused | None:
+    """What is done about one of them."""
+    return None
+
+
+def first(message: str) -> str:
+    """The aggregate of "b2" is "b"."""
+    return message[0]
+
+
+def test_an_action_that_works_alone_has_one_turn_sorted_by_aggregate_and_then_as_they_came() -> None:
+    assert turns(alone, ["b2", "a1", "b1", "a0"], first) == [["a1", "a0", "b2", "b1"]]
+
+
+def test_an_action_that_takes_them_together_meets_every_aggregate_once_in_a_turn() -> None:
+    found = turns(Together(take, act), ["b2", "a1", "c1", "b1", "b0", "a0"], first)
+    assert found == [["a1", "b2", "c1"], ["a0", "b1"], ["b0"]]
+
+
+def test_nothing_has_no_turn() -> None:
+    assert turns(Together(take, act), [], first) == []
