@@ -32,6 +32,8 @@ from shared.work import Desk, Work, committed, flush
 log = structlog.get_logger()
 X = TypeVar("X")
 MAX_BATCH = 300
+GATHER = 0.01
+"""Seconds; four hops of them are little beside the time that a mail server takes."""
 SHORT_TEXT = 255
 """Bytes of UTF-8 that AMQP allows in a short text, a message id or content type."""
 MAX_ATTEMPTS = 27
@@ -51,7 +53,8 @@ class Taken:
 class Batcher:
     """Takes one queue's messages as they come; while one batch is worked on, the next one gathers.
 
-    There is no delay to fill a batch: an idle worker takes a single message at once, a loaded one up to MAX_BATCH.
+    A message alone is taken at once. Where several came together more are under way: after them the next ones are given
+    a moment to gather, up to MAX_BATCH, because a transaction costs more than a message.
     """
 
     def __init__(
@@ -78,6 +81,8 @@ class Batcher:
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
                 await self._work_off(batch)
+                if len(batch) > 1 and len(self._waiting) < MAX_BATCH:
+                    await asyncio.sleep(GATHER)
             self._idle.set()
 
     async def drain(self) -> None:

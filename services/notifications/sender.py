@@ -32,7 +32,7 @@ IDLE = 60.0
 """Seconds after which an unused connection is closed; servers wait for five minutes (RFC 5321 4.5.3.2.7)."""
 GRACE = 10.0
 """Seconds that a mail under way may take to finish when the process is told to stop."""
-GATHER = 0.02
+GATHER = 0.05
 """Seconds in which outcomes gather while more mails are in line: a commit for each would cost more than its mail."""
 DATABASE_FAULTS = (*UNREACHABLE, asyncpg.PostgresError)
 
