@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 import asyncpg
 import structlog
-from aio_pika.abc import AbstractIncomingMessage
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 
 from shared import inbox
 from shared.actions import Action, Told, perform, turns
+from shared.arrivals import Arrival
 from shared.contracts.ehr import EventRefused
 from shared.db import UNREACHABLE, Connection, acquired
 from shared.intake import ATTEMPT, REASON, Delivery, Envelope, claimed_id, open_cover, parked_headers, read
@@ -46,7 +46,7 @@ PATIENCE = (0.1, 0.5, 1.0, 2.0, 5.0)
 class Taken:
     """A raw message that could be read."""
 
-    raw: AbstractIncomingMessage
+    raw: Arrival
     delivery: Delivery[Any]
 
 
@@ -62,13 +62,13 @@ class Batcher:
     ) -> None:
         self._desk, self._publisher = desk, publisher
         self._queue, self._model, self._action = queue, model, action
-        self._waiting: deque[AbstractIncomingMessage] = deque()
+        self._waiting: deque[Arrival] = deque()
         self._news = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def take(self, raw: AbstractIncomingMessage) -> None:
-        """A message has been delivered (aio-pika's consumer callback)."""
+    def take(self, raw: Arrival) -> None:
+        """A message has been delivered."""
         self._waiting.append(raw)
         self._idle.clear()
         self._news.set()
@@ -89,7 +89,7 @@ class Batcher:
         """Return when all that was delivered is done; consumers must be canceled first (design.md 6.9)."""
         await self._idle.wait()
 
-    async def _work_off(self, batch: Sequence[AbstractIncomingMessage]) -> None:
+    async def _work_off(self, batch: Sequence[Arrival]) -> None:
         suspects = [raw for raw in batch if raw.redelivered]
         fresh = [raw for raw in batch if not raw.redelivered]
         readable = [taken for raw in fresh if (taken := await self._read(raw))]
@@ -105,7 +105,7 @@ class Batcher:
             await self._suspect(raw)
             await _ack(raw)
 
-    async def _read(self, raw: AbstractIncomingMessage) -> Taken | None:
+    async def _read(self, raw: Arrival) -> Taken | None:
         envelope = _cover(raw, self._desk.service)
         try:
             envelope = open_cover(raw, own_user=self._desk.service)
@@ -177,7 +177,7 @@ class Batcher:
         return Work(self._desk.service, self._desk.tools, connection, moment, envelope.source, attributes.message_id,
                     practice=envelope.practice, attributes=attributes)  # fmt: skip
 
-    async def _suspect(self, raw: AbstractIncomingMessage) -> None:
+    async def _suspect(self, raw: Arrival) -> None:
         """It was delivered before and never acknowledged: it may be what killed its worker (trust.md 2, poison).
 
         It is counted before anybody looks inside, by its sender and the digest of its body.
@@ -211,7 +211,7 @@ class Batcher:
         headers = parked_headers(taken.raw, envelope, {ATTEMPT: attempt})
         await self._park(taken.raw, retry_queue(self._queue, delay), headers)
 
-    async def _bury(self, raw: AbstractIncomingMessage, envelope: Envelope, reason: str) -> None:
+    async def _bury(self, raw: Arrival, envelope: Envelope, reason: str) -> None:
         log.error("message.dead", queue=self._queue, reason=reason)
         MESSAGES.labels(self._queue, "dead").inc()
         if envelope.practice:
@@ -221,7 +221,7 @@ class Batcher:
                 log.error("sender.untold", queue=self._queue, exc_info=error)
         await self._park(raw, dead_queue(self._queue), parked_headers(raw, envelope, {REASON: reason}))
 
-    async def _tell_sender(self, raw: AbstractIncomingMessage, envelope: Envelope, reason: str) -> None:
+    async def _tell_sender(self, raw: Arrival, envelope: Envelope, reason: str) -> None:
         ce_id, ce_type = claimed_id(raw)
         async with self._desk.transaction(source=envelope.source, message_id=ce_id or "") as work:
             work.announce(_refusal(work, envelope.practice or "", ce_id, ce_type or self._model.key, reason))
@@ -233,7 +233,7 @@ class Batcher:
                 subject=reason,
             )
 
-    async def _park(self, raw: AbstractIncomingMessage, key: str, headers: dict[str, Any]) -> None:
+    async def _park(self, raw: Arrival, key: str, headers: dict[str, Any]) -> None:
         """Our own confirmed copy in a queue beside this one; until it is confirmed the original is not acknowledged."""
         message_id, kind = _short(raw.message_id), _short(raw.content_type)
         copy = Outgoing(RETRIES, key, raw.body, headers, message_id=message_id, content_type=kind)
@@ -253,7 +253,7 @@ def _first_of(batch: Sequence[Taken], fresh: set[inbox.Identity]) -> list[Delive
     return [delivery for identity, delivery in told.items() if identity in fresh]
 
 
-def _cover(raw: AbstractIncomingMessage, own_user: str) -> Envelope:
+def _cover(raw: Arrival, own_user: str) -> Envelope:
     """As much as the outside of a message tells, whatever is wrong with it."""
     with contextlib.suppress(Exception):
         return open_cover(raw, own_user=own_user)
@@ -269,22 +269,14 @@ def _refusal(work: Work[Any], practice: str, ce_id: str | None, ce_type: str, re
     return EventRefused(practice_id=practice, ce_id=ce_id, ce_type=ce_type, reason=reason, refused_at=work.now)
 
 
-async def _ack_all(batch: Sequence[AbstractIncomingMessage]) -> None:
+async def _ack_all(batch: Sequence[Arrival]) -> None:
     """One acknowledgement for all up to the last of each channel."""
-    last = {_channel_of(raw): raw for raw in batch}
-    for channel, raw in last.items():
-        if channel is not None:
-            await _ack(raw, multiple=True)
+    for raw in {id(raw.channel): raw for raw in batch}.values():
+        await _ack(raw, multiple=True)
 
 
-def _channel_of(raw: AbstractIncomingMessage) -> int | None:
-    """Which channel brought it, or None when that one is gone."""
-    with contextlib.suppress(*CONNECTION_EXCEPTIONS):
-        return id(raw.channel)
-    return None
-
-
-async def _ack(raw: AbstractIncomingMessage, *, multiple: bool = False) -> None:
+async def _ack(raw: Arrival, *, multiple: bool = False) -> None:
     """What a lost connection keeps from being acknowledged comes again, and the inbox absorbs it."""
     with contextlib.suppress(*CONNECTION_EXCEPTIONS), lost_connection_is_a_fault():
-        await raw.ack(multiple=multiple)
+        if not raw.channel.is_closed:
+            await raw.channel.basic_ack(raw.delivery_tag, multiple=multiple)

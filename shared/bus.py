@@ -18,6 +18,7 @@ from faststream.rabbit.subscriber import RabbitSubscriber
 
 from shared.actions import Action, Refused, Together, Told
 from shared.answers import Answer, Answerer, Prepared
+from shared.arrivals import Line, put_in_line
 from shared.batches import MAX_BATCH, Batcher
 from shared.contracts.ehr import EventRefused
 from shared.frames import tolerate_any_text
@@ -33,6 +34,7 @@ __all__ = ["Action", "Answer", "Bus", "Prepared", "Refused", "Subscriptions", "T
 
 log = structlog.get_logger()
 tolerate_any_text()
+put_in_line()
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -86,7 +88,7 @@ class Bus:
         """Give the subscribers what they work with, before the broker starts."""
         for subscriber, queue, model, action in self._events:
             batcher = Batcher(desk, publisher, queue=queue, model=model, action=action)
-            subscriber.consume = batcher.take  # type: ignore[method-assign, assignment]
+            subscriber.consume = Line(batcher.take).hear  # type: ignore[method-assign, assignment]
             self._batchers.append(batcher)
         for request, holder in self._requests:
             holder.append(Answerer(desk, publisher, request, self._table.answers[request]))

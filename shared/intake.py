@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from aio_pika.abc import AbstractIncomingMessage
-
+from shared.arrivals import Raw
 from shared.messages import Command, Event, Message
 from shared.queues import EHR_EXCHANGES
 from shared.wire import (
@@ -85,7 +84,7 @@ class Delivery(Generic[M]):
         return str(getattr(self.message, kind.aggregate)) if issubclass(kind, Event | Command) else ""
 
 
-def open_cover(raw: AbstractIncomingMessage, *, own_user: str) -> Envelope:
+def open_cover(raw: Raw, *, own_user: str) -> Envelope:
     """Who sent it, from where. Raises Unreadable when the broker vouches for nobody.
 
     The broker has checked `user_id` against the connection. Our own user on it means that we parked this message
@@ -102,7 +101,7 @@ def open_cover(raw: AbstractIncomingMessage, *, own_user: str) -> Envelope:
     return Envelope(raw.user_id, raw.exchange or "", raw.routing_key or "", 0)
 
 
-def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> Delivery[M]:
+def read(raw: Raw, model: type[M], envelope: Envelope) -> Delivery[M]:
     """The delivery inside. Raises Unreadable with a reason code."""
     message_id, kind, told, body = raw.message_id, _header(raw.headers, "ce-type"), "", raw.body
     if envelope.from_ehr:
@@ -123,7 +122,7 @@ def read(raw: AbstractIncomingMessage, model: type[M], envelope: Envelope) -> De
     return Delivery(decode(model, body), envelope, attributes)
 
 
-def claimed_id(raw: AbstractIncomingMessage) -> tuple[str | None, str]:
+def claimed_id(raw: Raw) -> tuple[str | None, str]:
     """(ce-id, ce-type) as the sender gave them, for a refusal of something unreadable."""
     with contextlib.suppress(Unreadable):
         if (raw.content_type or "").startswith(STRUCTURED):
@@ -132,7 +131,7 @@ def claimed_id(raw: AbstractIncomingMessage) -> tuple[str | None, str]:
     return _header(raw.headers, "ce-id") or None, _header(raw.headers, "ce-type")
 
 
-def parked_headers(raw: AbstractIncomingMessage, envelope: Envelope, extra: Mapping[str, Any]) -> dict[str, Any]:
+def parked_headers(raw: Raw, envelope: Envelope, extra: Mapping[str, Any]) -> dict[str, Any]:
     """The headers of our own copy of a message, which remembers its first receipt.
 
     Only what we read ourselves is copied, and cut: a header frame has a limit, and a sender's table may hold anything.

@@ -73,8 +73,9 @@ async def replace(connection: Connection, vault: Vault, offer: Offer) -> None:
         """
         update registrations
         set version = $2, practice_id = $3, practice_name = $4, practice_accent = $5, chart_id = $6, relation = $7,
-            language = $8, steps_order = $9, scopes = array(select json_array_elements_text($10)), ends_at = $11, expires_at = $12, person = $13,
-            pin_check = $14, opened_at = case when version < $15 then null else opened_at end
+            language = $8, steps_order = $9, scopes = array(select json_array_elements_text($10)), ends_at = $11,
+            expires_at = $12, person = $13, pin_check = $14,
+            opened_at = case when version < $15 then null else opened_at end
         where invitation_id = $1
         """,
         *_columns(vault, offer),
