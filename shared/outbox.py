@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
@@ -19,10 +22,12 @@ from shared.publisher import Forbidden, Outgoing, Publisher
 log = structlog.get_logger()
 BATCH = 500
 POLL_SECONDS = 1.0
+LEAD = timedelta(seconds=3)
+"""How long its writer has to say a row before every relay may."""
 
 _INSERT = """
-insert into outbox (id, exchange, routing_key, headers, body)
-select * from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::bytea[])
+insert into outbox (id, exchange, routing_key, headers, body, next_try_at)
+select said.*, now() + $6 from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::bytea[]) as said
 """
 _UNSENT = """
 select id, exchange, routing_key, headers, body from outbox
@@ -38,33 +43,38 @@ where id = any($1::uuid[])
 
 @dataclass(frozen=True)
 class Row:
-    """One message to be said; `headers` are JSON."""
+    """One message to be said."""
 
     id: UUID
     exchange: str
     routing_key: str
-    headers: str
+    headers: dict[str, str]
     body: bytes
 
 
-async def write(connection: Connection, rows: Sequence[Row]) -> None:
-    """Add rows to the caller's transaction."""
-    columns = zip(*((row.id, row.exchange, row.routing_key, row.headers, row.body) for row in rows), strict=True)
-    await connection.execute(_INSERT, *columns)
+async def write(connection: Connection, rows: Sequence[Row], *, lead: timedelta = timedelta()) -> None:
+    """Add rows to the caller's transaction; they are due after `lead`, if they were not said by then."""
+    columns = zip(
+        *((row.id, row.exchange, row.routing_key, json.dumps(row.headers), row.body) for row in rows), strict=True
+    )
+    await connection.execute(_INSERT, *columns, lead)
 
 
 class Relay:
-    """Publishes unsent rows in batches with pipelined confirms and marks them in one statement.
+    """Publishes rows in batches with pipelined confirms and marks them in one statement.
 
-    Rows are found by being unsent, never by a cursor, so a late commit is not lost; SKIP LOCKED lets any number
-    of relays share the work. It is woken by this process's commits, and looks by itself every second for what
-    a dead process left behind. What nobody takes is postponed longer each time and waits behind what is fresh.
+    What this process has just committed is told to it and said from memory. Every second it looks for what is due
+    and unsent, as a dead process leaves it behind or an outage: rows are found by being unsent, never by a cursor, so
+    a late commit is not lost, and SKIP LOCKED lets any number of relays share the work. What nobody takes is postponed
+    longer each time and waits behind what is fresh.
     """
 
     def __init__(self, pool: Pool, publisher: Publisher) -> None:
         self._pool = pool
         self._publisher = publisher
+        self._told: deque[Row] = deque()
         self._news = asyncio.Event()
+        self._next_look = 0.0
         self._finishing = False
 
     def finish(self) -> None:
@@ -72,40 +82,60 @@ class Relay:
         self._finishing = True
         self._news.set()
 
-    def wake(self) -> None:
-        """A transaction with outbox rows has committed."""
+    def tell(self, rows: Sequence[Row]) -> None:
+        """A transaction with these rows has committed."""
+        self._told += rows
         self._news.set()
 
     async def run(self) -> None:
         """Relay until `finish`; an outage of broker or database is waited out."""
         while not self._finishing:
             try:
-                while await self.relay_once() == BATCH:
-                    pass
+                await self._say_told()
+                await self._look()
             except (ConnectionError, asyncpg.PostgresError) as error:
                 log.warning("relay.waiting", error=type(error).__name__)
                 await asyncio.sleep(POLL_SECONDS)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
             self._news.clear()
+        with contextlib.suppress(ConnectionError, asyncpg.PostgresError):
+            await self._say_told()
 
     async def relay_once(self) -> int:
-        """Publish one batch; the number of rows it took."""
+        """Publish one batch of what is due; the number of rows it took."""
         async with acquired(self._pool) as connection, connection.transaction():
-            rows = await connection.fetch(_UNSENT, BATCH)
+            rows = [_row(found) for found in await connection.fetch(_UNSENT, BATCH)]
             if rows:
-                outcomes = await self._say([_outgoing(Row(*row)) for row in rows])
-                confirmed = [row["id"] for row, routed in zip(rows, outcomes, strict=True) if routed]
-                unrouted = [row["id"] for row, routed in zip(rows, outcomes, strict=True) if not routed]
-                await connection.execute(_MARK, confirmed)
-                OUTBOX_SENT.inc(len(confirmed))
-                if unrouted:
-                    await connection.execute(_POSTPONE, unrouted)
-                    OUTBOX_UNROUTED.inc(len(unrouted))
-                    log.error(
-                        "relay.unrouted", keys=sorted({row["routing_key"] for row in rows if row["id"] in unrouted})
-                    )
+                await self._note(connection, rows, await self._say([_outgoing(row) for row in rows]))
         return len(rows)
+
+    async def _look(self) -> None:
+        if time.monotonic() >= self._next_look:
+            while await self.relay_once() == BATCH:
+                pass
+            self._next_look = time.monotonic() + POLL_SECONDS
+
+    async def _say_told(self) -> None:
+        """What cannot be said now is let go of: it stands in the outbox and falls due there."""
+        try:
+            while self._told:
+                rows = [self._told.popleft() for _ in range(min(len(self._told), BATCH))]
+                outcomes = await self._say([_outgoing(row) for row in rows])
+                async with acquired(self._pool) as connection:
+                    await self._note(connection, rows, outcomes)
+        finally:
+            self._told.clear()
+
+    async def _note(self, connection: Connection, rows: Sequence[Row], outcomes: Sequence[bool]) -> None:
+        confirmed = [row.id for row, routed in zip(rows, outcomes, strict=True) if routed]
+        unrouted = [row for row, routed in zip(rows, outcomes, strict=True) if not routed]
+        await connection.execute(_MARK, confirmed)
+        OUTBOX_SENT.inc(len(confirmed))
+        if unrouted:
+            await connection.execute(_POSTPONE, [row.id for row in unrouted])
+            OUTBOX_UNROUTED.inc(len(unrouted))
+            log.error("relay.unrouted", keys=sorted({row.routing_key for row in unrouted}))
 
     async def _say(self, messages: Sequence[Outgoing]) -> list[bool]:
         """True per message that was said; halved until a message that the broker forbids stands alone."""
@@ -118,5 +148,9 @@ class Relay:
             return [*await self._say(messages[:middle]), *await self._say(messages[middle:])]
 
 
+def _row(found: asyncpg.Record) -> Row:
+    return Row(found["id"], found["exchange"], found["routing_key"], json.loads(found["headers"]), found["body"])
+
+
 def _outgoing(row: Row) -> Outgoing:
-    return Outgoing(row.exchange, row.routing_key, row.body, json.loads(row.headers), message_id=str(row.id))
+    return Outgoing(row.exchange, row.routing_key, row.body, row.headers, message_id=str(row.id))

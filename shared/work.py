@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -76,8 +75,7 @@ class Work(Generic[T]):
             causation_id=self.message_id,
             traceparent=next_span(cause.traceparent) if cause else new_trace(),
         )
-        headers = json.dumps(attributes.headers(self.service))
-        self.said.append(outbox.Row(row_id, exchange, routing_key, headers, body))
+        self.said.append(outbox.Row(row_id, exchange, routing_key, attributes.headers(self.service), body))
 
 
 async def flush(connection: Connection, works: Iterable[Work[Any]]) -> None:
@@ -87,16 +85,15 @@ async def flush(connection: Connection, works: Iterable[Work[Any]]) -> None:
     for writer in dict.fromkeys(writer for writer, _ in written):
         await writer(connection, [row for its_writer, row in written if its_writer is writer])
     if said := [row for work in works for row in work.said]:
-        await outbox.write(connection, said)
+        await outbox.write(connection, said, lead=outbox.LEAD)
     if done := [row for work in works for row in work.done]:
         await audit.append(connection, done)
 
 
 def committed(works: Iterable[Work[Any]], relay: outbox.Relay) -> None:
-    """Their transaction has committed: wake the relay, and call what was to be called afterwards."""
+    """Their transaction has committed: have said what they said, and call what was to be called afterwards."""
     for work in works:
-        if work.said:
-            relay.wake()
+        relay.tell(work.said)
         for call in work.afterwards:
             call()
 

@@ -31,7 +31,7 @@ from tests.suite import eventually
 def kept(thing: str, *, key: str = "thing.kept", exchange: str = "events") -> outbox.Row:
     row_id = new_id()
     headers = Attributes(str(row_id), key, "c", new_trace()).headers("alpha")
-    return outbox.Row(row_id, exchange, key, json.dumps(headers), json.dumps({"thing": thing}).encode())
+    return outbox.Row(row_id, exchange, key, headers, json.dumps({"thing": thing}).encode())
 
 
 async def write(toys: Toys, *rows: outbox.Row) -> None:
@@ -139,6 +139,17 @@ async def test_a_commit_that_came_late_with_a_smaller_id_is_said(toys: Toys) -> 
     await transaction.commit()
     await slow.close()
     await eventually(lambda: _things(toys, ["early", "late"]), within=5)
+
+
+async def test_what_its_writer_never_said_is_said_by_another_once_it_is_due(toys: Toys, admin: Admin) -> None:
+    """As if the writer had died between its commit and the publish."""
+    await toys.start(ALPHA)
+    connection = await asyncpg.connect(toys.url("alpha"))
+    await outbox.write(connection, [kept("lamp")], lead=outbox.LEAD)
+    await connection.close()
+    await asyncio.sleep(1.5)
+    assert await admin.depth(KEPT) == 0, "its writer still has time"
+    await eventually(lambda: admin.depth(KEPT))
 
 
 async def test_relays_share_the_outbox_and_say_each_row_once(toys: Toys, admin: Admin) -> None:
