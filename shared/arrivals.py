@@ -52,11 +52,12 @@ class Line:
 
 def put_in_line() -> None:
     """Teach aiormq to give an arrival to a `Line` where its frames are read; called once, before the first consumer."""
-    Channel._on_deliver_frame = _on_deliver_frame  # type: ignore[method-assign, assignment]
+    taught: Any = Channel
+    taught._on_deliver_frame = _on_deliver_frame
 
 
-async def _on_deliver_frame(channel: Channel, frame: Basic.Deliver) -> None:
-    header = await channel._Channel__get_content_header()  # type: ignore[attr-defined]
+async def _on_deliver_frame(channel: Any, frame: Basic.Deliver) -> None:
+    header = await channel._Channel__get_content_header()
     message = await channel._read_content(frame, header)
     match consumer := channel.consumers.get(frame.consumer_tag or ""):
         case None:
