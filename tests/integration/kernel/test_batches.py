@@ -52,7 +52,7 @@ async def test_one_failing_message_in_a_hundred_is_set_aside_alone(toys: Toys, c
     waiting = [told(ThingSeen(thing=thing, wish="fail" if thing.endswith("50") else "")) for thing in names(100)]
     await clinic.publish(waiting)
     await toys.start(ALPHA, BETA)
-    await eventually(lambda: _is(toys, "beta", 99))
+    await eventually(lambda: _is(toys, "beta", 99), within=30)
     assert "thing 0050" not in await toys.things("alpha")
     [parked] = await admin.take(f"{SEEN}.retry.5s")
     assert parked.message_id == waiting[50].message_id
