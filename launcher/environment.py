@@ -20,7 +20,7 @@ def inherited() -> dict[str, str]:
 
 
 def of_service(service: str, servers: Servers, *, ports: Mapping[str, int], public_url: str) -> dict[str, str]:
-    """All CHARTKEY_ variables of one process; `ports` has <service>, http and smtp."""
+    """All CHARTKEY_ variables of one process; `ports` has <service>, http, smtp and catcher."""
     plain = {"CHARTKEY_HEALTH_PORT": str(ports[service]), "CHARTKEY_PUBLIC_URL": public_url}
     return inherited() | secrets_of(service, servers) | plain | _addresses(service, ports)
 
@@ -58,11 +58,21 @@ def _of_data(service: str, servers: Servers) -> dict[str, str]:
 def _addresses(service: str, ports: Mapping[str, int]) -> dict[str, str]:
     match service:
         case "notifications":
-            return {"CHARTKEY_SMTP_HOST": "127.0.0.1", "CHARTKEY_SMTP_PORT": str(ports["smtp"])}
+            return {"CHARTKEY_SMTP_HOST": "127.0.0.1", "CHARTKEY_SMTP_PORT": str(ports["smtp"])} | _catcher(ports)
         case "gateway":
             return {"CHARTKEY_HTTP_HOST": "127.0.0.1", "CHARTKEY_HTTP_PORT": str(ports["http"])}
         case _:
             return {}
+
+
+def _catcher(ports: Mapping[str, int]) -> dict[str, str]:
+    """The catcher as a provider of texts and calls; it takes any account."""
+    return {
+        "CHARTKEY_PROVIDER_URL": f"http://127.0.0.1:{ports['catcher']}",
+        "CHARTKEY_PROVIDER_ACCOUNT": "AC-catcher",
+        "CHARTKEY_PROVIDER_TOKEN": "any",
+        "CHARTKEY_PROVIDER_SENDER": "+15005550006",
+    }
 
 
 def of_catcher(folder: Path, ports: Mapping[str, int]) -> dict[str, str]:

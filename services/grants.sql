@@ -30,12 +30,16 @@ grant select, insert on accounts to identity_runtime;
 grant select, insert, update (password_hash) on credentials to identity_runtime;
 grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;
 grant select, insert, update, delete on login_misses to identity_runtime;
+grant select, insert, update (code_check, failures), delete on codes to identity_runtime;
+grant select, insert, update (used_at), delete on code_counters to identity_runtime;
 grant select, insert, update (ended_at) on grants to identity_runtime;
 grant select, insert, update (last_seen_at, ended_at), delete on sessions to identity_runtime;
 
 -- service: notifications
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name)
     on messages to notifications_runtime;
+grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code)
+    on codes to notifications_runtime;
 
 -- service: records
 grant select, insert, update on charts, resources, grants to records_runtime;

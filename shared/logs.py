@@ -49,7 +49,7 @@ def configure(*, service: str, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("aio_pika", "aiormq", "faststream", "uvicorn", "litestar", "asyncio"):
+    for noisy in ("aio_pika", "aiormq", "faststream", "uvicorn", "litestar", "asyncio", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

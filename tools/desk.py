@@ -17,14 +17,14 @@ from tools.dead_letters import Access
 from tools.say import say
 
 PRACTICE = "integrative-medicine"
-ROW = "{:<24} {:<12} {:<34} {:<10} {}"
+ROW = "{:<24} {:<12} {:<34} {:<13} {:<10} {}"
 
 
 async def rows(access: Access, secrets: Secrets, known: Sequence[Chart]) -> list[str]:
     """A line per invitation. The access code comes sealed to the asker, and every look is audited."""
     sealer = Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys())
     bus = await BusClient.connect(access.services["gateway"], "front desk")
-    lines = [ROW.format("patient", "born", "e-mail", "status", "access code")]
+    lines = [ROW.format("patient", "born", "e-mail", "phone", "status", "access code")]
     try:
         for chart in known:
             asked = ShowAccess(practice_id=PRACTICE, chart_id=chart.chart_id, staff_id="demo-desk")
@@ -32,7 +32,7 @@ async def rows(access: Access, secrets: Secrets, known: Sequence[Chart]) -> list
             for row in shown.rows if isinstance(shown, AccessShown) else ():
                 code = sealer.open(row.access_code) if row.access_code else "-"
                 born = chart.patient["birthDate"]
-                lines.append(ROW.format(" ".join(chart.name), born, row.email, row.status, code))
+                lines.append(ROW.format(" ".join(chart.name), born, row.email, row.phone or "-", row.status, code))
     finally:
         await bus.close()
     return lines

@@ -12,7 +12,9 @@ from shared.bus import Subscriptions
 from shared.messages import Command, Event, Message, Reply, Request
 
 PROJECT = Path(__file__).resolve().parent.parent
-OWNERS = ("ehr", "enrollment", "worklist", "proxy", "identity", "notifications", "records", "entries")
+MODULES = ("ehr", "enrollment", "worklist", "proxy", "identity", "proofs", "notifications", "records", "entries")
+OWNERS = {"proofs": "identity"}
+"""Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 
 
@@ -23,12 +25,12 @@ def tables() -> list[Subscriptions]:
 
 def declared() -> Iterator[tuple[str, type[Message]]]:
     """(owner, message) for all that shared/contracts declares, in the order of the files."""
-    for owner in OWNERS:
-        module = importlib.import_module(f"shared.contracts.{owner}")
+    for name in MODULES:
+        module = importlib.import_module(f"shared.contracts.{name}")
         for found in vars(module).values():
             own = inspect.isclass(found) and found.__module__ == module.__name__ and "[" not in found.__name__
             if own and issubclass(found, Message):
-                yield owner, found
+                yield OWNERS.get(name, name), found
 
 
 def contracts() -> list[type[Any]]:

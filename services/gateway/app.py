@@ -34,6 +34,7 @@ def tools_of(settings: Settings, bus: Bus) -> Tools:
         statics=statics,
         renderer=renderer,
         origin=f"{public.scheme}://{public.netloc}",
+        phone_regions=settings.phone_regions,
         body_seconds=settings.body_seconds,
     )
 

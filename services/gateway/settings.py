@@ -6,12 +6,16 @@ from shared.settings import BusSettings
 
 
 class Settings(BusSettings):
-    """The public door: its address, the base of every link, and the keys of its forms."""
+    """The public door: its address, the base of every link, and the keys of its forms.
+
+    A telephone number without a + is read as one of the first of `phone_regions` (ISO 3166; enrollment's setting too).
+    """
 
     public_url: str = "http://localhost:8080"
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     product_name: str = "Chartkey"
+    phone_regions: tuple[str, ...] = ("US", "CA")
     form_key: str = Field(repr=False)
     max_body: int = 64 * 1024
     body_seconds: float = 10.0

@@ -19,8 +19,8 @@ from shared.contracts.identity import (
     LogOut,
     OpenLink,
     ShowAttempt,
-    VerifyPin,
 )
+from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
@@ -34,6 +34,9 @@ SUBSCRIPTIONS = Subscriptions(
         OpenLink,
         ShowAttempt,
         VerifyPin,
+        RequestCode,
+        RequestCodeAgain,
+        CheckCode,
         ConfirmLastLook,
         EndAttempt,
         CreateAccount,

@@ -34,4 +34,5 @@ class Tools:
     statics: Statics
     renderer: Renderer
     origin: str
+    phone_regions: tuple[str, ...] = ("US",)
     body_seconds: float = 10.0

@@ -16,6 +16,20 @@ LANGUAGES = ("en", "es")
 CATALOGS = Path(__file__).parent / "catalogs"
 
 PIN_REFUSALS = {"no_match": "refused.no_match", "paused": "refused.paused", "locked": "refused.locked"}
+CODE_REFUSALS = {
+    "no_match": "code_refused.no_match",
+    "spent": "code_refused.spent",
+    "expired": "code_refused.expired",
+    "paused": "code_refused.paused",
+    "locked": "code_refused.locked",
+}
+CODE_NOT_REQUESTED = {
+    "malformed": "code_not_requested.malformed",
+    "not_offered": "code_not_requested.not_offered",
+    "too_soon": "code_not_requested.too_soon",
+    "paused": "code_refused.paused",
+    "locked": "code_refused.locked",
+}
 LOGIN_REFUSALS = {"no_match": "refused.login", "delayed": "refused.login_delayed"}
 ACCOUNT_REFUSALS = {
     "not_verified": ("", "refused.not_verified"),

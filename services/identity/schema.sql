@@ -48,6 +48,29 @@ CREATE TABLE identity.audit_heads (
     hash bytea NOT NULL
 );
 
+CREATE TABLE identity.code_counters (
+    counter bytea NOT NULL,
+    used_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE identity.codes (
+    code_id uuid NOT NULL,
+    purpose text NOT NULL,
+    subject uuid NOT NULL,
+    holder uuid NOT NULL,
+    channel text NOT NULL,
+    phone_index bytea NOT NULL,
+    code_check bytea,
+    matched boolean NOT NULL,
+    sent boolean NOT NULL,
+    practice_id text NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT codes_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'voice'::text]))),
+    CONSTRAINT codes_check CHECK ((matched OR (NOT sent)))
+);
+
 CREATE TABLE identity.credentials (
     account_id uuid NOT NULL,
     password_hash text NOT NULL,
@@ -139,6 +162,7 @@ CREATE TABLE identity.registrations (
     paused_until timestamp with time zone,
     locked_at timestamp with time zone,
     opened_at timestamp with time zone,
+    voice_codes boolean DEFAULT true NOT NULL,
     CONSTRAINT registrations_check CHECK (((status = 'open'::text) = (pin_check IS NOT NULL))),
     CONSTRAINT registrations_check1 CHECK (((status = ANY (ARRAY['open'::text, 'used'::text])) = (person IS NOT NULL))),
     CONSTRAINT registrations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'used'::text, 'canceled'::text, 'revoked'::text, 'expired'::text]))),
@@ -189,6 +213,12 @@ ALTER TABLE ONLY identity.audit_heads
 ALTER TABLE ONLY identity.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY identity.code_counters
+    ADD CONSTRAINT code_counters_pkey PRIMARY KEY (counter);
+
+ALTER TABLE ONLY identity.codes
+    ADD CONSTRAINT codes_pkey PRIMARY KEY (code_id);
+
 ALTER TABLE ONLY identity.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (account_id);
 
@@ -231,6 +261,18 @@ ALTER TABLE ONLY identity.tombstones
 CREATE INDEX accounts_by_email ON identity.accounts USING btree (email_index);
 
 CREATE INDEX attempts_by_age ON identity.attempts USING btree (expires_at);
+
+CREATE INDEX code_counters_by_age ON identity.code_counters USING btree (used_at);
+
+CREATE INDEX codes_alive ON identity.codes USING btree (expires_at) WHERE (code_check IS NOT NULL);
+
+CREATE INDEX codes_by_age ON identity.codes USING btree (requested_at);
+
+CREATE INDEX codes_by_phone ON identity.codes USING btree (phone_index, requested_at) WHERE sent;
+
+CREATE INDEX codes_by_practice ON identity.codes USING btree (practice_id, requested_at) WHERE sent;
+
+CREATE INDEX codes_by_subject ON identity.codes USING btree (purpose, subject, requested_at);
 
 CREATE INDEX inbox_by_age ON identity.inbox USING brin (received_at);
 

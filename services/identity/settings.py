@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from services.identity.domain.codes import Channel, CodeRules
 from services.identity.domain.links import LinkRules
 from services.identity.domain.sessions import SessionRules
 from services.identity.domain.slowdown import SlowdownRules
@@ -31,6 +32,16 @@ class Settings(ServiceSettings):
     pin_tries_before_pause: int = Field(default=5, ge=1)
     pin_pause_minutes: int = Field(default=15, ge=1)
     pin_tries_in_all: int = Field(default=10, ge=1)
+
+    code_channels: tuple[Channel, ...] = ("text", "voice")
+    code_minutes: int = Field(default=10, ge=1)
+    code_checks: int = Field(default=5, ge=1)
+    code_failures_daily: int = Field(default=15, ge=1)
+    code_apart_seconds: int = Field(default=60, ge=0)
+    code_burst: int = Field(default=3, ge=1)
+    code_burst_minutes: int = Field(default=30, ge=1)
+    code_phone_daily: int = Field(default=6, ge=1)
+    code_practice_daily: int = Field(default=500, ge=0)
 
     session_idle_minutes: int = Field(default=15, ge=1)
     session_hours: int = Field(default=12, ge=1)
@@ -57,12 +68,27 @@ class Settings(ServiceSettings):
             pins=PinRules(
                 self.pin_tries_before_pause, timedelta(minutes=self.pin_pause_minutes), self.pin_tries_in_all
             ),
+            codes=self.code_rules(),
             sessions=SessionRules(timedelta(minutes=self.session_idle_minutes), timedelta(hours=self.session_hours)),
             slowdown=SlowdownRules(
                 self.login_free_tries,
                 timedelta(seconds=self.login_first_delay_seconds),
                 timedelta(seconds=self.login_longest_delay_seconds),
             ),
+        )
+
+    def code_rules(self) -> CodeRules:
+        """How phone codes are sent and tried."""
+        return CodeRules(
+            life=timedelta(minutes=self.code_minutes),
+            checks=self.code_checks,
+            failures_daily=self.code_failures_daily,
+            apart=timedelta(seconds=self.code_apart_seconds),
+            burst=self.code_burst,
+            burst_time=timedelta(minutes=self.code_burst_minutes),
+            phone_daily=self.code_phone_daily,
+            practice_daily=self.code_practice_daily,
+            channels=self.code_channels,
         )
 
     def hash_rules(self) -> HashRules:

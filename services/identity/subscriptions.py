@@ -1,6 +1,7 @@
 """Identity's table of contents: which message is worked on where, and what identity says itself."""
 
 from services.identity.actions.assert_session import assert_session
+from services.identity.actions.check_code import check_code
 from services.identity.actions.close_access import close_access
 from services.identity.actions.close_registration import close_registration
 from services.identity.actions.confirm_last_look import confirm_last_look
@@ -10,6 +11,8 @@ from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
 from services.identity.actions.offer_registration import offer_registration
 from services.identity.actions.open_link import open_link
+from services.identity.actions.request_code import request_code
+from services.identity.actions.request_code_again import request_code_again
 from services.identity.actions.show_attempt import show_attempt
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
@@ -29,9 +32,9 @@ from shared.contracts.identity import (
     SessionEnded,
     ShowAttempt,
     VerificationLocked,
-    VerifyPin,
 )
-from shared.contracts.notifications import SendEmail
+from shared.contracts.notifications import SendCode, SendEmail
+from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 
 SUBSCRIPTIONS = Subscriptions(
     service="identity",
@@ -45,6 +48,9 @@ SUBSCRIPTIONS = Subscriptions(
         OpenLink: open_link,
         ShowAttempt: show_attempt,
         VerifyPin: verify_pin,
+        RequestCode: request_code,
+        RequestCodeAgain: request_code_again,
+        CheckCode: check_code,
         ConfirmLastLook: confirm_last_look,
         EndAttempt: end_attempt,
         CreateAccount: create_account,
@@ -53,5 +59,5 @@ SUBSCRIPTIONS = Subscriptions(
         AssertSession: assert_session,
     },
     announces=(LinkOpened, IdentityVerified, VerificationLocked, AccessGranted, AccessClosed, SessionEnded),
-    asks=(SendEmail,),
+    asks=(SendEmail, SendCode),
 )

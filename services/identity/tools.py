@@ -11,6 +11,7 @@ from pathlib import Path
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from services.identity.domain.codes import CodeRules
 from services.identity.domain.links import LinkRules
 from services.identity.domain.passwords import Profile, make_blocklist
 from services.identity.domain.sessions import SessionRules
@@ -28,6 +29,7 @@ class Rules:
 
     links: LinkRules = field(default_factory=LinkRules)
     pins: PinRules = field(default_factory=PinRules)
+    codes: CodeRules = field(default_factory=CodeRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     slowdown: SlowdownRules = field(default_factory=SlowdownRules)
 

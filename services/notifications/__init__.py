@@ -1,7 +1,7 @@
 """Messages to people: what is to be sent, what became of it, and the wording.
 
-Owns: outgoing e-mails, their attempts and outcomes, templates and catalogs.
+Owns: outgoing e-mails and security codes, their attempts and outcomes, templates and catalogs.
 Hears: nothing.
-Obeys: notifications.send-email (lanes security and invitations).
+Obeys: notifications.send-email (lanes security and invitations), notifications.send-code.
 Announces: message.delivered, message.bounced.
 """

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 from faststream import FastStream
 
+from services.notifications.caller import Caller
 from services.notifications.channels.bell import Bell
 from services.notifications.channels.letters import Letters, Stationery
 from services.notifications.channels.smtp import MailServer, security_for
+from services.notifications.channels.telephone import NoTelephone, Telephone
+from services.notifications.channels.twilio import Provider, Twilio
 from services.notifications.domain.message import Patience
 from services.notifications.sender import Manner, Sender
 from services.notifications.settings import Settings
@@ -28,9 +31,10 @@ def build(settings: Settings) -> Service[Tools]:
             vault=Vault(settings.data_keys, settings.index_key),
             sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
             bell=Bell(),
+            code_bell=Bell(),
             public_url=public_url,
         ),
-        background=(Sender(_letters(settings, public_url), _manner(settings)).run,),
+        background=(Sender(_letters(settings, public_url), _manner(settings)).run, _caller(settings).run),
     )
 
 
@@ -58,3 +62,22 @@ def _manner(settings: Settings) -> Manner:
     )
     patience = Patience(first=timedelta(seconds=settings.retry_first_wait))
     return Manner(server, settings.smtp_connections, settings.claim_timeout, patience)
+
+
+def _caller(settings: Settings) -> Caller:
+    silent_for = timedelta(seconds=settings.claim_timeout)
+    return Caller(_telephone(settings), at_once=settings.provider_connections, silent_for=silent_for)
+
+
+def _telephone(settings: Settings) -> Telephone:
+    if settings.provider_url is None:
+        return NoTelephone()
+    provider = Provider(
+        url=str(settings.provider_url),
+        account=settings.provider_account,
+        token=settings.provider_token,
+        sender=settings.provider_sender,
+        timeout=settings.provider_timeout,
+        connections=settings.provider_connections,
+    )
+    return Twilio(provider, product=settings.product_name)

@@ -21,6 +21,32 @@ CREATE TABLE notifications.audit_heads (
     hash bytea NOT NULL
 );
 
+CREATE TABLE notifications.codes (
+    message_id uuid NOT NULL,
+    channel text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    recipient bytea,
+    code bytea,
+    language text NOT NULL,
+    practice_id text NOT NULL,
+    correlation_id text NOT NULL,
+    deadline timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    claimed_by uuid,
+    claimed_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    answer text,
+    CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
+    CONSTRAINT codes_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'voice'::text]))),
+    CONSTRAINT codes_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'refused'::text, 'expired'::text, 'unknown'::text]))),
+    CONSTRAINT erased_at_the_end CHECK (((recipient IS NULL) = (code IS NULL))),
+    CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (finished_at IS NULL))),
+    CONSTRAINT secret_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = ((recipient IS NOT NULL) AND (code IS NOT NULL))))
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
+
 CREATE TABLE notifications.inbox (
     source text NOT NULL,
     message_id text NOT NULL,
@@ -92,6 +118,9 @@ ALTER TABLE ONLY notifications.audit_heads
 ALTER TABLE ONLY notifications.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY notifications.codes
+    ADD CONSTRAINT codes_pkey PRIMARY KEY (message_id);
+
 ALTER TABLE ONLY notifications.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, message_id);
 
@@ -106,6 +135,10 @@ ALTER TABLE ONLY notifications.outbox
 
 ALTER TABLE ONLY notifications.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);
+
+CREATE INDEX codes_claimed ON notifications.codes USING btree (claimed_at) WHERE (state = 'sending'::text);
+
+CREATE INDEX codes_due ON notifications.codes USING btree (due_at) WHERE (state = 'waiting'::text);
 
 CREATE INDEX inbox_by_age ON notifications.inbox USING brin (received_at);
 

@@ -14,7 +14,8 @@ class Settings(ServiceSettings):
     """Where mail goes, who it is from, and what the product is called (CHARTKEY_SMTP_HOST, ...).
 
     `smtp_security` "auto" insists on STARTTLS except towards this machine itself. `senders` maps a kind of
-    message to the address it comes from (S105). Times are in seconds; `claim_timeout` is how long a silent worker
+    message to the address it comes from (S105). `provider_url` is where texts and calls are ordered, in Twilio's shape;
+    without one, codes are refused. Times are in seconds; `claim_timeout` is how long a silent worker
     keeps a message to itself, and is more than the time of two SMTP conversations.
     """
 
@@ -26,6 +27,12 @@ class Settings(ServiceSettings):
     smtp_hello: str = "localhost"
     smtp_timeout: float = 30.0
     smtp_connections: int = 4
+    provider_url: HttpUrl | None = None
+    provider_account: str = ""
+    provider_token: str = Field(default="", repr=False)
+    provider_sender: str = ""
+    provider_timeout: float = 10.0
+    provider_connections: int = 8
     claim_timeout: float = 300.0
     retry_first_wait: float = 30.0
     senders: dict[Kind, str] = Field(default={"registration": "invitations@chartkey.example"})

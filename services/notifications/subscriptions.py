@@ -1,13 +1,14 @@
 """What notifications listens to and says."""
 
 from services.notifications.actions.accept_message import accept_message
+from services.notifications.actions.send_code import send_code
 from shared.bus import Subscriptions
-from shared.contracts.notifications import MessageBounced, MessageDelivered, SendEmail
+from shared.contracts.notifications import MessageBounced, MessageDelivered, SendCode, SendEmail
 
 SUBSCRIPTIONS = Subscriptions(
     service="notifications",
     hears={},
-    obeys={SendEmail: accept_message},
+    obeys={SendEmail: accept_message, SendCode: send_code},
     answers={},
     announces=(MessageDelivered, MessageBounced),
 )

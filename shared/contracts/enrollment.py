@@ -26,7 +26,7 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
     `date_of_birth` is the patient's, also for representatives. `scopes` are the record categories that a
     grant will open; `ends_at` is when the grant ends, if ever. Higher `version` wins. `addressed_version` is the one
     that last asked for a link: who knows only an older version mails a new link, and the one before dies.
-    `own_given_name` and `own_family_name` are a representative's.
+    `own_given_name` and `own_family_name` are a representative's. `voice_codes`: codes may be said in calls (D4).
     """
 
     invitation_id: UUID
@@ -49,6 +49,7 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
     addressed_version: int = 1
     own_given_name: Line | None = None
     own_family_name: Line | None = None
+    voice_codes: bool = True
 
 
 class InvitationCanceled(Event, key="invitation.canceled", aggregate="invitation_id", announcers=ENROLLMENT):

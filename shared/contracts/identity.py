@@ -76,12 +76,28 @@ class SessionEnded(Event, key="session.ended", aggregate="session_id", announcer
     ended_at: datetime
 
 
+Channel = Literal["text", "voice"]
+"""How a security code reaches a telephone (S44)."""
+
+
+class CodeStanding(Message):
+    """The security code that this browser asked for last; alike whether or not one was sent.
+
+    It counts until `expires_at`; another one may be asked for at `again_at`.
+    """
+
+    channel: Channel
+    expires_at: datetime
+    again_at: datetime
+
+
 class AttemptShown(Reply):
     """Where a registration attempt stands and what its next page may show.
 
     `initials` and `birth_year` are None until identity is verified in this very attempt. `username` is the
     prefill of S58. `tries` says whether a date of birth and PIN would be heard at all; a pause ends at
-    `tries_again_at`.
+    `tries_again_at`. `code_channels` are the ways to ask for a security code, none without a
+    usable phone on record.
     """
 
     step: Step
@@ -97,6 +113,8 @@ class AttemptShown(Reply):
     username: Line | None
     tries: Literal["open", "paused", "locked"] = "open"
     tries_again_at: datetime | None = None
+    code_channels: tuple[Channel, ...] = ()
+    code: CodeStanding | None = None
 
 
 class AttemptGone(Reply):
@@ -126,28 +144,6 @@ class ShowAttempt(Request[AttemptShown | AttemptGone], key="identity.show-attemp
     """What is this browser's registration attempt waiting for? `attempt` is hex SHA-256 of its cookie."""
 
     attempt: Line
-
-
-class PinAccepted(Reply):
-    """Date of birth and PIN both match this invitation."""
-
-    step: Step
-
-
-class PinRefused(Reply):
-    """The proof failed; which part failed is never told. `attempts_left` counts until the next pause or lock."""
-
-    reason: Literal["no_match", "paused", "locked"]
-    attempts_left: int | None = None
-    retry_at: datetime | None = None
-
-
-class VerifyPin(Request[PinAccepted | PinRefused | AttemptGone], key="identity.verify-pin"):
-    """Prove identity by date of birth (ISO 8601 inside the seal) and PIN (8 digits inside the seal)."""
-
-    attempt: Line
-    date_of_birth: Sealed
-    pin: Sealed
 
 
 class Registered(Reply):

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.contracts.enrollment import Practice
-from shared.messages import Command, Event, Line, Sealed
+from shared.messages import Command, Event, Ident, Line, Sealed
 
 NOTIFICATIONS = ("notifications",)
 
@@ -28,6 +28,23 @@ class SendEmail(Command, key="notifications.send-email", aggregate="message_id",
     given_name: Line | None
     link: Sealed
     invitation_id: UUID
+    deadline: datetime
+
+
+class SendCode(Command, key="notifications.send-code", aggregate="message_id"):
+    """Send one security code by text, or say it in a call. `message_id` is stable: told twice, it is one message.
+
+    `to` (E.164) and `code` (6 digits) are sealed to notifications and erased with the message's final state.
+    A `to` that begins with `+0` is nobody's: such an order is dropped, and nobody else can tell it from a real one.
+    After `deadline` it is not sent any more. No news of it is told.
+    """
+
+    message_id: UUID
+    channel: Literal["text", "voice"]
+    to: Sealed
+    code: Sealed
+    language: Line
+    practice_id: Ident
     deadline: datetime
 
 

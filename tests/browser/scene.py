@@ -69,6 +69,11 @@ class Scene:
         await self.fill(birth_month="04", birth_day="28", birth_year="1986", pin="1234-5678")
         await self.send()
 
+    async def request_code(self) -> None:
+        """Send the right date of birth and phone."""
+        await self.fill(birth_month="04", birth_day="28", birth_year="1986", phone="(202) 555-0143")
+        await self.send()
+
 
 Stage = Callable[[Scene], Awaitable[None]]
 

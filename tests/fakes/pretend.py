@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -15,7 +16,9 @@ from shared.contracts.identity import (
     AttemptEnded,
     AttemptGone,
     AttemptShown,
+    Channel,
     ChartAccess,
+    CodeStanding,
     ConfirmLastLook,
     CreateAccount,
     EndAttempt,
@@ -27,13 +30,22 @@ from shared.contracts.identity import (
     LoginRefused,
     LogOut,
     OpenLink,
-    PinAccepted,
-    PinRefused,
     Registered,
     SessionAsserted,
     SessionGone,
     ShowAttempt,
     Step,
+)
+from shared.contracts.proofs import (
+    CheckCode,
+    CodeAccepted,
+    CodeNotRequested,
+    CodeRefused,
+    CodeRequested,
+    PinAccepted,
+    PinRefused,
+    RequestCode,
+    RequestCodeAgain,
     VerifyPin,
 )
 from shared.contracts.records import (
@@ -56,6 +68,7 @@ from tests.fakes.bus import FakeBus
 from tests.fakes.chart import DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
+CODE = "482913"
 PRACTICE = Practice(practice_id="integrative-medicine", name="Integrative Medicine")
 ORDERS: dict[str, tuple[Step, ...]] = {
     "verify_first": ("verify", "last_look", "set_up_account", "done"),
@@ -76,6 +89,9 @@ class Pretend:
     language: str = "en"
     taken: tuple[str, ...] = ("taken@example.org",)
     refusal: PinRefused | None = None
+    code_channels: tuple[Channel, ...] = ("text", "voice")
+    code: CodeStanding | None = None
+    code_refusal: CodeRefused | CodeNotRequested | None = None
     records_ready: bool = True
     diagnoses: tuple[Diagnosis, ...] = DIAGNOSES
     sections: tuple[Section, ...] = SECTIONS
@@ -98,6 +114,9 @@ class Pretend:
             OpenLink: self.open_link,
             ShowAttempt: self.show_attempt,
             VerifyPin: self.verify_pin,
+            RequestCode: self.request_code,
+            RequestCodeAgain: self.request_code_again,
+            CheckCode: self.check_code,
             ConfirmLastLook: lambda request: self._take(request.attempt, "last_look"),
             EndAttempt: self.end_attempt,
             CreateAccount: self.create_account,
@@ -132,6 +151,7 @@ class Pretend:
             birth_year=1986 if verified else None, given_name=first if verified else None,
             family_name=last if verified else None, username=USERNAME, tries=self.tries,
             tries_again_at=self.refusal.retry_at if self.refusal else None,
+            code_channels=self.code_channels, code=self.code,
         )  # fmt: skip
 
     @property
@@ -150,6 +170,36 @@ class Pretend:
             return self.refusal or PinRefused(reason="no_match", attempts_left=4)
         self.attempts[request.attempt].add("verify")
         return PinAccepted(step=self._step(self.attempts[request.attempt]))
+
+    def request_code(self, request: RequestCode) -> CodeRequested | CodeNotRequested | AttemptGone:
+        """Alike whether it matches or not."""
+        return self._new_code(request.attempt, request.channel)
+
+    def request_code_again(self, request: RequestCodeAgain) -> CodeRequested | CodeNotRequested | AttemptGone:
+        """Another one by the same way."""
+        return self._new_code(request.attempt, self.code.channel if self.code else "text")
+
+    def check_code(self, request: CheckCode) -> CodeAccepted | CodeRefused | AttemptGone:
+        """The one code of this house."""
+        if request.attempt not in self.attempts:
+            return AttemptGone()
+        if isinstance(self.code_refusal, CodeRefused) or self.code is None:
+            return self.code_refusal if isinstance(self.code_refusal, CodeRefused) else CodeRefused(reason="expired")
+        if self.identity.open(request.code) != CODE:
+            return CodeRefused(reason="no_match", attempts_left=4)
+        self.attempts[request.attempt].add("verify")
+        return CodeAccepted(step=self._step(self.attempts[request.attempt]))
+
+    def _new_code(self, attempt: str, channel: Channel) -> CodeRequested | CodeNotRequested | AttemptGone:
+        if attempt not in self.attempts:
+            return AttemptGone()
+        if isinstance(self.code_refusal, CodeNotRequested):
+            return self.code_refusal
+        now = datetime.now(UTC)
+        self.code = CodeStanding(
+            channel=channel, expires_at=now + timedelta(minutes=10), again_at=now + timedelta(seconds=60)
+        )
+        return CodeRequested(code=self.code)
 
     def end_attempt(self, request: EndAttempt) -> AttemptEnded | AttemptGone:
         """Nothing is left of it."""

@@ -13,6 +13,7 @@ from shared.contracts.identity import (
     AttemptEnded,
     AttemptGone,
     AttemptShown,
+    Channel,
     ConfirmLastLook,
     CreateAccount,
     EndAttempt,
@@ -24,12 +25,21 @@ from shared.contracts.identity import (
     LoginRefused,
     LogOut,
     OpenLink,
-    PinAccepted,
-    PinRefused,
     Registered,
     SessionAsserted,
     SessionGone,
     ShowAttempt,
+)
+from shared.contracts.proofs import (
+    CheckCode,
+    CodeAccepted,
+    CodeNotRequested,
+    CodeRefused,
+    CodeRequested,
+    PinAccepted,
+    PinRefused,
+    RequestCode,
+    RequestCodeAgain,
     VerifyPin,
 )
 from shared.seals import fingerprint
@@ -55,6 +65,31 @@ async def verify_pin(said: Submission, *, born: date, pin: str) -> PinAccepted |
     request = VerifyPin(
         attempt=fingerprint(said.holder), date_of_birth=seal(SERVICE, born.isoformat()), pin=seal(SERVICE, pin)
     )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def request_code(
+    said: Submission, *, born: date, phone: str, channel: Channel
+) -> CodeRequested | CodeNotRequested | AttemptGone:
+    """Ask for a code on the phone of the doctor's record (S43)."""
+    seal = said.tools.sealer.seal
+    request = RequestCode(
+        attempt=fingerprint(said.holder),
+        date_of_birth=seal(SERVICE, born.isoformat()),
+        phone=seal(SERVICE, phone),
+        channel=channel,
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def request_code_again(said: Submission) -> CodeRequested | CodeNotRequested | AttemptGone:
+    """Ask for another one (S46)."""
+    return await ask(said.tools, RequestCodeAgain(attempt=fingerprint(said.holder)), message_id=said.message_id)
+
+
+async def check_code(said: Submission, *, code: str) -> CodeAccepted | CodeRefused | AttemptGone:
+    """Prove identity by the code that came (S45)."""
+    request = CheckCode(attempt=fingerprint(said.holder), code=said.tools.sealer.seal(SERVICE, code))
     return await ask(said.tools, request, message_id=said.message_id)
 
 

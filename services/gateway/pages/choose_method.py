@@ -10,11 +10,16 @@ WAYS = {"pin": "/verify/pin", "phone": "/verify/phone"}
 
 
 async def show(visit: AttemptVisit, again: Again) -> Answer:
-    """Two ways; coming back keeps the choice."""
+    """Two ways, or one when there is no phone that a code could reach; coming back keeps the choice."""
     kept = again.kept or {"method": visit.arrival.query.get("method", "")}
     return Page(
         "choose_method.html",
-        {"progress": progress(visit.attempt), "kept": kept, "problems": again.problems},
+        {
+            "progress": progress(visit.attempt),
+            "channels": visit.attempt.code_channels,
+            "kept": kept,
+            "problems": again.problems,
+        },
         status=again.status if again.problems else 200,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
 from services.gateway.asks import identity
@@ -12,7 +12,8 @@ from services.gateway.pins import read_pin
 from services.gateway.steps import path_of
 from services.gateway.visits import AttemptVisit, Submission
 from services.gateway.wording import PIN_REFUSALS
-from shared.contracts.identity import AttemptGone, PinAccepted, PinRefused
+from shared.contracts.identity import AttemptGone
+from shared.contracts.proofs import PinAccepted, PinRefused
 
 BOXES = ("birth_month", "birth_day", "birth_year")
 EARLIEST_ZONE = timedelta(hours=14)
@@ -31,11 +32,10 @@ async def show(visit: AttemptVisit, again: Again) -> Answer:
 
 async def submit(said: Submission) -> Answer | Again:
     """Only a well-formed date and PIN are asked about, so that a slip costs no try (trust.md 3)."""
-    fields = said.fields
-    born = read_birth_date([fields.line(box) for box in BOXES], today=(said.arrival.now + EARLIEST_ZONE).date())
-    pin = read_pin(fields.secret("pin"))
+    born = read_birth_boxes(said)
+    pin = read_pin(said.fields.secret("pin"))
     if born is None or pin is None:
-        return Again((*_date_problem(said, born is None), *_pin_problem(said, pin is None)))
+        return Again((*date_problem(said, born is None), *_pin_problem(said, pin is None)))
     reply = await identity.verify_pin(said, born=born, pin=pin)
     if isinstance(reply, PinAccepted):
         return Redirect(path_of(reply.step))
@@ -60,7 +60,14 @@ def minutes_until(moment: datetime, *, now: datetime) -> int:
     return max(1, -int((now - moment).total_seconds() // 60))
 
 
-def _date_problem(said: Submission, wrong: bool) -> tuple[Problem, ...]:
+def read_birth_boxes(said: Submission) -> date | None:
+    """The one date of birth that was typed, or None (D2)."""
+    parts = [said.fields.line(box) for box in BOXES]
+    return read_birth_date(parts, today=(said.arrival.now + EARLIEST_ZONE).date())
+
+
+def date_problem(said: Submission, wrong: bool) -> tuple[Problem, ...]:
+    """What to say of a date that cannot be one; the date itself is not repeated."""
     typed = any(said.fields.line(box) for box in BOXES)
     return (Problem("birth_month", "problem.birth_date" if typed else "problem.birth_date_missing"),) if wrong else ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.identity.store import attempts, grants, links, registrations, sessions, tombstones
+from services.identity.store import attempts, codes, grants, links, registrations, sessions, tombstones
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import AccessRevoked
@@ -21,6 +21,7 @@ async def close_access(work: Work[Tools], revoked: AccessRevoked) -> None:
         await registrations.shut(work.connection, invitation_id, "revoked")
         await links.supersede(work.connection, invitation_id, now=work.now)
         await attempts.end_all(work.connection, invitation_id, now=work.now)
+        await codes.void(work.connection, "registration", invitation_id)
     account_id = await grants.end(work.connection, invitation_id, now=work.now)
     if account_id is not None:
         await _end_empty_sessions(work, account_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.identity.store import attempts, links, registrations, tombstones
+from services.identity.store import attempts, codes, links, registrations, tombstones
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import InvitationCanceled
@@ -25,6 +25,7 @@ async def close_registration(work: Work[Tools], canceled: InvitationCanceled) ->
             await registrations.shut(work.connection, invitation_id, "canceled")
             await links.supersede(work.connection, invitation_id, now=work.now)
             await attempts.end_all(work.connection, invitation_id, now=work.now)
+            await codes.void(work.connection, "registration", invitation_id)
     work.audit(
         chain=chart_chain(known.practice.practice_id, known.chart_id) if known else f"invitation:{invitation_id}",
         actor=work.source,

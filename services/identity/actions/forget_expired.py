@@ -1,4 +1,4 @@
-"""Forget what is over: people who did not come in time, and attempts, sessions, links, browsers and misses of old."""
+"""Forget what is over: people who did not come in time, and whatever else nobody may use any more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import asyncpg
 import structlog
 
-from services.identity.store import attempts, known_browsers, links, login_misses, registrations, sessions
+from services.identity.store import attempts, codes, known_browsers, links, login_misses, registrations, sessions
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.db import UNREACHABLE
@@ -18,6 +18,8 @@ log = structlog.get_logger()
 AT_ONCE = 500
 PAUSE = 60.0
 """Seconds between looks. Nobody could use any of it meanwhile: every reader compares the time itself."""
+CODE_MEMORY = timedelta(days=2)
+"""Codes are counted for a day."""
 ATTEMPT_MEMORY = timedelta(hours=1)
 LINK_MEMORY = timedelta(days=30)
 BROWSER_MEMORY = timedelta(days=365)
@@ -49,6 +51,7 @@ async def _shut(work: Work[Tools]) -> int:
         await registrations.shut(work.connection, one.invitation_id, one.reason)
         await links.supersede(work.connection, one.invitation_id, now=work.now)
         await attempts.end_all(work.connection, one.invitation_id, now=work.now)
+        await codes.void(work.connection, "registration", one.invitation_id)
         work.audit(
             chain=chart_chain(one.practice_id, one.chart_id),
             actor="identity",
@@ -66,5 +69,8 @@ async def _delete(work: Work[Tools]) -> list[int]:
         await sessions.forget(connection, begun_before=now - rules.sessions.absolute, limit=AT_ONCE),
         await links.forget(connection, before=now - LINK_MEMORY, limit=AT_ONCE),
         await known_browsers.forget(connection, unused_since=now - BROWSER_MEMORY, limit=AT_ONCE),
+        await codes.erase_expired(connection, now=now, limit=AT_ONCE),
+        await codes.forget(connection, before=now - CODE_MEMORY, limit=AT_ONCE),
+        await codes.forget_counters(connection, before=now - CODE_MEMORY, limit=AT_ONCE),
         await login_misses.forget_old(connection, before=now - rules.slowdown.memory, limit=AT_ONCE),
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.identity.actions.begin_session import begin_session
 from services.identity.domain.attempt import Attempt
 from services.identity.domain.registration import Registration
-from services.identity.store import attempts, grants, links, registrations
+from services.identity.store import attempts, codes, grants, links, registrations
 from services.identity.tools import Tools
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import AccessGranted, AttemptGone, Registered
@@ -35,6 +35,7 @@ async def grant_access(
     await registrations.mark_used(work.connection, registration.invitation_id)
     await links.spend(work.connection, registration.invitation_id, now=work.now)
     await attempts.end_all(work.connection, registration.invitation_id, now=work.now)
+    await codes.void(work.connection, "registration", registration.invitation_id)
     work.announce(_granted(work, registration, attempt.account_id, name))
     begun = await begin_session(work, attempt.account_id, browser=browser)
     return Registered(step="done", session=begun.session, browser=begun.browser)

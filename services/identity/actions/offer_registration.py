@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from services.identity.domain import links as link_rules
 from services.identity.domain import people
 from services.identity.domain.links import NewLink
-from services.identity.domain.registration import Offer, Registration, reissues_pin, sends_anew, takes, unsettles
+from services.identity.domain.registration import (
+    Offer,
+    Registration,
+    reissues_pin,
+    sends_anew,
+    takes,
+    unsettles,
+    voids_codes,
+)
 from services.identity.domain.verification import Failures
-from services.identity.store import attempts, links, registrations
+from services.identity.store import attempts, codes, links, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Together, Told
@@ -67,6 +75,8 @@ async def _renew(work: Work[Tools], known: Registration, offer: Offer, link: New
         await registrations.save_failures(work.connection, offer.invitation_id, Failures())
     if unsettles(known, offer):
         await attempts.end_all(work.connection, offer.invitation_id, now=work.now)
+    if voids_codes(known, offer):
+        await codes.void(work.connection, "registration", offer.invitation_id)
     anew = sends_anew(known, offer)
     if anew:
         await links.supersede(work.connection, offer.invitation_id, now=work.now)
@@ -115,6 +125,7 @@ def _offer(issued: InvitationIssued) -> Offer:
         person=person,
         pin_check=issued.pin_check,
         addressed_version=issued.addressed_version,
+        voice_codes=issued.voice_codes,
     )
 
 

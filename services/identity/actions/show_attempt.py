@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from services.identity.domain import verification
 from services.identity.domain.attempt import Attempt
+from services.identity.domain.codes import welcome_at
 from services.identity.domain.registration import Registration
-from services.identity.store import attempts, registrations
+from services.identity.store import attempts, codes, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
-from shared.contracts.identity import AttemptGone, AttemptShown, ShowAttempt
+from shared.contracts.identity import AttemptGone, AttemptShown, CodeStanding, ShowAttempt
 from shared.work import Work
 
 
@@ -32,7 +33,22 @@ async def show_attempt(work: Work[Tools], request: ShowAttempt) -> AttemptShown 
         action="show-attempt",
         subject=str(attempt.invitation_id),
     )
-    return _shown(attempt, registration, verification.standing(registration.failures, work.now))
+    stop = verification.standing(registration.failures, work.now)
+    shown = _shown(attempt, registration, stop)
+    if attempt.verified:
+        return shown
+    channels = registration.code_channels(work.tools.rules.codes.channels)
+    return shown.model_copy(update={"code_channels": channels, "code": await _code(work, attempt)})
+
+
+async def _code(work: Work[Tools], attempt: Attempt) -> CodeStanding | None:
+    """The code that this browser asked for last, if it did, told alike whether one was sent or not."""
+    requests = await codes.find(work.connection, "registration", attempt.invitation_id, now=work.now)
+    code = requests.last_of(attempt.attempt_id)
+    if code is None:
+        return None
+    again_at = welcome_at(requests, work.now, rules=work.tools.rules.codes)
+    return CodeStanding(channel=code.channel, expires_at=code.expires_at, again_at=again_at)
 
 
 def _shown(attempt: Attempt, registration: Registration, stop: verification.Refusal | None) -> AttemptShown:

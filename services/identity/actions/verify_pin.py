@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import replace
+from functools import partial
 
+from services.identity.actions.accept_proof import accept_proof
+from services.identity.actions.hold_attempt import hold_attempt
 from services.identity.domain import verification
 from services.identity.domain.attempt import Attempt
 from services.identity.domain.registration import Registration
-from services.identity.store import attempts, registrations
+from services.identity.store import registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
-from shared.contracts.identity import (
-    AttemptGone,
-    IdentityVerified,
-    PinAccepted,
-    PinRefused,
-    VerificationLocked,
-    VerifyPin,
-)
-from shared.db import Connection
+from shared.contracts.identity import AttemptGone, VerificationLocked
+from shared.contracts.proofs import PinAccepted, PinRefused, VerifyPin
 from shared.messages import Reply
-from shared.seals import Vault, pin_check
+from shared.seals import pin_check
 from shared.work import Work
 
 
 async def verify_pin(work: Work[Tools], request: VerifyPin) -> PinAccepted | PinRefused | AttemptGone:
-    """Verify this attempt and no other, holding the registration's row, so that parallel guesses are counted.
-
-    Whoever may not try at all is told so before waiting for that row: a flood of guesses holds up nobody else.
-    """
-    seen = await _standing(work, request, await registrations.find_by_attempt(*_where(work, request)))
-    if isinstance(seen, Reply):
-        return seen
-    held = await _standing(work, request, await registrations.lock_by_attempt(*_where(work, request)))
+    """Verify this attempt and no other, holding the registration's row, so that parallel guesses are counted."""
+    held = await hold_attempt(work, request.attempt, partial(_standing, work))
     return held if isinstance(held, Reply) else await _try(work, request, *held)
 
 
 async def _standing(
-    work: Work[Tools], request: VerifyPin, registration: Registration | None
-) -> tuple[Registration, Attempt] | PinAccepted | PinRefused | AttemptGone:
+    work: Work[Tools], registration: Registration, attempt: Attempt
+) -> tuple[Registration, Attempt] | PinAccepted | PinRefused:
     """Who may try; or the answer that stands whatever is tried."""
-    attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
-    if registration is None or attempt is None or not registration.is_open(work.now):
-        return AttemptGone()
     if attempt.verified:
         return PinAccepted(step=attempt.step)
     refusal = verification.standing(registration.failures, work.now)
@@ -60,10 +46,6 @@ async def _try(
     return await (_accept if matched else _count)(work, registration, attempt)
 
 
-def _where(work: Work[Tools], request: VerifyPin) -> tuple[Connection, Vault, str]:
-    return work.connection, work.tools.vault, request.attempt
-
-
 def _matches(work: Work[Tools], request: VerifyPin, registration: Registration) -> bool | None:
     """Do both match? None when either is malformed. Both are always compared, in constant time."""
     born = verification.read_birth_date(work.tools.sealer.open(request.date_of_birth), work.now.date())
@@ -76,10 +58,9 @@ def _matches(work: Work[Tools], request: VerifyPin, registration: Registration) 
 
 
 async def _accept(work: Work[Tools], registration: Registration, attempt: Attempt) -> PinAccepted:
-    await attempts.mark_verified(work.connection, attempt.attempt_id, now=work.now)
-    work.announce(IdentityVerified(invitation_id=attempt.invitation_id, method="pin", verified_at=work.now))
+    step = await accept_proof(work, attempt, method="pin")
     _note(work, registration, attempt, "accepted")
-    return PinAccepted(step=replace(attempt, verified=True).step)
+    return PinAccepted(step=step)
 
 
 async def _count(work: Work[Tools], registration: Registration, attempt: Attempt) -> PinRefused:

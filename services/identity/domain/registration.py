@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.identity.domain.attempt import Order
+from services.identity.domain.codes import Channel
 from services.identity.domain.people import Person, Practice
 from services.identity.domain.verification import Failures
 
@@ -18,7 +19,8 @@ Status = Literal["open", "used", "canceled", "revoked", "expired"]
 class Offer:
     """What enrollment said in `invitation.issued`; a higher `version` replaces a lower one.
 
-    `addressed_version` is the version that last asked for a link to be mailed.
+    `addressed_version` is the version that last asked for a link to be mailed; `voice_codes`: may codes be said in a
+    call (D4)?
     """
 
     invitation_id: UUID
@@ -34,6 +36,7 @@ class Offer:
     person: Person
     pin_check: str
     addressed_version: int = 1
+    voice_codes: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,17 @@ class Registration:
     pin_check: str | None
     failures: Failures
     opened_at: datetime | None
+    voice_codes: bool = True
 
     def is_open(self, now: datetime) -> bool:
         """May somebody still register by it? Used, canceled, revoked and expired are all the same "no" (D8)."""
         return self.status == "open" and now < self.expires_at
+
+    def code_channels(self, offered: tuple[Channel, ...]) -> tuple[Channel, ...]:
+        """How a code could reach this person, of the ways that are offered here; none without a phone (D4)."""
+        if self.person is None or self.person.phone is None:
+            return ()
+        return tuple(channel for channel in offered if channel == "text" or self.voice_codes)
 
 
 def takes(registration: Registration, offer: Offer) -> bool:
@@ -85,3 +95,9 @@ def unsettles(registration: Registration, offer: Offer) -> bool:
 def reissues_pin(registration: Registration, offer: Offer) -> bool:
     """A new PIN has its own count of failures."""
     return registration.pin_check != offer.pin_check
+
+
+def voids_codes(registration: Registration, offer: Offer) -> bool:
+    """Does the change void phone codes? A new phone does, and so does whatever unsettles (design.md 2)."""
+    phone = registration.person.phone if registration.person else None
+    return phone != offer.person.phone or unsettles(registration, offer)

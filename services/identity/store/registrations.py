@@ -41,20 +41,22 @@ async def add(
         with told as (
             select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                                  $8::text[], $9::text[], $10::json[], $11::timestamptz[], $12::timestamptz[],
-                                 $13::bytea[], $14::text[], $15::text[], $16::timestamptz[])
+                                 $13::bytea[], $14::text[], $15::boolean[], $16::text[], $17::timestamptz[])
                 as told (invitation_id, version, practice_id, practice_name, practice_accent, chart_id, relation,
-                         language, steps_order, scopes, ends_at, expires_at, person, pin_check, fingerprint,
-                         link_expires_at)
+                         language, steps_order, scopes, ends_at, expires_at, person, pin_check, voice_codes,
+                         fingerprint, link_expires_at)
         ), added as (
             insert into registrations (invitation_id, version, practice_id, practice_name, practice_accent, chart_id,
-                                       relation, language, steps_order, scopes, ends_at, expires_at, person, pin_check)
+                                       relation, language, steps_order, scopes, ends_at, expires_at, person, pin_check,
+                                       voice_codes)
             select invitation_id, version, practice_id, practice_name, practice_accent, chart_id, relation, language,
-                   steps_order, array(select json_array_elements_text(scopes)), ends_at, expires_at, person, pin_check
+                   steps_order, array(select json_array_elements_text(scopes)), ends_at, expires_at, person, pin_check,
+                   voice_codes
             from told where not exists (select from tombstones where tombstones.invitation_id = told.invitation_id)
             order by invitation_id on conflict (invitation_id) do nothing returning invitation_id
         ), minted as (
             insert into links (fingerprint, invitation_id, minted_at, expires_at)
-            select fingerprint, invitation_id, $17, link_expires_at from added join told using (invitation_id)
+            select fingerprint, invitation_id, $18, link_expires_at from added join told using (invitation_id)
         )
         select invitation_id from added
         """,
@@ -74,8 +76,8 @@ async def replace(connection: Connection, vault: Vault, offer: Offer) -> None:
         update registrations
         set version = $2, practice_id = $3, practice_name = $4, practice_accent = $5, chart_id = $6, relation = $7,
             language = $8, steps_order = $9, scopes = array(select json_array_elements_text($10)), ends_at = $11,
-            expires_at = $12, person = $13, pin_check = $14,
-            opened_at = case when version < $15 then null else opened_at end
+            expires_at = $12, person = $13, pin_check = $14, voice_codes = $15,
+            opened_at = case when version < $16 then null else opened_at end
         where invitation_id = $1
         """,
         *_columns(vault, offer),
@@ -210,6 +212,7 @@ def _columns(vault: Vault, offer: Offer) -> tuple[object, ...]:
         offer.expires_at,
         vault.lock(person, row=_person_row(offer.invitation_id)),
         offer.pin_check,
+        offer.voice_codes,
     )
 
 
@@ -230,6 +233,7 @@ def _registration(vault: Vault, row: asyncpg.Record) -> Registration:
         pin_check=row["pin_check"],
         failures=Failures(row["pin_failures"], row["paused_until"], row["locked_at"]),
         opened_at=row["opened_at"],
+        voice_codes=row["voice_codes"],
     )
 
 

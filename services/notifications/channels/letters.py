@@ -69,7 +69,8 @@ class Letters:
 
     def _new_sheet(self, kind: Kind, language: str, practice: str) -> Sheet:
         names = {"practice": one_line(practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
-        fixed = {key: sentence for key, sentence in catalog(language).items() if key not in _PERSONAL}
+        own = {key: said for key, said in catalog(language).items() if key.startswith((f"{kind}.", "footer."))}
+        fixed = {key: sentence for key, sentence in own.items() if key not in _PERSONAL}
         text = {key.rpartition(".")[2]: as_text(sentence, **names) for key, sentence in fixed.items()}
         html = {key.rpartition(".")[2]: as_html(sentence, **names) for key, sentence in fixed.items()}
         sender = self._stationery.senders[kind]

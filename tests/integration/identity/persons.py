@@ -19,6 +19,7 @@ from shared.contracts.identity import (
     AttemptEnded,
     AttemptGone,
     AttemptShown,
+    Channel,
     ConfirmLastLook,
     CreateAccount,
     EndAttempt,
@@ -30,12 +31,21 @@ from shared.contracts.identity import (
     LoginRefused,
     LogOut,
     OpenLink,
-    PinAccepted,
-    PinRefused,
     Registered,
     SessionAsserted,
     SessionGone,
     ShowAttempt,
+)
+from shared.contracts.proofs import (
+    CheckCode,
+    CodeAccepted,
+    CodeNotRequested,
+    CodeRefused,
+    CodeRequested,
+    PinAccepted,
+    PinRefused,
+    RequestCode,
+    RequestCodeAgain,
     VerifyPin,
 )
 from shared.ids import new_id
@@ -189,6 +199,22 @@ class Browser:
     ) -> PinAccepted | PinRefused | AttemptGone:
         """Send date of birth and PIN."""
         request = VerifyPin(attempt=self.mark, date_of_birth=self.seal(born), pin=self.seal(pin))
+        return await self.suite.bus.ask(request, **{"deadline": 20.0, **options})
+
+    async def ask_code(
+        self, phone: str = "+12025550143", born: str = BORN.isoformat(), channel: Channel = "text", **options: Any
+    ) -> CodeRequested | CodeNotRequested | AttemptGone:
+        """Ask for a code by phone."""
+        request = RequestCode(attempt=self.mark, date_of_birth=self.seal(born), phone=self.seal(phone), channel=channel)
+        return await self.suite.bus.ask(request, **{"deadline": 20.0, **options})
+
+    async def ask_code_again(self) -> CodeRequested | CodeNotRequested | AttemptGone:
+        """Ask for another one."""
+        return await self.suite.bus.ask(RequestCodeAgain(attempt=self.mark), deadline=20.0)
+
+    async def enter(self, code: str, **options: Any) -> CodeAccepted | CodeRefused | AttemptGone:
+        """Enter a code."""
+        request = CheckCode(attempt=self.mark, code=self.seal(code))
         return await self.suite.bus.ask(request, **{"deadline": 20.0, **options})
 
     async def confirm(self) -> Registered | AttemptGone:

@@ -13,10 +13,10 @@ from shared.contracts.identity import (
     AttemptShown,
     LinkRefused,
     LoggedIn,
-    PinAccepted,
     Registered,
     SessionAsserted,
 )
+from shared.contracts.proofs import PinAccepted
 from shared.db import Connection
 from shared.ids import new_id
 from shared.seals import Vault

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.contracts.identity import AccountRefused, AttemptEnded, AttemptGone, AttemptShown, PinAccepted
+from shared.contracts.identity import AccountRefused, AttemptEnded, AttemptGone, AttemptShown
+from shared.contracts.proofs import PinAccepted
 from tests.integration.identity.persons import PRACTICE, Browser, execute, invited, step, value
 from tests.suite import Suite
 

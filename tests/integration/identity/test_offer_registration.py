@@ -6,15 +6,8 @@ from itertools import permutations
 import pytest
 
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled
-from shared.contracts.identity import (
-    AttemptGone,
-    LinkAccepted,
-    LinkRefused,
-    PinAccepted,
-    PinRefused,
-    SessionAsserted,
-    SessionGone,
-)
+from shared.contracts.identity import AttemptGone, LinkAccepted, LinkRefused, SessionAsserted, SessionGone
+from shared.contracts.proofs import PinAccepted, PinRefused
 from shared.messages import Event
 from tests.integration.identity.persons import (
     WRONG_PIN,

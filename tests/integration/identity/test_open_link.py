@@ -2,7 +2,8 @@
 
 import pytest
 
-from shared.contracts.identity import AttemptGone, AttemptShown, LinkAccepted, LinkRefused, PinAccepted, Registered
+from shared.contracts.identity import AttemptGone, AttemptShown, LinkAccepted, LinkRefused, Registered
+from shared.contracts.proofs import PinAccepted
 from shared.seals import token
 from tests.integration.identity.persons import Browser, cancel, execute, invited, revoke, said, value
 from tests.suite import Suite

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.contracts.identity import PinAccepted, PinRefused
+from shared.contracts.proofs import PinAccepted, PinRefused
 from tests.integration.identity.persons import (
     PIN,
     WRONG_PIN,

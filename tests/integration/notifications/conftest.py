@@ -1,4 +1,4 @@
-"""A post office per test."""
+"""A post office and a telephone exchange per test."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.integration.notifications.exchange import Exchange, telephone_exchange
 from tests.integration.notifications.post import Post, post_office
 from tests.suite import Suite
 
@@ -14,4 +15,11 @@ from tests.suite import Suite
 async def post(suite: Suite) -> AsyncIterator[Post]:
     """Notifications' surroundings; start the workers that the test needs."""
     async with post_office(suite) as found:
+        yield found
+
+
+@pytest.fixture
+async def exchange(suite: Suite) -> AsyncIterator[Exchange]:
+    """Notifications' other surroundings, with a provider of texts and calls."""
+    async with telephone_exchange(suite) as found:
         yield found

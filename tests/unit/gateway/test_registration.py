@@ -8,7 +8,8 @@ import pytest
 
 from services.gateway.pages.verify_pin import minutes_until
 from services.gateway.steps import path_of
-from shared.contracts.identity import CreateAccount, PinRefused, VerifyPin
+from shared.contracts.identity import CreateAccount
+from shared.contracts.proofs import PinRefused, VerifyPin
 from tests.fakes.chart import LONG_AGO
 from tests.fakes.gateway import Stage, pretend
 from tests.unit.gateway.browsing import Browser, account, at_step, hidden, proof, text_of
@@ -29,13 +30,6 @@ async def test_there_are_two_ways_and_one_must_be_chosen(browser: Browser, stage
     assert (await browser.submit("/verify")).status_code == 422
     assert (await browser.submit("/verify", {"method": "pin"})).headers["location"] == "/verify/pin"
     assert (await browser.submit("/verify", {"method": "phone"})).headers["location"] == "/verify/phone"
-
-
-async def test_the_phone_way_says_plainly_that_it_is_not_offered(browser: Browser, stage: Stage) -> None:
-    await at_step(browser, stage, "verify")
-    page = await browser.get("/verify/phone")
-    assert "not offered yet" in text_of(page)
-    assert 'href="/verify/pin"' in page.text
 
 
 @pytest.mark.spec("S37", "S49")

@@ -7,7 +7,8 @@ import pytest
 from services.gateway.answers import Redirect
 from services.gateway.headers import ALWAYS
 from services.gateway.origins import same_origin
-from shared.contracts.identity import LogIn, VerifyPin
+from shared.contracts.identity import LogIn
+from shared.contracts.proofs import VerifyPin
 from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import SAME_SITE, Browser, at_step, hidden, proof
 

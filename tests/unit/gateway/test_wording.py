@@ -24,7 +24,8 @@ from shared.contracts.entries import (
     Procedure,
     Told,
 )
-from shared.contracts.identity import SECURITY_QUESTIONS, AccountRefused, LoginRefused, PinRefused
+from shared.contracts.identity import SECURITY_QUESTIONS, AccountRefused, LoginRefused
+from shared.contracts.proofs import CodeNotRequested, CodeRefused, PinRefused
 from shared.contracts.records import Section
 
 GATEWAY = Path(wording.__file__).parent
@@ -68,9 +69,11 @@ def test_every_sentence_that_is_used_is_written() -> None:
 def test_every_reason_has_a_sentence() -> None:
     reasons = {
         model: set(get_args(model.model_fields["reason"].annotation))
-        for model in (PinRefused, LoginRefused, AccountRefused)
+        for model in (PinRefused, LoginRefused, AccountRefused, CodeRefused, CodeNotRequested)
     }
     assert reasons[PinRefused] == set(wording.PIN_REFUSALS)
+    assert reasons[CodeRefused] == set(wording.CODE_REFUSALS)
+    assert reasons[CodeNotRequested] == set(wording.CODE_NOT_REQUESTED)
     assert reasons[LoginRefused] == set(wording.LOGIN_REFUSALS)
     assert reasons[AccountRefused] == set(wording.ACCOUNT_REFUSALS)
     told = {sentence for _, sentence in wording.ACCOUNT_REFUSALS.values()}

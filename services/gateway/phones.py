@@ -1,0 +1,25 @@
+"""Reads a telephone number as people write it; whether it is anybody's is not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import phonenumbers
+
+LONGEST = 50
+"""Characters; more is no telephone number."""
+
+
+def read_phone(text: str, *, regions: Sequence[str]) -> str | None:
+    """E.164, or None when it cannot be a number. Without a + it is read as one of the first region (ISO 3166)."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        number = phonenumbers.parse(text, regions[0])
+    except phonenumbers.NumberParseException:
+        return None
+    # A number that can be called from next door only is possible too: it needs its area code.
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if number.extension or reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,112 @@
+"""A provider of texts and calls that does as it is told: per phone, one step for each order that comes for it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from base64 import b64decode
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the provider has taken: path, form, who asked, and the number of its connection."""
+
+    path: str
+    form: dict[str, str]
+    login: str
+    connection: int
+
+
+@dataclass
+class ScriptedProvider:
+    """Steps of a script: `accept`, `slow 0.5` (seconds before the answer), a status (`503`, `400`: not taken),
+    `500 taken` (taken, and then a fault), `hang` (taken and never answered), `drop` (taken, then hung up).
+    When a script is used up, orders are accepted.
+    """
+
+    port: int = 0
+    scripts: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    taken: list[Ordered] = field(default_factory=list)
+    asked: int = 0
+    connections: int = 0
+    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _server: asyncio.Server | None = None
+
+    def script(self, phone: str, *steps: str) -> None:
+        """What to do, one step per order for this phone."""
+        self.scripts[phone].extend(steps)
+
+    def taken_for(self, phone: str) -> list[Ordered]:
+        """What was taken for one phone."""
+        return [order for order in self.taken if order.form["To"] == phone]
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def open(self) -> None:
+        """Listen, on the same port as before if there was one."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Stop listening and hang up on everybody."""
+        assert self._server is not None
+        self._server.close()
+        for writer in list(self._writers):
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        number = self.connections
+        self._writers.add(writer)
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while order := await _read(reader, number):
+                if not await self._obey(order, writer):
+                    break
+        self._writers.discard(writer)
+        writer.close()
+
+    async def _obey(self, order: Ordered, writer: asyncio.StreamWriter) -> bool:
+        self.asked += 1
+        script = self.scripts[order.form["To"]]
+        step, _, rest = (script.popleft() if script else "accept").partition(" ")
+        if step == "slow":
+            await asyncio.sleep(float(rest))
+        if not step.isdigit() or rest == "taken":
+            self.taken.append(order)
+        if step == "hang":
+            await asyncio.sleep(3600)
+        if step == "drop":
+            return False
+        status = step if step.isdigit() else "201"
+        body = b'{"sid": "SM1", "status": "queued"}'
+        head = f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(head.encode() + body)
+        await writer.drain()
+        return True
+
+
+async def _read(reader: asyncio.StreamReader, connection: int) -> Ordered | None:
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in head[1:] if line)}
+    body = await reader.readexactly(int(headers["content-length"]))
+    login = b64decode(headers["authorization"].removeprefix("Basic ")).decode()
+    return Ordered(head[0].split(" ")[1], dict(parse_qsl(body.decode())), login, connection)
+
+
+@asynccontextmanager
+async def scripted_provider() -> AsyncIterator[ScriptedProvider]:
+    """A running provider on a free port."""
+    provider = ScriptedProvider()
+    await provider.open()
+    try:
+        yield provider
+    finally:
+        await provider.close()

@@ -1,0 +1,94 @@
+"""Notifications with a scripted provider of texts and calls behind it, told what to send as identity tells it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from shared.contracts.notifications import SendCode
+from shared.ids import new_id
+from shared.seals import Sealer
+from tests.fakes.provider import ScriptedProvider, scripted_provider
+from tests.suite import Suite, eventually
+
+PHONE, CODE = "+12025550143", "482913"
+FINAL = ("sent", "refused", "expired", "unknown")
+
+
+@dataclass
+class Exchange:
+    """One test's telephone exchange."""
+
+    suite: Suite
+    provider: ScriptedProvider
+    sealer: Sealer
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Who we are at the provider."""
+        return {
+            "provider_url": self.provider.url,
+            "provider_account": "AC1",
+            "provider_token": "token-1",
+            "provider_sender": "+15005550006",
+            "provider_timeout": 1.0,
+        }
+
+    async def start(self, workers: int = 1, **settings: Any) -> None:
+        """Start workers that order at the scripted provider."""
+        for _ in range(workers):
+            await self.suite.start("notifications", **{**self.settings, **settings})
+
+    def code(self, to: str = PHONE, *, digits: str = CODE, **changes: Any) -> SendCode:
+        """An order to send a code."""
+        fields: dict[str, Any] = {
+            "message_id": new_id(),
+            "channel": "text",
+            "to": self.sealer.seal("notifications", to),
+            "code": self.sealer.seal("notifications", digits),
+            "language": "en",
+            "practice_id": "integrative-medicine",
+            "deadline": datetime.now(UTC) + timedelta(minutes=10),
+        }
+        return SendCode(**{**fields, **changes})
+
+    async def order(self, *codes: SendCode) -> None:
+        """Tell notifications, as identity does."""
+        for code in codes:
+            await self.suite.order(code, by="identity")
+
+    async def row(self, message_id: UUID) -> asyncpg.Record | None:
+        """What the table says of a code."""
+        async with self.suite.connection("notifications") as connection:
+            return await connection.fetchrow("select * from codes where message_id = $1", message_id)
+
+    async def in_state(self, message_id: UUID, *states: str, within: float = 10.0) -> asyncpg.Record:
+        """The row, once it has one of these states."""
+
+        async def found() -> asyncpg.Record | None:
+            row = await self.row(message_id)
+            return row if row and row["state"] in states else None
+
+        row: asyncpg.Record = await eventually(found, within=within)
+        return row
+
+    async def ended(self, message_id: UUID, *, within: float = 10.0) -> asyncpg.Record:
+        """The row, once its state is final; number and code are gone by then."""
+        row = await self.in_state(message_id, *FINAL, within=within)
+        assert (row["recipient"], row["code"]) == (None, None)
+        return row
+
+
+@asynccontextmanager
+async def telephone_exchange(suite: Suite) -> AsyncIterator[Exchange]:
+    """An exchange without workers yet."""
+    keys = suite.servers.secrets
+    async with scripted_provider() as provider:
+        yield Exchange(suite, provider, Sealer(keys.seal_private_keys["identity"], keys.seal_public_keys()))
+        await suite.stop("notifications")

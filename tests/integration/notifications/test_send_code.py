@@ -1,0 +1,223 @@
+"""From an order to one text or call, whatever the provider says, and never a second one that nobody asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from launcher.layout import PROJECT
+from shared.contracts.notifications import SendCode
+from tests.integration.notifications.exchange import CODE, PHONE, Exchange
+from tests.suite import eventually
+
+
+@pytest.mark.spec("S44")
+async def test_a_code_by_text_is_one_text(exchange: Exchange) -> None:
+    await exchange.start()
+    code = exchange.code()
+    await exchange.order(code)
+    row = await exchange.ended(code.message_id)
+    assert (row["state"], row["attempts"], row["answer"]) == ("sent", 1, "http_201")
+    (text,) = exchange.provider.taken
+    assert text.path == "/2010-04-01/Accounts/AC1/Messages.json"
+    assert text.login == "AC1:token-1"
+    assert text.form["From"] == "+15005550006"
+    assert text.form["To"] == PHONE
+    assert f"Your Chartkey security code is {CODE}." in text.form["Body"]
+
+
+@pytest.mark.spec("S44")
+async def test_a_code_by_voice_is_one_call_in_the_persons_language(exchange: Exchange) -> None:
+    await exchange.start()
+    code = exchange.code(channel="voice", language="es-MX")
+    await exchange.order(code)
+    assert (await exchange.ended(code.message_id))["state"] == "sent"
+    (call,) = exchange.provider.taken
+    assert call.path == "/2010-04-01/Accounts/AC1/Calls.json"
+    assert call.form["Twiml"].count('<Say language="es-MX">4</Say>') == 2
+
+
+async def test_an_order_told_twice_is_one_text(exchange: Exchange) -> None:
+    await exchange.start(workers=2)
+    code = exchange.code()
+    await exchange.order(code, code)
+    await exchange.ended(code.message_id)
+    await exchange.order(code)
+    other = exchange.code("+12025550144")
+    await exchange.order(other)
+    await exchange.ended(other.message_id)
+    assert len(exchange.provider.taken_for(PHONE)) == 1
+
+
+async def test_a_number_that_is_nobodys_leaves_no_trace(exchange: Exchange) -> None:
+    await exchange.start()
+    decoy, real = exchange.code("+00000000000"), exchange.code()
+    await exchange.order(decoy, real)
+    await exchange.ended(real.message_id)
+    assert await exchange.row(decoy.message_id) is None
+    assert len(exchange.provider.taken) == 1
+
+
+@pytest.mark.parametrize("step", ["hang", "drop", "500 taken", "502 taken", "504 taken"])
+async def test_what_may_have_been_sent_is_unknown_and_never_sent_again(exchange: Exchange, step: str) -> None:
+    exchange.provider.script(PHONE, step)
+    await exchange.start()
+    code = exchange.code()
+    await exchange.order(code)
+    assert (await exchange.ended(code.message_id))["state"] == "unknown"
+    await asyncio.sleep(1.5)
+    assert len(exchange.provider.taken_for(PHONE)) == 1
+    assert exchange.provider.asked == 1
+
+
+async def test_what_was_surely_not_sent_is_sent_later(exchange: Exchange) -> None:
+    exchange.provider.script(PHONE, "429", "503")
+    await exchange.start()
+    code = exchange.code()
+    await exchange.order(code)
+    row = await exchange.ended(code.message_id)
+    assert (row["state"], row["attempts"]) == ("sent", 3)
+    assert len(exchange.provider.taken_for(PHONE)) == 1
+
+
+async def test_a_provider_that_is_away_is_asked_again(exchange: Exchange) -> None:
+    await exchange.provider.close()
+    await exchange.start()
+    code = exchange.code()
+    await exchange.order(code)
+
+    async def tried() -> bool:
+        row = await exchange.row(code.message_id)
+        return bool(row and row["answer"] == "closed")
+
+    await eventually(tried)
+    await exchange.provider.open()
+    assert (await exchange.ended(code.message_id))["state"] == "sent"
+
+
+async def test_a_refused_number_is_refused_once(exchange: Exchange) -> None:
+    exchange.provider.script(PHONE, "400")
+    await exchange.start()
+    code = exchange.code()
+    await exchange.order(code)
+    row = await exchange.ended(code.message_id)
+    assert (row["state"], row["answer"]) == ("refused", "http_400")
+    assert exchange.provider.asked == 1
+
+
+async def test_an_expired_code_is_not_sent(exchange: Exchange) -> None:
+    late = exchange.code(deadline=datetime.now(UTC) - timedelta(seconds=1))
+    soon = exchange.code("+12025550144", deadline=datetime.now(UTC) + timedelta(seconds=2))
+    exchange.provider.script("+12025550144", *["503"] * 20)
+    await exchange.start()
+    await exchange.order(late, soon)
+    assert (await exchange.ended(late.message_id))["state"] == "expired"
+    assert (await exchange.ended(soon.message_id))["state"] == "expired"
+    assert exchange.provider.taken == []
+
+
+async def test_without_a_provider_every_code_is_refused(exchange: Exchange) -> None:
+    await exchange.start(provider_url=None)
+    code = exchange.code()
+    await exchange.order(code)
+    row = await exchange.ended(code.message_id)
+    assert (row["state"], row["answer"]) == ("refused", "no_provider")
+
+
+async def test_a_seal_that_is_not_ours_ends_among_the_dead(exchange: Exchange) -> None:
+    await exchange.start()
+    broken: SendCode = exchange.code(code="c2VhbGVk")
+    good = exchange.code()
+    await exchange.order(broken, good)
+    await exchange.ended(good.message_id)
+    assert await exchange.row(broken.message_id) is None
+
+
+async def test_three_workers_send_a_hundred_codes_once_each_over_few_connections(exchange: Exchange) -> None:
+    await exchange.start(workers=3)
+    codes = [exchange.code(f"+1202555{n:04}") for n in range(100)]
+    await exchange.order(*codes)
+    for code in codes:
+        assert (await exchange.ended(code.message_id, within=30))["state"] == "sent"
+    assert set(Counter(order.form["To"] for order in exchange.provider.taken).values()) == {1}
+    assert len(exchange.provider.taken) == 100
+    assert exchange.provider.connections <= 24
+
+
+async def test_a_slow_call_holds_up_no_other(exchange: Exchange) -> None:
+    exchange.provider.script(PHONE, "slow 0.8")
+    await exchange.start()
+    slow, quick = exchange.code(), exchange.code("+12025550144")
+    await exchange.order(slow, quick)
+    await exchange.ended(quick.message_id, within=0.7)
+    assert (await exchange.ended(slow.message_id))["state"] == "sent"
+
+
+async def test_a_worker_told_to_stop_settles_what_is_under_way(exchange: Exchange) -> None:
+    exchange.provider.script(PHONE, "slow 0.5")
+    await exchange.start()
+    code = exchange.code()
+    await exchange.order(code)
+    await exchange.in_state(code.message_id, "sending")
+    await exchange.suite.stop("notifications")
+    row = await exchange.row(code.message_id)
+    assert row is not None
+    assert row["state"] == "sent"
+
+
+async def test_a_worker_killed_after_the_provider_took_it_leaves_it_unknown_and_nobody_sends_it_again(
+    exchange: Exchange, capfd: pytest.CaptureFixture[str]
+) -> None:
+    exchange.provider.script(PHONE, "hang")
+    code = exchange.code()
+    told = {f"CHARTKEY_{name.upper()}": str(value) for name, value in exchange.settings.items()}
+    environment = {**os.environ, **exchange.suite.environment("notifications"), **told}
+    doomed = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.notifications", "run",
+        cwd=PROJECT, env={**environment, "CHARTKEY_PROVIDER_TIMEOUT": "60"},
+    )  # fmt: skip
+    try:
+        await exchange.order(code)
+        await eventually(lambda: _taken(exchange), within=30)
+    finally:
+        doomed.kill()
+        await doomed.wait()
+    assert (await exchange.in_state(code.message_id, "sending"))["attempts"] == 1
+    await exchange.start(workers=2, claim_timeout=0.5)
+    row = await exchange.ended(code.message_id)
+    assert (row["state"], row["answer"]) == ("unknown", "worker_lost")
+    await asyncio.sleep(0.5)
+    assert exchange.provider.asked == 1
+    logged = "".join(capfd.readouterr())
+    assert PHONE not in logged
+    assert PHONE.removeprefix("+1") not in logged
+    assert f'"{CODE}"' not in logged
+
+
+async def _taken(exchange: Exchange) -> bool:
+    return bool(exchange.provider.taken)
+
+
+async def test_neither_number_nor_code_stands_in_a_log(exchange: Exchange, capfd: pytest.CaptureFixture[str]) -> None:
+    """Attack 17, in every way that sending can go wrong."""
+    canary, digits = "+12025550177", "917346"
+    for step in ("accept", "400", "503", "500 taken", "drop", "hang"):
+        exchange.provider.script(canary, step)
+    await exchange.start(log_level="DEBUG")
+    codes = [exchange.code(canary, digits=digits) for _ in range(6)]
+    await exchange.order(*codes)
+    for code in codes:
+        await exchange.ended(code.message_id)
+    logged = "".join(capfd.readouterr())
+    assert "message.not_sent" in logged
+    assert canary.removeprefix("+") not in logged
+    assert digits not in logged
+    async with exchange.suite.connection("notifications") as connection:
+        for table in ("codes", "outbox", "inbox", "audit"):
+            text = await connection.fetchval(f"select coalesce(string_agg(t::text, ' '), '') from {table} as t")
+            assert canary not in text
