@@ -9,7 +9,7 @@ grant select, insert, update on audit_heads to <service>_runtime;
 grant select, insert on audit to <service>_runtime;
 
 -- service: enrollment
-grant select, insert, update (name, accent, registration_order, language) on practices to enrollment_runtime;
+grant select, insert, update (name, accent, registration_order, language, voice_codes) on practices to enrollment_runtime;
 grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;
 grant select, insert, update (
     details, pin, version, replaced_by, told_at, addressed_at, addressed_version, phone_refusal, delivered_at, bounced_at,

@@ -43,6 +43,7 @@ def issue(work: Work[Tools], draft: Draft, practice: PracticeRow) -> None:
             addressed_version=invitation.addressed_version,
             own_given_name=details.own_given_name,
             own_family_name=details.own_family_name,
+            voice_codes=practice.voice_codes,
         )
     )
     tell_ehr(work, invitation)

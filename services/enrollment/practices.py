@@ -28,6 +28,9 @@ def main(database_url: str, arguments: Sequence[str]) -> None:
     parser.add_argument("--accent", type=_color, help="#rrggbb")
     parser.add_argument("--order", choices=("verify_first", "account_first"), default="verify_first")
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="for people whose language has no catalog")
+    parser.add_argument(
+        "--no-voice-codes", dest="voice_codes", action="store_false", help="security codes come by text only"
+    )
     told = vars(parser.parse_args(arguments))
     asyncio.run(add_practice(database_url, practice_id=told.pop("id"), **told))
 
@@ -40,12 +43,14 @@ async def add_practice(
     accent: str | None = None,
     order: Order = "verify_first",
     language: str = "en",
+    voice_codes: bool = True,
 ) -> None:
     """Told twice it changes nothing and leaves one audit row."""
     connection = await asyncpg.connect(database_url)
     try:
         async with connection.transaction():
-            changed_at = await practices.put(connection, PracticeRow(practice_id, name, accent, order, language))
+            practice = PracticeRow(practice_id, name, accent, order, language, voice_codes)
+            changed_at = await practices.put(connection, practice)
             if changed_at:
                 chain = practice_chain(practice_id)
                 row = AuditRow(chain, changed_at, "operator", "operator", "add_practice", "practice", practice_id, "")

@@ -85,6 +85,7 @@ CREATE TABLE enrollment.practices (
     registration_order text DEFAULT 'verify_first'::text NOT NULL,
     language text DEFAULT 'en'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    voice_codes boolean DEFAULT true NOT NULL,
     CONSTRAINT practices_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
     CONSTRAINT practices_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
     CONSTRAINT practices_registration_order_check CHECK ((registration_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))

@@ -259,7 +259,9 @@ def _written(vault: Vault, draft: Draft) -> Row:
 
 
 def _practice(row: asyncpg.Record) -> PracticeRow:
-    return PracticeRow(row["id"], row["name"], row["accent"], row["registration_order"], row["language"])
+    return PracticeRow(
+        row["id"], row["name"], row["accent"], row["registration_order"], row["language"], row["voice_codes"]
+    )
 
 
 def _person(vault: Vault, draft: Draft) -> bytes:

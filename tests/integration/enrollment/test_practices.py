@@ -36,6 +36,17 @@ async def test_how_a_practice_shows_itself_travels_with_its_invitations(front: F
     assert (issued["order"], issued["language"]) == ("account_first", "es")
 
 
+@pytest.mark.spec("D4")
+async def test_a_practice_that_wants_no_calls_says_so_with_its_invitations(front: Front) -> None:
+    await front.suite.add_practice(voice_codes=False)
+    await front.invite()
+    (issued,) = await front.said("invitation.issued")
+    assert issued["voice_codes"] is False
+    await front.suite.add_practice()
+    await front.invite(email="ana.silva@example.com")
+    assert (await front.said("invitation.issued"))[-1]["voice_codes"] is True
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
