@@ -18,6 +18,7 @@ class Person:
 
     born: tuple[str, str, str] = ("04", "28", "1986")
     pin: str = "1234-5678"
+    phone: str = "(202) 555-0143"
     answer: str = "Rex"
     first_name: str = "Maria"
     last_name: str = "Álvarez"
@@ -51,6 +52,27 @@ class Walker:
             await self.page.get_by_label(label, exact=True).fill(value)
         await self.page.get_by_label("PIN received from patient's doctor").fill(pin or self.person.pin)
         await self._press("Verify Identity")
+
+    async def choose_phone(self) -> None:
+        """S36, the other way."""
+        await self._stands("Verify identity")
+        await self.page.get_by_text("Request security code via phone").click()
+        await self._press("Continue")
+
+    async def request_code(self, channel: str = "Text") -> None:
+        """S41."""
+        await self._stands("Verify identity using security code")
+        for label, value in zip(("Month", "Day", "Year"), self.person.born, strict=True):
+            await self.page.get_by_label(label, exact=True).fill(value)
+        await self.page.get_by_label("Your phone number from the doctor's record").fill(self.person.phone)
+        await self.page.locator(".usa-radio__label", has_text=channel).first.click()
+        await self._press("Request code")
+
+    async def enter_code(self, code: str) -> None:
+        """S45."""
+        await self._stands("Enter your security code")
+        await self.page.get_by_label("Security code").fill(code)
+        await self._press("Check")
 
     async def last_look(self) -> None:
         """Whose chart, and by what right: yes."""

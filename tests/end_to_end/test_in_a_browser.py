@@ -23,13 +23,13 @@ PLACES = 11
 
 
 @asynccontextmanager
-async def visited(suite: Suite) -> AsyncIterator[Town]:
+async def visited(suite: Suite, **person: str) -> AsyncIterator[Town]:
     """A town whose gateway listens on a real port."""
     listening = listen()
     base = f"http://localhost:{listening.getsockname()[1]}"
     async with open_town(suite, public_url=base) as town, served(town.app, listening=listening):
         await town.share()
-        await town.invite()
+        await town.invite(**person)
         yield town
 
 

@@ -14,12 +14,14 @@ from services.gateway.settings import Settings
 from shared.contracts.ehr import PatientInvited, RecordShared
 from shared.contracts.enrollment import AccessRow, AccessShown, CancelInvitation, ShowAccess
 from shared.seals import Sealer
+from tests.fakes.provider import ScriptedProvider
 from tests.fakes.smtp import ScriptedSmtp
 from tests.suite import PRACTICE, SERVICES, Suite, eventually
 from tests.unit.gateway.browsing import Browser
 
 CHART = "chart-ana"
 EMAIL = "ana@example.com"
+PHONE = "+12025550143"
 BORN = date(1950, 1, 2)
 PASSWORD = "Granite tulip 88"
 
@@ -43,6 +45,7 @@ class Town:
 
     suite: Suite
     smtp: ScriptedSmtp
+    provider: ScriptedProvider
     gateway: Settings
     app: Any
 
@@ -73,6 +76,17 @@ class Town:
         found = re.search(rf"{self.gateway.public_url}(/r/\S+)", body.get_content())
         assert found is not None
         return found.group(1)
+
+    async def texted_code(self, *, phone: str = PHONE, number: int = 1) -> str:
+        """The code in the `number`th text to this phone."""
+
+        async def arrived() -> bool:
+            return len(self.provider.taken_for(phone)) >= number
+
+        await eventually(arrived)
+        found = re.search(r"[0-9]{6}", self.provider.taken_for(phone)[number - 1].form["Body"])
+        assert found is not None
+        return found.group()
 
     async def desk(self) -> tuple[AccessRow, ...]:
         """What the front desk sees of this chart."""
@@ -127,9 +141,13 @@ async def open_town(
 ) -> AsyncIterator[Town]:
     """Every service with `workers` workers, the gateway, a practice and a mail server."""
     suite.extra["CHARTKEY_PUBLIC_URL"] = public_url
-    smtp = ScriptedSmtp()
+    smtp, provider = ScriptedSmtp(), ScriptedProvider()
     await smtp.open()
+    await provider.open()
     suite.extra["CHARTKEY_SMTP_PORT"] = str(smtp.port)
+    suite.extra["CHARTKEY_PROVIDER_URL"] = provider.url
+    suite.extra["CHARTKEY_PROVIDER_ACCOUNT"] = "AC1"
+    suite.extra["CHARTKEY_PROVIDER_SENDER"] = "+15005550006"
     await suite.add_practice(**practice)
     for _ in range(workers):
         await suite.start(*SERVICES)
@@ -137,6 +155,7 @@ async def open_town(
     fields = {key: value for key, value in values.items() if key in Settings.model_fields}
     gateway = Settings.model_validate({**fields, "seal_public_keys": suite.servers.secrets.seal_public_keys()})
     try:
-        yield Town(suite, smtp, gateway, build(gateway, suite.bus))
+        yield Town(suite, smtp, provider, gateway, build(gateway, suite.bus))
     finally:
         await smtp.close()
+        await provider.close()
