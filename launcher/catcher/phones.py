@@ -1,9 +1,11 @@
 """Texts and calls of a provider with Twilio's shape, kept per telephone number."""
 
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import unescape
 from typing import Any, Literal
 
 
@@ -21,6 +23,13 @@ class Caught:
     def summary(self) -> dict[str, Any]:
         """As JSON for tests."""
         return asdict(self)
+
+    def heard(self) -> str:
+        """What a person reads or hears: of a call's TwiML, what is said in it."""
+        if self.kind == "text":
+            return self.words
+        said = re.findall(r"<Say[^>]*>([^<]*)</Say>", self.words)
+        return unescape(" ".join(said)) if said else self.words
 
     def arrived(self) -> datetime:
         """When it came."""

@@ -94,7 +94,11 @@ def test_texts_and_calls_arrive_as_a_provider_takes_them(catcher: httpx.Client) 
     base = f"/2010-04-01/Accounts/{account}"
     text = {"To": to, "From": "+15005550006", "Body": "Your code is 123456"}
     accepted = catcher.post(f"{base}/Messages.json", data=text, auth=(account, "token"))
-    call = {"To": to, "From": "+15005550006", "Twiml": "<Response><Say>1 2 3</Say></Response>"}
+    call = {
+        "To": to,
+        "From": "+15005550006",
+        "Twiml": "<Response><Say>Tom &amp; Co</Say><Pause/><Say>4</Say></Response>",
+    }
     called = catcher.post(f"{base}/Calls.json", data=call, auth=(account, "token"))
     assert (accepted.status_code, called.status_code) == (201, 201)
     assert accepted.json()["status"] == "queued"
@@ -103,4 +107,5 @@ def test_texts_and_calls_arrive_as_a_provider_takes_them(catcher: httpx.Client) 
     assert [one["kind"] for one in catcher.get("/api/texts", params={"to": to}).json()] == ["call", "text"]
     screen = catcher.get("/phone", params={"number": to}).text
     assert "Your code is 123456" in screen
+    assert "<p>Tom &amp; Co 4</p>" in screen
     assert catcher.post(f"{base}/Messages.json", data={"To": to}).status_code == 400
