@@ -196,9 +196,8 @@ class Pretend:
         if isinstance(self.code_refusal, CodeNotRequested):
             return self.code_refusal
         now = datetime.now(UTC)
-        self.code = CodeStanding(
-            channel=channel, expires_at=now + timedelta(minutes=10), again_at=now + timedelta(seconds=60)
-        )
+        ends, again = now + timedelta(minutes=10), now + timedelta(seconds=60)
+        self.code = CodeStanding(channel=channel, expires_at=ends, again_at=again)
         return CodeRequested(code=self.code)
 
     def end_attempt(self, request: EndAttempt) -> AttemptEnded | AttemptGone:
