@@ -32,7 +32,7 @@ grant select, insert, update (misses, used_at), delete on known_browsers to iden
 grant select, insert, update, delete on login_misses to identity_runtime;
 grant select, insert, update (code_check, failures), delete on codes to identity_runtime;
 grant select, insert, update (used_at), delete on code_counters to identity_runtime;
-grant select, insert, update (ended_at) on grants to identity_runtime;
+grant select, insert, update (ended_at, ends_at, terms_version) on grants to identity_runtime;
 grant select, insert, update (last_seen_at, ended_at), delete on sessions to identity_runtime;
 
 -- service: notifications
@@ -42,6 +42,6 @@ grant select, insert, update (state, answer, due_at, attempts, claimed_by, claim
     on codes to notifications_runtime;
 
 -- service: records
-grant select, insert, update on charts, resources, grants to records_runtime;
+grant select, insert, update on charts, resources, grants, terms to records_runtime;
 grant select on visible, behind to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;

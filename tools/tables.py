@@ -12,7 +12,18 @@ from shared.bus import Subscriptions
 from shared.messages import Command, Event, Message, Reply, Request
 
 PROJECT = Path(__file__).resolve().parent.parent
-MODULES = ("ehr", "enrollment", "worklist", "proxy", "identity", "proofs", "notifications", "records", "entries")
+MODULES = (
+    "ehr",
+    "enrollment",
+    "worklist",
+    "proxy",
+    "reminders",
+    "identity",
+    "proofs",
+    "notifications",
+    "records",
+    "entries",
+)
 OWNERS = {"proofs": "identity"}
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")

@@ -7,5 +7,6 @@ Hears: patient.invited from EHRs; link.opened, identity.verified, verification.l
 Obeys staff's orders: enrollment.invite-person, add-representative, resend-invitation, change-phone, cancel-invitation,
     revoke-access, set-proxy-rules; and shows: show-access, show-history, list-invitations, count-invitations,
     show-proxy-rules.
-Announces: invitation.issued, invitation.canceled, access.revoked; enrollment.changed and event.refused to the EHR.
+Announces: invitation.issued, invitation.canceled, access.revoked, access.changed; enrollment.changed, access.ending and
+    event.refused to the EHR.
 """

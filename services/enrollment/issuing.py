@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.enrollment.changes import tell_ehr
+from services.enrollment.changes import SERVICE, audit, tell_ehr
 from services.enrollment.domain.clock import next_look
 from services.enrollment.domain.details import spoken
 from services.enrollment.domain.invitation import Invitation
-from services.enrollment.domain.proxy import DEFAULT
-from services.enrollment.store import invitations, proxy_rules, search
+from services.enrollment.domain.proxy import DEFAULT, ProxyRules
+from services.enrollment.store import invitations, practices, proxy_rules, search
 from services.enrollment.store.invitations import Draft, Kept
 from services.enrollment.store.practices import PracticeRow
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import InvitationIssued, Practice
+from shared.contracts.reminders import AccessChanged
 from shared.seals import pin_check
 from shared.work import Work
 
@@ -53,12 +54,42 @@ def issue(work: Work[Tools], draft: Draft, practice: PracticeRow) -> None:
 
 async def reissue(work: Work[Tools], kept: Kept, practice: PracticeRow) -> Invitation:
     """Write a further version of an open invitation, and announce it."""
+    rules = await proxy_rules.of_practice(work.connection, practice.id) or DEFAULT
+    after = await _rewrite(work, kept, rules)
     if kept.pin is None:
         raise LookupError("an open invitation without its PIN")
-    rules = await proxy_rules.of_practice(work.connection, practice.id) or DEFAULT
+    issue(work, Draft(after, kept.details, kept.pin), practice)
+    return after
+
+
+async def change_terms(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
+    """Write a version with other terms: an open invitation is announced with them, a standing access changes."""
+    after = await _rewrite(work, kept, rules)
+    practice = await practices.find(work.connection, after.practice_id)
+    if kept.pin is not None and practice is not None:
+        issue(work, Draft(after, kept.details, kept.pin), practice)
+    else:
+        tell_terms(work, after)
+        tell_ehr(work, after)
+    audit(work, after, actor=work.source, right=SERVICE, action="change_terms")
+
+
+def tell_terms(work: Work[Tools], invitation: Invitation) -> None:
+    """What a standing access opens, and until when, to those who hold its door."""
+    work.announce(
+        AccessChanged(
+            invitation_id=invitation.id,
+            version=invitation.version,
+            scopes=invitation.terms.scopes,
+            ends_at=invitation.terms.ends_at,
+            changed_at=work.now,
+        )
+    )
+
+
+async def _rewrite(work: Work[Tools], kept: Kept, rules: ProxyRules) -> Invitation:
     born, link_life = kept.details.date_of_birth, work.tools.link_life
     looked = next_look(kept.invitation, born, rules=rules, link_life=link_life, now=work.now)
     after = replace(kept.invitation, due_at=looked)
     await invitations.readdress(work.connection, work.tools.vault, after, kept.details)
-    issue(work, Draft(after, kept.details, kept.pin), practice)
     return after

@@ -39,6 +39,7 @@ from shared.contracts.enrollment import (
 from shared.contracts.identity import AccessClosed, AccessGranted, IdentityVerified, LinkOpened, VerificationLocked
 from shared.contracts.notifications import MessageBounced, MessageDelivered
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
+from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
@@ -68,5 +69,14 @@ SUBSCRIPTIONS = Subscriptions(
         ShowProxyRules: show_proxy_rules,
         SetProxyRules: set_proxy_rules,
     },
-    announces=(InvitationIssued, InvitationCanceled, AccessRevoked, EnrollmentChanged, EventRefused),
+    announces=(
+        InvitationIssued,
+        InvitationCanceled,
+        AccessRevoked,
+        AccessChanged,
+        EnrollmentChanged,
+        AccessEnding,
+        EventRefused,
+    ),
+    asks=(RemindPerson,),
 )

@@ -90,7 +90,8 @@ CREATE TABLE identity.grants (
     display_name bytea NOT NULL,
     ends_at timestamp with time zone,
     granted_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    terms_version bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE identity.inbox (

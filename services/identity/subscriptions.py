@@ -1,6 +1,7 @@
 """Identity's table of contents: which message is worked on where, and what identity says itself."""
 
 from services.identity.actions.assert_session import assert_session
+from services.identity.actions.change_terms import change_terms
 from services.identity.actions.check_code import check_code
 from services.identity.actions.close_access import close_access
 from services.identity.actions.close_registration import close_registration
@@ -11,6 +12,7 @@ from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
 from services.identity.actions.offer_registration import offer_registration
 from services.identity.actions.open_link import open_link
+from services.identity.actions.remind_person import remind_person
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
 from services.identity.actions.show_attempt import show_attempt
@@ -35,6 +37,7 @@ from shared.contracts.identity import (
 )
 from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
+from shared.contracts.reminders import AccessChanged, RemindPerson
 
 SUBSCRIPTIONS = Subscriptions(
     service="identity",
@@ -42,8 +45,9 @@ SUBSCRIPTIONS = Subscriptions(
         InvitationIssued: offer_registration,
         InvitationCanceled: close_registration,
         AccessRevoked: close_access,
+        AccessChanged: change_terms,
     },
-    obeys={},
+    obeys={RemindPerson: remind_person},
     answers={
         OpenLink: open_link,
         ShowAttempt: show_attempt,

@@ -77,10 +77,11 @@ CREATE TABLE notifications.messages (
     claimed_at timestamp with time zone,
     finished_at timestamp with time zone,
     answer text,
+    days_left smallint,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT link_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (link IS NOT NULL))),
-    CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'invitations'::text]))),
+    CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'invitations'::text, 'reminders'::text]))),
     CONSTRAINT messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'bounced'::text])))
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');

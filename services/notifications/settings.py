@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, HttpUrl
 
@@ -35,7 +35,7 @@ class Settings(ServiceSettings):
     provider_connections: int = 8
     claim_timeout: float = 300.0
     retry_first_wait: float = 30.0
-    senders: dict[Kind, str] = Field(default={"registration": "invitations@chartkey.example"})
+    senders: dict[Kind, str] = Field(default=dict.fromkeys(get_args(Kind), "invitations@chartkey.example"))
     product_name: str = "Chartkey"
     public_url: HttpUrl = HttpUrl("http://localhost:8080")
     registration_promises_notes: bool = False

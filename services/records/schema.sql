@@ -119,6 +119,13 @@ CREATE TABLE records.suspects (
     since timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE records.terms (
+    grant_id uuid NOT NULL,
+    version bigint NOT NULL,
+    scopes text[] NOT NULL,
+    ends_at timestamp with time zone
+);
+
 CREATE VIEW records.visible AS
  SELECT own.practice_id,
     own.chart_id,
@@ -168,6 +175,9 @@ ALTER TABLE ONLY records.resources
 
 ALTER TABLE ONLY records.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);
+
+ALTER TABLE ONLY records.terms
+    ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
 CREATE INDEX ended_sessions_by_age ON records.ended_sessions USING btree (heard_at);
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.records.actions.change_terms import change_terms
 from services.records.actions.close_chart import close_chart
 from services.records.actions.end_session import end_session
 from services.records.actions.keep_lab import keep_lab
@@ -15,6 +16,7 @@ from shared.contracts.ehr import EventRefused, LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
+from shared.contracts.reminders import AccessChanged
 
 SUBSCRIPTIONS = Subscriptions(
     service="records",
@@ -23,6 +25,7 @@ SUBSCRIPTIONS = Subscriptions(
         LabShared: keep_lab,
         AccessGranted: open_chart,
         AccessRevoked: close_chart,
+        AccessChanged: change_terms,
         SessionEnded: end_session,
     },
     obeys={},

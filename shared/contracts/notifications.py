@@ -12,16 +12,19 @@ from shared.messages import Command, Event, Ident, Line, Sealed
 NOTIFICATIONS = ("notifications",)
 
 
-class SendEmail(Command, key="notifications.send-email", aggregate="message_id", lanes=("security", "invitations")):
+class SendEmail(
+    Command, key="notifications.send-email", aggregate="message_id", lanes=("security", "invitations", "reminders")
+):
     """Send one e-mail. `message_id` is stable: told twice, it is one message.
 
     `link` is the whole URL, sealed to notifications; it is erased once the message has its final state.
     `given_name` None means a greeting without a name. After `deadline` it is not sent any more.
-    `invitation_id` says which invitation the delivery news belongs to.
+    `invitation_id` says which invitation the delivery news belongs to. `days_left` is what a `reminder` (of a link)
+    and `access_ending` tell.
     """
 
     message_id: UUID
-    kind: Literal["registration"]
+    kind: Literal["registration", "reminder", "access_ending"]
     to: Line
     language: Line
     practice: Practice
@@ -29,6 +32,7 @@ class SendEmail(Command, key="notifications.send-email", aggregate="message_id",
     link: Sealed
     invitation_id: UUID
     deadline: datetime
+    days_left: int | None = None
 
 
 class SendCode(Command, key="notifications.send-code", aggregate="message_id"):

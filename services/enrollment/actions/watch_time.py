@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Literal
 
 import asyncpg
 import structlog
 
 from services.enrollment import changes
-from services.enrollment.domain.clock import due, next_look
+from services.enrollment.domain.clock import Notice, Reminder, due, next_look
 from services.enrollment.domain.facts import Facts
-from services.enrollment.domain.invitation import Invitation
-from services.enrollment.domain.proxy import DEFAULT, ProxyRules
+from services.enrollment.domain.invitation import Invitation, Status
+from services.enrollment.domain.proxy import DEFAULT, ProxyRules, terms
+from services.enrollment.issuing import change_terms
 from services.enrollment.store import invitations, proxy_rules
 from services.enrollment.store.invitations import Kept
 from services.enrollment.tools import Tools
+from shared.contracts.reminders import AccessEnding, RemindPerson
 from shared.db import UNREACHABLE
 from shared.work import Desk, Work
 
@@ -56,14 +59,49 @@ async def _see_to(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
     elif to_do.end:
         _end(work, invitation)
     else:
-        born, link_life = kept.details.date_of_birth, work.tools.link_life
-        looked = next_look(invitation, born, rules=rules, link_life=link_life, now=work.now)
-        await invitations.look_at(work.connection, invitation.id, looked)
+        _tell(work, invitation, to_do.message)
+        await _look_again(work, kept, rules)
+
+
+async def _look_again(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
+    """Say when to look the next time; a representative's terms may be others by now."""
+    before, details = kept.invitation, kept.details
+    found = terms(rules, before.relation, details.date_of_birth, asked_end=details.until, now=work.now)
+    stands = bool(before.orders(work.now)) and before.status(work.now) is not Status.LOCKED
+    if stands and found != before.terms:
+        following = Kept(replace(before, terms=found, version=before.version + 1), details, kept.pin)
+        await change_terms(work, following, rules)
+    else:
+        link_life = work.tools.link_life
+        looked = next_look(before, details.date_of_birth, rules=rules, link_life=link_life, now=work.now)
+        await invitations.look_at(work.connection, before.id, looked)
 
 
 def _end(work: Work[Tools], before: Invitation) -> None:
     """Its end has come, at majority or when staff said: identity and records close it like any revoked access."""
-    after = replace(before.learn(Facts(revoked_at=work.now)), due_at=None)
-    changes.keep(work, before, after)
-    changes.tell_revoked(work, after)
+    if before.is_open(work.now):
+        after = changes.cancel(work, before)
+    else:
+        after = replace(before.learn(Facts(revoked_at=work.now)), due_at=None)
+        changes.keep(work, before, after)
+        changes.tell_revoked(work, after)
     changes.audit(work, after, actor=work.source, right=changes.SERVICE, action="end_access")
+
+
+def _tell(work: Work[Tools], invitation: Invitation, message: Reminder | Notice | None) -> None:
+    if message is None:
+        return
+    about: Literal["link", "access"] = "link" if isinstance(message, Reminder) else "access"
+    work.ask(RemindPerson(invitation_id=invitation.id, about=about, days=message.days))
+    if isinstance(message, Notice) and invitation.terms.ends_at:
+        work.announce(
+            AccessEnding(
+                practice_id=invitation.practice_id,
+                chart_id=invitation.chart_id,
+                invitation_id=invitation.id,
+                relation=invitation.relation,
+                ends_at=invitation.terms.ends_at,
+                days=message.days,
+            )
+        )
+    changes.audit(work, invitation, actor=work.source, right=changes.SERVICE, action=f"remind_person.{about}")

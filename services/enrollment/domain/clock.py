@@ -30,7 +30,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Due:
-    """What is to be done now; of several reminders or notices that were missed only the last is worth sending."""
+    """What is to be done now; of several reminders or notices that were missed only the last is worth sending.
+
+    `end` takes an access back whose own end has come, used or not.
+    """
 
     expire: bool = False
     end: bool = False
@@ -52,13 +55,14 @@ def next_look(
 def due(invitation: Invitation, *, rules: ProxyRules, link_life: timedelta, now: datetime) -> Due:
     """What has come due since the last look, which was before `due_at`."""
     since = invitation.due_at or now
-    status = invitation.status(now)
+    status, ends_at = invitation.status(now), invitation.terms.ends_at
     if status is Status.EXPIRED:
         return Due(expire=True)
-    if status is Status.ENROLLED and not invitation.is_ended and invitation.terms.ends_at:
-        if now >= invitation.terms.ends_at:
-            return Due(end=True)
-        return Due(message=_notice(invitation.terms.ends_at, rules, since, now))
+    stands = invitation.is_open(now) or (status is Status.ENROLLED and not invitation.is_ended)
+    if stands and ends_at and now >= ends_at:
+        return Due(end=True)
+    if stands and ends_at and status is Status.ENROLLED:
+        return Due(message=_notice(ends_at, rules, since, now))
     if status in REMINDED:
         return Due(message=_reminder(link_ends(invitation, link_life=link_life), rules, since, now))
     return Due()
@@ -79,7 +83,9 @@ def _moments(
     if invitation.is_open(now):
         dies = link_ends(invitation, link_life=link_life)
         reminders = [dies - timedelta(days=days) for days in (REMINDER_DAYS if rules.reminders else ())]
-        return [*reminders, invitation.expires_at, *turning_points(rules, invitation.relation, born, None)]
+        ends_at = invitation.terms.ends_at
+        ends = [ends_at] if ends_at else []
+        return [*reminders, invitation.expires_at, *ends, *turning_points(rules, invitation.relation, born, None)]
     if invitation.status(now) is Status.ENROLLED and not invitation.is_ended:
         return turning_points(rules, invitation.relation, born, invitation.terms.ends_at)
     return []

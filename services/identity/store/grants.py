@@ -61,6 +61,37 @@ async def end(connection: Connection, grant_id: UUID, *, now: datetime) -> UUID 
     return account_id
 
 
+async def change_end(
+    connection: Connection, grant_id: UUID, *, version: int, ends_at: datetime | None
+) -> tuple[str, str] | None:
+    """Let a newer word on its end stand; (practice, chart) if it was news."""
+    row = await connection.fetchrow(
+        """
+        update grants set ends_at = $3, terms_version = $2 where grant_id = $1 and terms_version < $2
+        returning practice_id, chart_id
+        """,
+        grant_id,
+        version,
+        ends_at,
+    )
+    return (row["practice_id"], row["chart_id"]) if row else None
+
+
+async def is_open(connection: Connection, grant_id: UUID, *, now: datetime) -> bool:
+    """May anybody read by it?"""
+    return bool(
+        await connection.fetchval(
+            """
+            select true from grants g
+            where g.grant_id = $1 and g.ended_at is null and (g.ends_at is null or g.ends_at > $2)
+              and not exists (select from tombstones t where t.invitation_id = g.grant_id)
+            """,
+            grant_id,
+            now,
+        )
+    )
+
+
 async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *, now: datetime) -> list[OpenChart]:
     """What the account may open, oldest first; a tombstone outweighs any grant."""
     rows = await connection.fetch(

@@ -34,6 +34,19 @@ async def is_live(connection: Connection, fingerprint: str, *, now: datetime) ->
     )
 
 
+async def live_until(connection: Connection, invitation_id: UUID, *, now: datetime) -> datetime | None:
+    """When the live link of an invitation dies; None when there is none. Ask while holding the registration."""
+    ends_at: datetime | None = await connection.fetchval(
+        """
+        select expires_at from links
+        where invitation_id = $1 and used_at is null and superseded_at is null and expires_at > $2
+        """,
+        invitation_id,
+        now,
+    )
+    return ends_at
+
+
 async def supersede(connection: Connection, invitation_id: UUID, *, now: datetime) -> None:
     """Kill the live link of an invitation, if there is one."""
     await connection.execute(

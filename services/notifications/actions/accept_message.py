@@ -25,6 +25,7 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         link=_opened_link(work.tools, command),
         invitation_id=command.invitation_id,
         deadline=command.deadline,
+        days_left=command.days_left,
     )
     work.write(messages.add, messages.new_row(message, origin=_origin(work, command), vault=work.tools.vault))
     work.after_commit(work.tools.bell.ring)

@@ -55,7 +55,7 @@ class Letters:
         """The mail for a message that still has its link. ValueError when the link was erased already."""
         if message.link is None:
             raise ValueError("a final message has no letter")
-        sheet = self._sheet(message.kind, spoken(message.language), message.practice_name)
+        sheet = self._sheet(message.kind, spoken(message.language), message.practice_name, message.days_left)
         greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
         return compose(
             sheet.head,
@@ -67,10 +67,10 @@ class Letters:
             html=fill_in(sheet.html, {"greeting": greeting[as_html], "link": escape(message.link)}),
         )
 
-    def _new_sheet(self, kind: Kind, language: str, practice: str) -> Sheet:
+    def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None) -> Sheet:
         names = {"practice": one_line(practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
-        own = {key: said for key, said in catalog(language).items() if key.startswith((f"{kind}.", "footer."))}
-        fixed = {key: sentence for key, sentence in own.items() if key not in _PERSONAL}
+        names["days"] = str(days_left)
+        fixed = _sentences(kind, language, days_left)
         text = {key.rpartition(".")[2]: as_text(sentence, **names) for key, sentence in fixed.items()}
         html = {key.rpartition(".")[2]: as_html(sentence, **names) for key, sentence in fixed.items()}
         sender = self._stationery.senders[kind]
@@ -83,6 +83,21 @@ class Letters:
 
     def _render(self, template: str, **context: object) -> str:
         return self._templates.get_template(template).render(greeting=slot("greeting"), link=slot("link"), **context)
+
+
+def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, str]:
+    """What a letter of this kind may say; what is not said otherwise is said as in the registration letter.
+
+    A sentence about days has a form of its own for the last one.
+    """
+    own, last = f"{kind}.", f"{kind}_tomorrow."
+    prefixes = ("footer.", "registration.", own, *((last,) if days_left == 1 else ()))
+    said: dict[str, str] = {}
+    for prefix in prefixes:
+        told = {key.rpartition(".")[2]: sentence for key, sentence in catalog(language).items()
+                if key.startswith(prefix) and key not in _PERSONAL}  # fmt: skip
+        said |= told
+    return said
 
 
 def _greeting(language: str, message: Message, fill: Callable[..., str]) -> str:

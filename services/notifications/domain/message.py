@@ -11,13 +11,17 @@ from services.notifications.domain.answer import Answer
 
 State = Literal["waiting", "sending", "delivered", "bounced"]
 """`waiting` has a due time; `sending` is claimed by one worker; the other two are final."""
-Kind = Literal["registration"]
-Lane = Literal["security", "invitations"]
+Kind = Literal["registration", "reminder", "access_ending"]
+Lane = Literal["security", "invitations", "reminders"]
 Reason = Literal["refused", "expired"]
 
-LANES: tuple[Lane, ...] = ("security", "invitations")
+LANES: tuple[Lane, ...] = ("security", "invitations", "reminders")
 """In the order of urgency: a security code never waits behind invitations (speed.md 4)."""
-LANE_OF: dict[Kind, Lane] = {"registration": "invitations"}
+LANE_OF: dict[Kind, Lane] = {
+    "registration": "invitations",
+    "reminder": "reminders",
+    "access_ending": "reminders",
+}
 
 JITTER = 0.25
 
@@ -34,7 +38,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class Message:
-    """One e-mail to one person; `link` is the whole URL."""
+    """One e-mail to one person; `link` is the whole URL; `days_left` is what a reminder tells."""
 
     message_id: UUID
     kind: Kind
@@ -45,6 +49,7 @@ class Message:
     link: str
     invitation_id: UUID
     deadline: datetime
+    days_left: int | None = None
 
 
 @dataclass(frozen=True)

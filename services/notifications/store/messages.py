@@ -60,6 +60,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         origin.correlation_id,
         origin.traceparent,
         message.deadline,
+        message.days_left,
     )
 
 
@@ -68,9 +69,10 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
     await connection.execute(
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
-                              practice_name, invitation_id, correlation_id, traceparent, deadline)
+                              practice_name, invitation_id, correlation_id, traceparent, deadline, days_left)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
-                             $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[])
+                             $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
+                             $14::smallint[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -91,11 +93,16 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
         ), invitations as (
             select message_id from messages where state = 'waiting' and lane = 'invitations' and due_at <= now()
             order by due_at limit $2 - (select count(*) from security) for update skip locked
+        ), reminders as (
+            select message_id from messages where state = 'waiting' and lane = 'reminders' and due_at <= now()
+            order by due_at limit $2 - (select count(*) from security) - (select count(*) from invitations)
+            for update skip locked
         )
         update messages set state = 'sending', claimed_by = $1, claimed_at = now(), attempts = attempts + 1
-        where message_id = any(array(select message_id from security union all select message_id from invitations))
+        where message_id = any(array(select message_id from security union all select message_id from invitations
+                                     union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
-                  correlation_id, traceparent, deadline, attempts, due_at
+                  correlation_id, traceparent, deadline, days_left, attempts, due_at
         """,
         worker,
         limit,
@@ -119,6 +126,7 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
         link=vault.unlock(row["link"], row=f"{attempt.message_id}:link"),
         invitation_id=attempt.invitation_id,
         deadline=attempt.deadline,
+        days_left=row["days_left"],
     )
 
 

@@ -25,7 +25,9 @@ async def open_chart(work: Work[Tools], granted: AccessGranted) -> None:
         ends_at=granted.ends_at,
         granted_at=granted.granted_at,
     )
+    await grants.hold(work.connection, grant.id)
     if await grants.give(work.connection, grant):
+        await grants.apply_terms(work.connection, grant.id)
         work.audit(
             chain=chart_chain(grant.practice_id, grant.chart_id),
             actor=f"account:{grant.account_id}",

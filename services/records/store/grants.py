@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,6 +45,41 @@ async def give(connection: Connection, grant: Grant) -> bool:
         grant.relation, grant.display_name, grant.scopes, grant.ends_at, grant.granted_at,
     )  # fmt: skip
     return status == "INSERT 0 1"
+
+
+async def hold(connection: Connection, grant_id: UUID) -> None:
+    """A grant and its terms come by two queues: who comes second waits, and sees what the first one wrote."""
+    await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"grant:{grant_id}")
+
+
+async def change_terms(
+    connection: Connection, *, grant_id: UUID, version: int, scopes: Sequence[str], ends_at: datetime | None
+) -> tuple[str, str] | None:
+    """Keep the newest terms of a grant, known or not yet, and put them in force; (practice, chart) of a known one."""
+    await hold(connection, grant_id)
+    await connection.execute(
+        """
+        insert into terms (grant_id, version, scopes, ends_at) values ($1, $2, $3, $4)
+        on conflict (grant_id) do update
+        set version = excluded.version, scopes = excluded.scopes, ends_at = excluded.ends_at
+        where terms.version < excluded.version
+        """,
+        grant_id, version, scopes, ends_at,
+    )  # fmt: skip
+    return await apply_terms(connection, grant_id)
+
+
+async def apply_terms(connection: Connection, grant_id: UUID) -> tuple[str, str] | None:
+    """Let the newest terms outweigh those the grant came with; a tombstone opens nothing whatever they say."""
+    row = await connection.fetchrow(
+        """
+        update grants set scopes = terms.scopes, ends_at = terms.ends_at from terms
+        where grants.id = $1 and terms.grant_id = grants.id and grants.revoked_at is null
+        returning practice_id, chart_id
+        """,
+        grant_id,
+    )
+    return (row["practice_id"], row["chart_id"]) if row else None
 
 
 async def bury(connection: Connection, *, grant_id: UUID, revoked_at: datetime) -> tuple[str, str] | None:

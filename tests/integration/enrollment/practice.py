@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.enrollment.domain.scopes import OWN_CHART
 from shared.contracts.ehr import PatientInvited
 from shared.contracts.enrollment import AccessRow, AccessShown, Practice, ShowAccess
 from shared.contracts.identity import AccessClosed, AccessGranted
@@ -134,7 +135,7 @@ def granted(invitation_id: UUID) -> AccessGranted:
         chart_id=CHART,
         relation="self",
         display_name="Ana Silva",
-        scopes=("diagnoses",),
+        scopes=OWN_CHART,
         ends_at=None,
         granted_at=datetime.now(UTC),
     )

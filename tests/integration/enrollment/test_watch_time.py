@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -13,7 +14,9 @@ from services.enrollment.actions import watch_time
 from services.enrollment.store import invitations
 from services.enrollment.store.invitations import Kept
 from shared.contracts.identity import LinkOpened
-from tests.integration.enrollment.practice import Front
+from shared.contracts.proxy import ProxyRules, SetProxyRules
+from tests.integration.enrollment.orders import BY, CHILD, add
+from tests.integration.enrollment.practice import Front, bounced, granted
 from tests.suite import eventually
 
 
@@ -98,3 +101,102 @@ async def test_a_look_that_the_database_breaks_off_is_not_the_last_one(
     await front.make_late()
     await broken.wait()
     await eventually(lambda: erased(front))
+
+
+async def asked_of_identity(front: Front) -> list[tuple[str, int]]:
+    """(about, days) of every reminder."""
+    return [(one["about"], one["days"]) for one in await front.said("identity.remind-person")]
+
+
+async def test_the_person_is_reminded_once_three_days_and_once_one_day_before_the_link_dies(impatient: Front) -> None:
+    await impatient.invite()
+    for days, expected in ((4, [("link", 3)]), (2, [("link", 3), ("link", 1)]), (3, [("link", 3), ("link", 1)])):
+        await impatient.make_late(days)
+        await eventually(lambda: settled(impatient))
+        assert await asked_of_identity(impatient) == expected
+
+
+async def settled(front: Front) -> bool:
+    """Is nothing due any more?"""
+    async with front.suite.connection("enrollment") as connection:
+        return not await connection.fetchval("select exists(select from invitations where due_at <= now())")
+
+
+async def test_reminders_stop_at_a_bounce_and_when_the_practice_wants_none(impatient: Front) -> None:
+    await impatient.invite()
+    (row,) = await impatient.rows()
+    await impatient.announce(bounced(row.invitation_id))
+    await impatient.make_late(4)
+    await eventually(lambda: settled(impatient))
+    silent = SetProxyRules(**BY, version=0, rules=ProxyRules(reminders=False))
+    await impatient.ask(silent)
+    await impatient.invite(chart_id="chart-2")
+    await impatient.make_late(4)
+    await eventually(lambda: settled(impatient))
+    assert await asked_of_identity(impatient) == []
+
+
+async def a_parent(front: Front, *, turns: int, in_days: float) -> UUID:
+    """The parent of somebody who comes of an age so soon has had access since before; their grant's id."""
+    born = (datetime.now(UTC) + timedelta(days=in_days)).date()
+    await front.ask(add(relation="parent", date_of_birth=born.replace(year=born.year - turns)))
+    (row,) = await front.rows()
+    await front.grant(row.invitation_id)
+    await eventually(lambda: settled(front))
+    return row.invitation_id
+
+
+@pytest.mark.spec("S75")
+@pytest.mark.parametrize(("in_days", "told"), [(89, 90), (29, 30), (6, 7)])
+async def test_a_parent_and_the_practice_are_told_before_majority(impatient: Front, in_days: int, told: int) -> None:
+    invitation_id = await a_parent(impatient, turns=18, in_days=in_days)
+    assert await asked_of_identity(impatient) == []
+    async with impatient.suite.connection("enrollment") as connection:
+        await connection.execute("update invitations set due_at = now() - interval '2 days'")
+    await eventually(lambda: settled(impatient))
+    await eventually(lambda: asked_of_identity(impatient))
+    assert await asked_of_identity(impatient) == [("access", told)]
+    (ending,) = await impatient.said("access.ending")
+    assert (ending["invitation_id"], ending["days"], ending["relation"]) == (str(invitation_id), told, "parent")
+
+
+@pytest.mark.spec("S75")
+async def test_at_majority_the_access_ends_everywhere_once(impatient: Front) -> None:
+    invitation_id = await a_parent(impatient, turns=18, in_days=3)
+    async with impatient.suite.connection("enrollment") as connection:
+        await connection.execute("update invitations set ends_at = now(), due_at = now()")
+    await eventually(lambda: impatient.said("access.revoked"))
+    await asyncio.sleep(0.2)
+    (revoked,) = await impatient.said("access.revoked")
+    assert revoked["invitation_id"] == str(invitation_id)
+    await impatient.close(invitation_id)
+    assert [row.status for row in await impatient.rows()] == ["revoked"]
+
+
+async def test_an_open_invitation_of_an_access_that_is_over_is_taken_back(impatient: Front) -> None:
+    await impatient.ask(add(relation="parent", date_of_birth=CHILD))
+    async with impatient.suite.connection("enrollment") as connection:
+        await connection.execute("update invitations set ends_at = now(), due_at = now()")
+    await eventually(lambda: impatient.said("invitation.canceled"))
+    assert [row.status for row in await impatient.rows()] == ["canceled"]
+
+
+async def test_other_rules_narrow_what_stands_and_what_is_open(impatient: Front) -> None:
+    invitation_id = await a_parent(impatient, turns=10, in_days=40)
+    await impatient.ask(add(relation="guardian", own_given_name="Luis"))
+    await impatient.ask(SetProxyRules(**BY, version=0, rules=ProxyRules(guarded_from=5, guarded=("labs",))))
+    await eventually(lambda: settled(impatient))
+    changed = (await impatient.said("access.changed"))[-1]
+    assert changed["invitation_id"] == str(invitation_id)
+    assert "labs" not in changed["scopes"]
+    assert changed["ends_at"]
+    issued = (await impatient.said("invitation.issued"))[-1]
+    assert (issued["relation"], "labs" in issued["scopes"], issued["addressed_version"]) == ("guardian", False, 1)
+
+
+async def test_a_grant_by_former_terms_is_told_the_present_ones(front: Front) -> None:
+    await front.ask(add(relation="parent", date_of_birth=CHILD))
+    (row,) = await front.rows()
+    await front.announce(granted(row.invitation_id))
+    (changed,) = await front.said("access.changed")
+    assert (changed["invitation_id"], changed["ends_at"]) == (str(row.invitation_id), "2036-03-03T00:00:00Z")

@@ -7,18 +7,20 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from services.notifications.channels.letters import Letters, Stationery
 from services.notifications.domain.mail import Mail
 from services.notifications.domain.mailbox import Mailbox
-from services.notifications.domain.message import Attempt, Message
+from services.notifications.domain.message import Attempt, Kind, Message
 from shared.ids import new_id
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 LINK = "http://localhost:8080/register/" + "Ab-_0" * 8 + "xyz"
-STATIONERY = Stationery("Chartkey", "http://localhost:8080", {"registration": "invitations@chartkey.example"})
+STATIONERY = Stationery(
+    "Chartkey", "http://localhost:8080", dict.fromkeys(get_args(Kind), "invitations@chartkey.example")
+)
 NAUGHTY: list[str] = json.loads((Path(__file__).parents[2] / "data" / "naughty_names" / "names.json").read_text())
 NAUGHTY += [
     "Jane\r\nBcc: everyone@example.com",

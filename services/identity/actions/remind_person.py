@@ -1,0 +1,85 @@
+"""Remind a person: their registration link is about to die, or their access is about to end."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Literal
+
+from services.identity.domain import links as link_rules
+from services.identity.domain.links import NewLink
+from services.identity.domain.registration import Registration
+from services.identity.store import grants, links, registrations
+from services.identity.tools import Tools
+from shared.audit import chart_chain
+from shared.contracts.enrollment import Practice
+from shared.contracts.notifications import SendEmail
+from shared.contracts.reminders import RemindPerson
+from shared.ids import new_id
+from shared.seals import fingerprint, token
+from shared.work import Work
+
+
+async def remind_person(work: Work[Tools], asked: RemindPerson) -> None:
+    """Nobody keeps a link's token, so a reminder carries a fresh link, which takes the old one's place and its end."""
+    known = await registrations.lock(work.connection, work.tools.vault, asked.invitation_id)
+    if known is None or known.person is None:
+        return
+    if asked.about == "access":
+        sent = await _of_access(work, known, asked.days)
+    else:
+        sent = await _of_link(work, known, asked.days)
+    work.audit(
+        chain=chart_chain(known.practice.practice_id, known.chart_id),
+        actor=work.source,
+        right="invitation",
+        action=f"remind-person.{asked.about if sent else 'nothing'}",
+        subject=str(asked.invitation_id),
+    )
+
+
+async def _of_link(work: Work[Tools], known: Registration, days: int) -> bool:
+    ends_at = await links.live_until(work.connection, known.invitation_id, now=work.now)
+    if ends_at is None or not known.is_open(work.now):
+        return False
+    secret = token()
+    await links.supersede(work.connection, known.invitation_id, now=work.now)
+    await links.add(work.connection, known.invitation_id, NewLink(fingerprint(secret), ends_at), now=work.now)
+    url = link_rules.url(work.tools.public_url, secret)
+    work.ask(_letter(work, known, "reminder", url=url, days=days, deadline=ends_at), lane="reminders")
+    return True
+
+
+async def _of_access(work: Work[Tools], known: Registration, days: int) -> bool:
+    if known.status != "used" or not await grants.is_open(work.connection, known.invitation_id, now=work.now):
+        return False
+    url = f"{work.tools.public_url.rstrip('/')}/login"
+    deadline = work.now + timedelta(days=days)
+    work.ask(_letter(work, known, "access_ending", url=url, days=days, deadline=deadline), lane="reminders")
+    return True
+
+
+def _letter(
+    work: Work[Tools],
+    known: Registration,
+    kind: Literal["reminder", "access_ending"],
+    *,
+    url: str,
+    days: int,
+    deadline: datetime,
+) -> SendEmail:
+    person = known.person
+    if person is None:
+        raise LookupError("nobody to write to")
+    return SendEmail(
+        message_id=new_id(),
+        kind=kind,
+        to=person.email,
+        language=known.language,
+        practice=Practice(**asdict(known.practice)),
+        given_name=person.given_name if known.relation == "self" else None,
+        link=work.tools.sealer.seal("notifications", url),
+        invitation_id=known.invitation_id,
+        deadline=deadline,
+        days_left=days,
+    )

@@ -1,0 +1,79 @@
+"""A person is written to before their link dies, or before their access ends."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import pytest
+
+from services.identity.domain.links import url
+from shared.contracts.identity import LinkAccepted, LinkRefused
+from shared.contracts.reminders import RemindPerson
+from tests.integration.identity.persons import Browser, cancel, execute, heard, invited, revoke, said, sealer, value
+from tests.suite import Suite
+
+LANE = "notifications.send-email.reminders"
+
+
+async def remind(
+    chartkey: Suite, invitation_id: UUID, about: Literal["link", "access"] = "link", days: int = 3
+) -> None:
+    """Enrollment asks for it; identity has worked on it."""
+    order = RemindPerson(invitation_id=invitation_id, about=about, days=days)
+    await heard(chartkey, await chartkey.order(order, by="enrollment"))
+
+
+def token_of(chartkey: Suite, asked: dict[str, Any]) -> str:
+    """The token in the link of a mail order."""
+    link = sealer(chartkey, "notifications").open(asked["link"])
+    return link.removeprefix(url("http://localhost:8080", ""))
+
+
+async def test_a_fresh_link_takes_the_place_and_the_end_of_the_old_one(chartkey: Suite) -> None:
+    issued, old = await invited(chartkey)
+    ends_at = await value(chartkey, "select expires_at from links")
+    await remind(chartkey, issued.invitation_id)
+    (asked,) = await said(chartkey, LANE)
+    assert (asked["kind"], asked["days_left"], asked["to"]) == ("reminder", 3, "rosa@example.org")
+    assert await value(chartkey, "select expires_at from links where superseded_at is null") == ends_at
+    assert isinstance(await Browser(chartkey).open(old), LinkRefused)
+    assert isinstance(await Browser(chartkey).open(token_of(chartkey, asked)), LinkAccepted)
+
+
+async def test_a_browser_that_is_in_the_middle_goes_on(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey)
+    person = Browser(chartkey)
+    await person.open(link)
+    await person.verify()
+    await remind(chartkey, issued.invitation_id)
+    await person.confirm()
+    await person.create()
+    assert person.session
+
+
+@pytest.mark.parametrize("end", ["used", "canceled", "revoked", "dead"])
+async def test_who_needs_no_link_any_more_is_not_reminded(chartkey: Suite, end: str) -> None:
+    issued, link = await invited(chartkey)
+    if end == "used":
+        await Browser(chartkey).register(link)
+    elif end == "canceled":
+        await cancel(chartkey, issued.invitation_id)
+    elif end == "revoked":
+        await revoke(chartkey, issued.invitation_id)
+    else:
+        await execute(chartkey, "update links set expires_at = now()")
+    await remind(chartkey, issued.invitation_id)
+    assert await said(chartkey, LANE) == []
+
+
+async def test_who_has_access_is_told_that_it_ends_and_nobody_else(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey, relation="parent")
+    await remind(chartkey, issued.invitation_id, "access", 30)
+    assert await said(chartkey, LANE) == []
+    await Browser(chartkey).register(link)
+    await remind(chartkey, issued.invitation_id, "access", 30)
+    (asked,) = await said(chartkey, LANE)
+    assert (asked["kind"], asked["days_left"], asked["given_name"]) == ("access_ending", 30, None)
+    assert sealer(chartkey, "notifications").open(asked["link"]) == "http://localhost:8080/login"
+    await revoke(chartkey, issued.invitation_id)
+    await remind(chartkey, issued.invitation_id, "access", 7)
+    assert len(await said(chartkey, LANE)) == 1
