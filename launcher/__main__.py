@@ -15,6 +15,7 @@ _COMMANDS = {
     "test": "launcher.testing",
     "check": "launcher.checking",
     "reset": "launcher.reset",
+    "practice": "launcher.practice",
     "servers": "launcher.serve",
 }
 # Programs of their own, which need no more than the environment.

@@ -92,6 +92,29 @@ def start_private_servers(
         yield servers
 
 
+def attach(directory: Path) -> Servers:
+    """The servers of a folder in which another launcher runs them. StepFailedError when nothing was started there."""
+    if not (directory / "secrets.json").exists():
+        raise StepFailedError(
+            "Nothing runs here", why=f"{directory} has no keys", next_step="start ./chartkey up first"
+        )
+    secrets = load_or_create(directory / "secrets.json")
+    admin_url, cluster = os.environ.get("CHARTKEY_DATABASE_URL", ""), None
+    if not admin_url:
+        cluster = PrivatePostgres.load(directory / "postgres")
+        admin_url = cluster.dsn(user=SUPERUSER, password=secrets.postgres_superuser, database="postgres")
+    broker_url = os.environ.get("CHARTKEY_RABBITMQ_URL")
+    return Servers(
+        directory=directory,
+        secrets=secrets,
+        ports=PortBook(directory / "ports.json"),
+        postgres=cluster,
+        rabbitmq=None if broker_url else PrivateRabbitmq.load(directory / "rabbitmq"),
+        admin_url=admin_url,
+        broker_url=broker_url,
+    )
+
+
 def _start(servers: Servers, running: contextlib.ExitStack) -> None:
     """Both begin at once; only PostgreSQL is waited for, because RabbitMQ takes longer."""
     if servers.rabbitmq:

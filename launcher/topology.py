@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,23 @@ from shared.bus import Subscriptions
 from shared.passwords import rabbit_hash
 from shared.topology import EhrSystem, definitions
 
-_FIRST_EHR = [{"user": "ehr.demo", "practices": ["integrative-medicine"]}]
+DEMO_EHR = "ehr.demo"
+_FIRST_EHR = EhrSystem(user=DEMO_EHR, practices=("integrative-medicine",))
 
 
 def read_ehr_systems(path: Path) -> list[EhrSystem]:
     """The EHR systems of this suite; the file is made with the demo EHR when it is missing."""
     if not path.exists():
-        path.write_text(json.dumps(_FIRST_EHR, indent=1))
+        write_ehr_systems(path, [_FIRST_EHR])
     listed = json.loads(path.read_text())
-    return [EhrSystem(user=entry["user"], practices=tuple(entry["practices"])) for entry in listed]
+    return [EhrSystem(**{**entry, "practices": tuple(entry["practices"])}) for entry in listed]
+
+
+def write_ehr_systems(path: Path, systems: Sequence[EhrSystem]) -> None:
+    """Whole or not at all."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps([asdict(system) for system in systems], indent=1))
+    fresh.replace(path)
 
 
 def write_definitions(path: Path, *, kept: Secrets, ehr_systems: Sequence[EhrSystem]) -> None:

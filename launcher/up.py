@@ -15,9 +15,10 @@ from launcher.migrations import migrate_all
 from launcher.processes import Suite, python_process
 from launcher.progress import Steps
 from launcher.servers import Servers, start_private_servers
+from launcher.topology import DEMO_EHR
 
 _STEPS = 6
-_PRACTICE = ("--id", "integrative-medicine", "--name", "Integrative Medicine")
+_PRACTICE = ("Integrative Medicine", "--ehr", DEMO_EHR)
 
 
 def run(_arguments: Sequence[str]) -> int:
@@ -70,8 +71,8 @@ def _load_demo(servers: Servers, ports: Mapping[str, int]) -> None:
     if loaded.exists():
         return
     enrollment = environment.of_service("enrollment", servers, ports=ports, public_url=_public_url(ports))
-    _call(("services.enrollment", "add-practice", *_PRACTICE), enrollment)
-    ehr = environment.inherited() | {"CHARTKEY_EHR_RABBITMQ_URL": servers.rabbitmq_url("ehr.demo")}
+    _call(("services.enrollment", "practice", "add", *_PRACTICE), enrollment)
+    ehr = environment.inherited() | {"CHARTKEY_EHR_RABBITMQ_URL": servers.rabbitmq_url(DEMO_EHR)}
     (servers.directory / "logs" / "demo.log").write_text(_call(("examples.ehr.demo",), ehr))
     loaded.touch()
 

@@ -9,7 +9,12 @@ grant select, insert, update on audit_heads to <service>_runtime;
 grant select, insert on audit to <service>_runtime;
 
 -- service: enrollment
-grant select, insert, update (name, accent, registration_order, language, voice_codes) on practices to enrollment_runtime;
+grant select, insert, update (name, accent, registration_order, language, voice_codes, embed_origins, auto_invite)
+    on practices to enrollment_runtime;
+grant select, insert, update (removed_at) on ehr_systems, ehr_practices, ehr_keys to enrollment_runtime;
+grant select, insert, delete on spent_words to enrollment_runtime;
+grant select, insert, update (name, role, may_invite, auto_invite) on staff to enrollment_runtime;
+grant select, insert, update (last_seen_at, ended_at), delete on staff_sessions to enrollment_runtime;
 grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;
 grant select, insert, update (
     details, pin, version, replaced_by, told_at, addressed_at, addressed_version, phone_refusal, delivered_at, bounced_at,

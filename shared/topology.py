@@ -51,7 +51,7 @@ def definitions(
     for system in ehr_systems:
         bounded = {"x-max-length": OUTBOUND_LIMIT, "x-overflow": "reject-publish"}
         queues.append(_queue(system.outbound_queue, bounded | NEVER_GIVE_UP))
-        bindings += [_binding(OUTBOUND, system.outbound_queue, f"{practice}.#") for practice in system.practices]
+        bindings += outbound_bindings(system)
         permissions.append(_right(system.user, write=["ehr"], read=[system.outbound_queue]))
         topics.append(_topic(system.user, "ehr", write=_practice_pattern(system.practices)))
     return {
@@ -63,6 +63,11 @@ def definitions(
         "queues": [{"vhost": vhost, **one} for one in queues],
         "bindings": [{"vhost": vhost, **one} for one in bindings],
     }
+
+
+def outbound_bindings(system: EhrSystem) -> list[Json]:
+    """What brings an EHR system the answers about its practices."""
+    return [_binding(OUTBOUND, system.outbound_queue, f"{practice}.#") for practice in system.practices]
 
 
 def waiting_queues(table: Subscriptions) -> list[str]:

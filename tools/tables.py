@@ -18,6 +18,7 @@ MODULES = (
     "worklist",
     "proxy",
     "reminders",
+    "practices",
     "identity",
     "proofs",
     "notifications",

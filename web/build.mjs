@@ -57,9 +57,9 @@ function linked(css) {
 }
 
 function icon(name) {
-  const own = readdirSync(join(here, "assets")).includes(name);
   const kind = name.includes("--white") ? "usa-icons-bg" : "usa-icons";
-  return put(name, readFileSync(own ? join(here, "assets", name) : join(uswds, "dist/img", kind, name)));
+  const places = [join(here, "assets"), join(uswds, "dist/img", kind), join(uswds, "dist/img")];
+  return put(name, readFileSync(join(places.find((place) => readdirSync(place).includes(name)), name)));
 }
 
 rmSync(out, { recursive: true, force: true });

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from faststream import FastStream
 
+from services.enrollment.actions.forget_staff_sessions import forget_staff_sessions
 from services.enrollment.actions.watch_time import watch_time
 from services.enrollment.settings import Settings
 from services.enrollment.subscriptions import SUBSCRIPTIONS
@@ -24,8 +25,15 @@ def build(settings: Settings) -> Service[Tools]:
         lifetime=timedelta(days=settings.invitation_days),
         link_life=timedelta(days=settings.link_days),
         phone_regions=settings.phone_regions,
+        public_url=settings.public_url.rstrip("/"),
+        staff_rules=settings.staff_rules(),
     )
-    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(watch_time,))
+    return Service(
+        settings=settings,
+        subscriptions=SUBSCRIPTIONS,
+        tools=tools,
+        background=(watch_time, forget_staff_sessions),
+    )
 
 
 def application() -> FastStream:

@@ -16,8 +16,9 @@ from services.enrollment.domain.proxy import DEFAULT, ProxyRules, Terms, asks_ru
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.enrollment.domain.relations import relation_of
 from services.enrollment.domain.wish import Wish
-from services.enrollment.store import invitations, proxy_rules
-from services.enrollment.store.invitations import Draft, Opening
+from services.enrollment.store import openings, proxy_rules
+from services.enrollment.store.invitations import Draft
+from services.enrollment.store.openings import Opening
 from services.enrollment.store.sources import Origin
 from services.enrollment.tools import Tools
 from shared.ids import new_id
@@ -48,8 +49,8 @@ async def open_first(told: Sequence[tuple[Work[Tools], Wish]]) -> list[Opened | 
     drafts = [await draft(work, wish) for work, wish in told]
     readable = {origin(work): one for (work, _), one in zip(told, drafts, strict=True) if isinstance(one, Draft)}
     work, _ = told[0]
-    openings = await invitations.open_first(work.connection, work.tools.vault, readable) if readable else {}
-    return [one if isinstance(one, InviteRefusal) else Opened(one, openings.get(one.invitation.id)) for one in drafts]
+    found = await openings.open_first(work.connection, work.tools.vault, readable) if readable else {}
+    return [one if isinstance(one, InviteRefusal) else Opened(one, found.get(one.invitation.id)) for one in drafts]
 
 
 def origin(work: Work[Tools]) -> Origin:
@@ -87,7 +88,7 @@ def _allowed(work: Work[Tools], readable: Readable, rules: ProxyRules) -> Draft 
         return InviteRefusal.END_IMPOSSIBLE
     invitation = _invitation(work, readable, found)
     looked = next_look(invitation, born, rules=rules, link_life=work.tools.link_life, now=work.now)
-    return Draft(replace(invitation, due_at=looked), _details(wish, readable.read), new_access_code())
+    return Draft(replace(invitation, due_at=looked), _details(wish, readable.read), new_access_code(), wish.staff_id)
 
 
 def _invitation(work: Work[Tools], readable: Readable, found: Terms) -> Invitation:

@@ -1,38 +1,46 @@
-"""`python -m services.enrollment add-practice`: an operator adds a practice, or brings it up to date."""
+"""`python -m services.enrollment practice …`: what an operator adds, changes, lists and takes away."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import re
+import sys
 from collections.abc import Sequence
-from typing import Literal
+from pathlib import Path
 
 import asyncpg
 
-from services.enrollment.changes import practice_chain
-from services.enrollment.domain.details import LANGUAGES
-from services.enrollment.store import practices
+from services.enrollment import registering
+from services.enrollment.domain.signed import EhrKey
+from services.enrollment.practice_arguments import SWITCH, parser, slug
+from services.enrollment.registering import NotPossible, Order
+from services.enrollment.signatures import UnusableKey, read_keys
+from services.enrollment.store import ehr_systems, practices
 from services.enrollment.store.practices import PracticeRow
-from shared import audit
-from shared.audit import AuditRow
-
-Order = Literal["verify_first", "account_first"]
+from shared.db import Connection
 
 
 def main(database_url: str, arguments: Sequence[str]) -> None:
-    """Do what the command line says; it ends with a usage message when it says nothing sensible."""
-    parser = argparse.ArgumentParser(prog="services.enrollment add-practice")
-    parser.add_argument("--id", required=True, type=_word, help="one word of a routing key: a-z, 0-9 and hyphens")
-    parser.add_argument("--name", required=True, type=_name)
-    parser.add_argument("--accent", type=_color, help="#rrggbb")
-    parser.add_argument("--order", choices=("verify_first", "account_first"), default="verify_first")
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="for people whose language has no catalog")
-    parser.add_argument(
-        "--no-voice-codes", dest="voice_codes", action="store_false", help="security codes come by text only"
-    )
-    told = vars(parser.parse_args(arguments))
-    asyncio.run(add_practice(database_url, practice_id=told.pop("id"), **told))
+    """Do what the command line says and print what came of it; it ends with a message when it cannot."""
+    found = parser("services.enrollment practice")
+    told = found.parse_args(arguments)
+    try:
+        told.fresh = read_keys(Path(told.keys).read_text()) if getattr(told, "keys", None) else []
+        sys.stdout.writelines(f"{line}\n" for line in asyncio.run(run(database_url, told)))
+    except (NotPossible, UnusableKey, OSError) as error:
+        found.error(str(error))
+
+
+async def run(database_url: str, told: argparse.Namespace) -> list[str]:
+    """One transaction; the lines to print."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        async with connection.transaction():
+            verbs = {"add": _add, "set": _set, "list": _list, "show": _show, "add-keys": _add_keys}
+            verbs |= {"remove-key": _remove_key, "remove-ehr": _remove_ehr}
+            return await verbs[told.verb](connection, told)
+    finally:
+        await connection.close()
 
 
 async def add_practice(
@@ -50,29 +58,89 @@ async def add_practice(
     try:
         async with connection.transaction():
             practice = PracticeRow(practice_id, name, accent, order, language, voice_codes)
-            changed_at = await practices.put(connection, practice)
-            if changed_at:
-                chain = practice_chain(practice_id)
-                row = AuditRow(chain, changed_at, "operator", "operator", "add_practice", "practice", practice_id, "")
-                await audit.append(connection, [row])
+            await registering.put_practice(connection, practice)
     finally:
         await connection.close()
 
 
-def _word(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", text):
-        raise argparse.ArgumentTypeError("use a-z, 0-9 and hyphens")
-    return text
+async def _add(connection: Connection, told: argparse.Namespace) -> list[str]:
+    practice_id = told.id or slug(told.name)
+    if not practice_id:
+        raise NotPossible("no id can be made of this name: give one with --id")
+    ehr = told.ehr or f"ehr.{practice_id}"
+    known = await practices.find_decided(connection, practice_id)
+    as_it_is = known[0] if known else PracticeRow(practice_id, told.name, None, "verify_first", "en", voice_codes=True)
+    await registering.put_practice(connection, as_it_is)
+    told.practice = practice_id
+    await _set(connection, told)
+    await registering.join(connection, ehr, practice_id)
+    lines = [f"practice {practice_id} ({told.name}), EHR system {ehr}"]
+    return lines + (await _register(connection, ehr, told.fresh) if told.fresh else [])
 
 
-def _name(text: str) -> str:
-    name = " ".join(text.split())
-    if not 0 < len(name) <= 200:
-        raise argparse.ArgumentTypeError("use 1 to 200 characters")
-    return name
+async def _set(connection: Connection, told: argparse.Namespace) -> list[str]:
+    await registering.restyle(
+        connection,
+        told.practice,
+        name=told.name,
+        accent=told.accent,
+        order=told.order,
+        language=told.language,
+        voice_codes=None if told.voice_codes is None else SWITCH[told.voice_codes],
+    )
+    origins = None if told.embed is None else tuple(one for one in told.embed if one != "none")
+    switch = None if told.auto_invite is None else SWITCH[told.auto_invite]
+    await registering.decide(connection, told.practice, embed_origins=origins, auto_invite=switch)
+    return await _show(connection, told)
 
 
-def _color(text: str) -> str:
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise argparse.ArgumentTypeError("use #rrggbb")
-    return text.lower()
+async def _list(connection: Connection, _told: argparse.Namespace) -> list[str]:
+    lines = []
+    for practice_id in await practices.all_ids(connection):
+        found = await practices.find_decided(connection, practice_id)
+        systems = ", ".join(await ehr_systems.of_practice(connection, practice_id)) or "no EHR system"
+        lines += [f"{practice_id:<32} {systems:<32} {found[0].name}"] if found else []
+    return lines
+
+
+async def _show(connection: Connection, told: argparse.Namespace) -> list[str]:
+    found = await practices.find_decided(connection, told.practice)
+    if found is None:
+        raise NotPossible(f"there is no practice {told.practice}")
+    shows, decided = found
+    lines = [
+        f"practice     {shows.id}",
+        f"name         {shows.name}",
+        f"accent       {shows.accent or 'the portal’s own'}",
+        f"order        {shows.order}",
+        f"language     {shows.language}",
+        f"voice codes  {'on' if shows.voice_codes else 'off'}",
+        f"auto-invite  {'on' if decided.auto_invite else 'off'}",
+        f"embed        {' '.join(decided.embed_origins) or 'nowhere'}",
+    ]
+    for ehr in await ehr_systems.of_practice(connection, told.practice):
+        lines.append(f"EHR system   {ehr}")
+        lines += [
+            f"  key        {key.kid} {key.algorithm}{' removed' if key.removed else ''}"
+            for key in await ehr_systems.keys_of(connection, ehr)
+        ]
+    return lines
+
+
+async def _add_keys(connection: Connection, told: argparse.Namespace) -> list[str]:
+    return await _register(connection, told.ehr, told.fresh)
+
+
+async def _register(connection: Connection, ehr: str, keys: Sequence[EhrKey]) -> list[str]:
+    added = await registering.add_keys(connection, ehr, keys)
+    return [f"key {kid} of {ehr}" for kid in added] or [f"{ehr} has these keys already"]
+
+
+async def _remove_key(connection: Connection, told: argparse.Namespace) -> list[str]:
+    await registering.remove_key(connection, told.ehr, told.kid)
+    return [f"{told.ehr} has no key {told.kid} any more"]
+
+
+async def _remove_ehr(connection: Connection, told: argparse.Namespace) -> list[str]:
+    await registering.remove_ehr(connection, told.ehr)
+    return [f"{told.ehr} speaks for nobody any more"]

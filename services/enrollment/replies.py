@@ -25,6 +25,7 @@ _REASONS: dict[InviteRefusal, RefusalReason] = {
     InviteRefusal.SUPERSEDED: "superseded",
     InviteRefusal.TOO_YOUNG: "too_young",
     InviteRefusal.END_IMPOSSIBLE: "end_impossible",
+    InviteRefusal.MAY_NOT_INVITE: "may_not_invite",
 }
 
 

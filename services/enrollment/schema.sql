@@ -21,6 +21,29 @@ CREATE TABLE enrollment.audit_heads (
     hash bytea NOT NULL
 );
 
+CREATE TABLE enrollment.ehr_keys (
+    ehr text NOT NULL,
+    kid text NOT NULL,
+    algorithm text NOT NULL,
+    jwk text NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT ehr_keys_algorithm_check CHECK ((algorithm = ANY (ARRAY['EdDSA'::text, 'ES256'::text, 'RS256'::text, 'X25519'::text])))
+);
+
+CREATE TABLE enrollment.ehr_practices (
+    ehr text NOT NULL,
+    practice_id text NOT NULL,
+    removed_at timestamp with time zone
+);
+
+CREATE TABLE enrollment.ehr_systems (
+    id text NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT ehr_systems_id_check CHECK ((id ~ '^ehr\.[a-z0-9-]+$'::text))
+);
+
 CREATE TABLE enrollment.inbox (
     source text NOT NULL,
     message_id text NOT NULL,
@@ -86,6 +109,8 @@ CREATE TABLE enrollment.practices (
     language text DEFAULT 'en'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     voice_codes boolean DEFAULT true NOT NULL,
+    embed_origins text[] DEFAULT '{}'::text[] NOT NULL,
+    auto_invite boolean DEFAULT false NOT NULL,
     CONSTRAINT practices_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
     CONSTRAINT practices_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
     CONSTRAINT practices_registration_order_check CHECK ((registration_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))
@@ -111,6 +136,33 @@ CREATE TABLE enrollment.sources (
     refusal text,
     heard_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT sources_check CHECK (((invitation_id IS NULL) = (refusal IS NOT NULL)))
+);
+
+CREATE TABLE enrollment.spent_words (
+    ehr text NOT NULL,
+    jti text NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE enrollment.staff (
+    practice_id text NOT NULL,
+    staff_id text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    role text DEFAULT 'user'::text NOT NULL,
+    may_invite boolean DEFAULT true NOT NULL,
+    auto_invite boolean DEFAULT true NOT NULL,
+    CONSTRAINT staff_role_check CHECK ((role = ANY (ARRAY['user'::text, 'administrator'::text])))
+);
+
+CREATE TABLE enrollment.staff_sessions (
+    id uuid NOT NULL,
+    fingerprint text NOT NULL,
+    practice_id text NOT NULL,
+    staff_id text NOT NULL,
+    chart_id text,
+    begun_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
 );
 
 CREATE TABLE enrollment.suspects (
@@ -172,6 +224,15 @@ ALTER TABLE ONLY enrollment.audit_heads
 ALTER TABLE ONLY enrollment.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY enrollment.ehr_keys
+    ADD CONSTRAINT ehr_keys_pkey PRIMARY KEY (ehr, kid);
+
+ALTER TABLE ONLY enrollment.ehr_practices
+    ADD CONSTRAINT ehr_practices_pkey PRIMARY KEY (ehr, practice_id);
+
+ALTER TABLE ONLY enrollment.ehr_systems
+    ADD CONSTRAINT ehr_systems_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY enrollment.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, message_id);
 
@@ -199,6 +260,18 @@ ALTER TABLE ONLY enrollment.search_terms
 ALTER TABLE ONLY enrollment.sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (source, ce_id);
 
+ALTER TABLE ONLY enrollment.spent_words
+    ADD CONSTRAINT spent_words_pkey PRIMARY KEY (ehr, jti);
+
+ALTER TABLE ONLY enrollment.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (practice_id, staff_id);
+
+ALTER TABLE ONLY enrollment.staff_sessions
+    ADD CONSTRAINT staff_sessions_fingerprint_key UNIQUE (fingerprint);
+
+ALTER TABLE ONLY enrollment.staff_sessions
+    ADD CONSTRAINT staff_sessions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY enrollment.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);
 
@@ -219,3 +292,7 @@ CREATE INDEX invitations_waiting ON enrollment.invitations USING btree (practice
 CREATE INDEX outbox_by_age ON enrollment.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON enrollment.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX spent_words_to_forget ON enrollment.spent_words USING btree (expires_at);
+
+CREATE INDEX staff_sessions_to_forget ON enrollment.staff_sessions USING btree (begun_at);

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from services.enrollment.actions.add_representative import add_representative
 from services.enrollment.actions.cancel_invitation import cancel_invitation
+from services.enrollment.actions.change_permissions import change_permissions
 from services.enrollment.actions.change_phone import change_phone
+from services.enrollment.actions.close_console import close_console
 from services.enrollment.actions.count_invitations import count_invitations
 from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.actions.invite_person import invite_person
+from services.enrollment.actions.launch_console import launch_console
 from services.enrollment.actions.list_invitations import list_invitations
 from services.enrollment.actions.note_access_closed import note_access_closed
 from services.enrollment.actions.note_access_granted import note_access_granted
@@ -21,7 +24,9 @@ from services.enrollment.actions.revoke_access import revoke_access
 from services.enrollment.actions.set_proxy_rules import set_proxy_rules
 from services.enrollment.actions.show_access import show_access
 from services.enrollment.actions.show_history import show_history
+from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
+from services.enrollment.actions.show_staff import show_staff
 from shared.bus import Subscriptions
 from shared.contracts.ehr import EnrollmentChanged, EventRefused, PatientInvited
 from shared.contracts.enrollment import (
@@ -38,6 +43,7 @@ from shared.contracts.enrollment import (
 )
 from shared.contracts.identity import AccessClosed, AccessGranted, IdentityVerified, LinkOpened, VerificationLocked
 from shared.contracts.notifications import MessageBounced, MessageDelivered
+from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
@@ -68,6 +74,11 @@ SUBSCRIPTIONS = Subscriptions(
         CountInvitations: count_invitations,
         ShowProxyRules: show_proxy_rules,
         SetProxyRules: set_proxy_rules,
+        LaunchConsole: launch_console,
+        ShowStaff: show_staff,
+        CloseConsole: close_console,
+        ShowPermissions: show_permissions,
+        ChangePermissions: change_permissions,
     },
     announces=(
         InvitationIssued,

@@ -24,13 +24,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Page:
-    """A template and what it shows; `refresh` asks the browser to look again ("4; url=?tries=1")."""
+    """A template and what it shows; `refresh` asks the browser to look again ("4; url=?tries=1").
+
+    `framed_by` are origins that may show it inside a page of theirs, beside those of the visit.
+    """
 
     template: str
     shows: Mapping[str, object] = dataclasses.field(default_factory=dict)
     status: int = 200
     refresh: str | None = None
     retry_after: int | None = None
+    framed_by: tuple[str, ...] = ()
     cookies: tuple[Cookie, ...] = ()
 
 

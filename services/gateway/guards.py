@@ -7,11 +7,12 @@ from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
 
 from services.gateway.answers import Answer, Page, Redirect
-from services.gateway.asks import identity
-from services.gateway.cookies import ATTEMPT, FORM, SESSION, forget
+from services.gateway.asks import enrollment, identity
+from services.gateway.cookies import ATTEMPT, FORM, SESSION, STAFF, forget, hold_staff
 from services.gateway.steps import path_of
-from services.gateway.visits import Arrival, AttemptVisit, SessionVisit, Visit
+from services.gateway.visits import Arrival, AttemptVisit, SessionVisit, StaffVisit, Visit
 from shared.contracts.identity import AttemptGone, SessionAsserted, SessionGone, Step
+from shared.contracts.practices import StaffGone
 from shared.seals import fingerprint
 
 V = TypeVar("V", bound=Visit)
@@ -90,6 +91,32 @@ class SignedIn(Guard[SessionVisit]):
     def strangers(self) -> Answer:
         """Not logged in."""
         return Redirect("/login")
+
+
+class Staff(Guard[StaffVisit]):
+    """A browser in which a staff member works, sent by an EHR; enrollment says who it is, each time anew."""
+
+    cookie = STAFF
+
+    async def admit(self, arrival: Arrival) -> StaffVisit | Answer:
+        """What the practice allows this person is as it stands now."""
+        token = arrival.cookies.get(STAFF)
+        if not token:
+            return self.strangers()
+        staff = await enrollment.show_staff(arrival, session=fingerprint(token))
+        if isinstance(staff, StaffGone):
+            return console_over(staff)
+        return StaffVisit(arrival, arrival.language(), token, staff=staff)
+
+    def strangers(self) -> Answer:
+        """Only an EHR opens this door."""
+        return Page("console_ended.html", {"code": None}, status=403)
+
+
+def console_over(gone: StaffGone) -> Answer:
+    """The staff session is over; the page can still be read inside the EHR's own."""
+    forgotten = hold_staff("", framed=bool(gone.embed_origins), max_age=0)
+    return Page("console_ended.html", {"code": None}, status=403, framed_by=gone.embed_origins, cookies=(forgotten,))
 
 
 async def session_of(arrival: Arrival, holder: str) -> SessionAsserted | SessionGone:

@@ -52,6 +52,7 @@ class Renderer:
             "accent": accent_path(dressed.accent) if dressed else None,
             "signed_in": visit.signed_in,
             "ends_in": None if page.status == ABSENT else visit.ends_in,
+            "member": visit.member,
             "seal": seal,
             "way_out": way_out,
             "wrong": {problem.field: problem for problem in reversed(tuple(shows["problems"]))},

@@ -7,6 +7,7 @@ from litestar.datastructures import Cookie
 
 from services.gateway.answers import Answer, Asset, Page, Redirect
 from services.gateway.cookies import FORM, LANGUAGE, SESSION, YEAR, hold
+from services.gateway.headers import framed
 from services.gateway.visits import Visit
 from services.gateway.wording import known_language
 
@@ -25,12 +26,18 @@ def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[byt
     if minted and seal and seal.encode() in content:
         cookies += (hold(FORM, visit.holder),)
     return Response(
-        content, status_code=answer.status, headers=_headers(answer), cookies=cookies, media_type="text/html"
+        content,
+        status_code=answer.status,
+        headers=_headers(answer) | framed((*visit.framed_by, *answer.framed_by)),
+        cookies=cookies,
+        media_type="text/html",
     )
 
 
 def _way_out(visit: Visit) -> str:
     """The seal of the log-out button: it ends a session from any page, so it is bound to the session alone."""
+    if visit.member:
+        return visit.tools.forms.mint(visit.holder)
     return visit.tools.forms.mint(visit.arrival.cookies[SESSION]) if visit.signed_in else ""
 
 

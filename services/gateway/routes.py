@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.doors import Route
-from services.gateway.guards import OpenAttempt, Public, SignedIn
+from services.gateway.guards import OpenAttempt, Public, SignedIn, Staff
+from services.gateway.landings import Landing
 from services.gateway.pages import (
     assert_session,
+    change_permissions,
     charts,
     check_code,
     choose_method,
+    close_console,
     confirm_last_look,
+    console,
     create_account,
     end_attempt,
     files,
+    launch_console,
     link_account,
     log_in,
     log_out,
@@ -36,8 +41,9 @@ VERIFYING = OpenAttempt("verify")
 LOOKING = OpenAttempt("last_look")
 SETTING_UP = OpenAttempt("set_up_account")
 SIGNED_IN = SignedIn()
+STAFF = Staff()
 
-ROUTES: tuple[Route[Any], ...] = (
+ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/", ANYBODY, text("landing.html")),
     Route("/r", ANYBODY, open_link.show),
     Route("/r/{token:path}", ANYBODY, open_link.show),
@@ -62,6 +68,10 @@ ROUTES: tuple[Route[Any], ...] = (
     Route("/charts/{grant_id:uuid}", SIGNED_IN, view_summary.show),
     Route("/charts/{grant_id:uuid}/profile", SIGNED_IN, view_profile.show),
     Route("/charts/{grant_id:uuid}/{section:str}", SIGNED_IN, view_section.show),
+    Landing("/console/launch", launch_console.land),
+    Route("/console", STAFF, console.show),
+    Route("/console/permissions", STAFF, change_permissions.show, change_permissions.submit),
+    Route("/console/close", STAFF, close_console.show, close_console.submit),
     Route("/help", ANYBODY, text("help.html")),
     Route("/help/offices", ANYBODY, text("help_offices.html")),
     Route("/privacy", ANYBODY, text("privacy.html")),

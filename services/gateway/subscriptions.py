@@ -20,6 +20,7 @@ from shared.contracts.identity import (
     OpenLink,
     ShowAttempt,
 )
+from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
@@ -58,5 +59,10 @@ SUBSCRIPTIONS = Subscriptions(
         CountInvitations,
         ShowProxyRules,
         SetProxyRules,
+        LaunchConsole,
+        ShowStaff,
+        CloseConsole,
+        ShowPermissions,
+        ChangePermissions,
     ),
 )

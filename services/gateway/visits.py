@@ -12,6 +12,7 @@ from services.gateway.tools import Tools
 from services.gateway.wording import choose_language, known_language
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import AttemptShown, ChartAccess, SessionAsserted
+from shared.contracts.practices import StaffMember, StaffShown
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,16 @@ class Visit:
         """Seconds until the session ends unless it is used again, where the guard has asked."""
         return None
 
+    @property
+    def member(self) -> StaffMember | None:
+        """The staff member who works here, if one does."""
+        return None
+
+    @property
+    def framed_by(self) -> tuple[str, ...]:
+        """The origins that may show this page inside one of theirs."""
+        return ()
+
 
 @dataclass(frozen=True)
 class AttemptVisit(Visit):
@@ -90,6 +101,28 @@ class SessionVisit(Visit):
     def chart(self, grant_id: str) -> ChartAccess | None:
         """One of this account's charts, by its grant."""
         return next((chart for chart in self.session.charts if str(chart.grant_id) == grant_id), None)
+
+
+@dataclass(frozen=True)
+class StaffVisit(Visit):
+    """A staff member whom an EHR has sent."""
+
+    staff: StaffShown
+
+    @property
+    def practice(self) -> Practice | None:
+        """Where they work."""
+        return self.staff.practice
+
+    @property
+    def member(self) -> StaffMember | None:
+        """Who they are."""
+        return self.staff.member
+
+    @property
+    def framed_by(self) -> tuple[str, ...]:
+        """Whom their practice has registered."""
+        return self.staff.embed_origins
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,16 @@ ACCOUNT_REFUSALS = {
 """AccountRefused.reason -> (the field it belongs to, the sentence)."""
 
 
+STAFF_REFUSALS = {
+    "no_such_invitation": "refused.no_such_invitation",
+    "not_open": "refused.not_open",
+    "not_enrolled": "refused.not_enrolled",
+    "no_such_practice": "refused.no_such_practice",
+    "may_not_invite": "refused.may_not_invite",
+    "administrator_only": "refused.administrator_only",
+}
+
+
 class Wording:
     """The sentences of one language; called with an id, it gives the sentence with its values escaped."""
 

@@ -86,9 +86,9 @@ RefusalReason = Literal[
     "cursor_invalid",
     "rules_invalid",
     "rules_changed",
+    "may_not_invite",
+    "administrator_only",
 ]
-
-
 Delivery = Literal["sent", "delivered", "bounced"]
 """What became of the last e-mail."""
 

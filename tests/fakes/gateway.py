@@ -8,15 +8,16 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
 from litestar.types import ASGIApp
 from nacl.public import PrivateKey
 
 from services.gateway.app import dressed, tools_of
+from services.gateway.cookies import STAFF
 from services.gateway.settings import Settings
-from shared.seals import Sealer
+from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
 from tests.fakes.pretend import Pretend
 
@@ -47,6 +48,12 @@ def pretend(**staged: Any) -> Pretend:
     return Pretend(Sealer(private("identity"), PUBLIC), **staged)
 
 
+class HoldsCookies(Protocol):
+    """A browser of a test."""
+
+    kept: dict[str, str]
+
+
 @dataclass
 class Stage:
     """An application, the bus it asks, and the household that answers."""
@@ -56,9 +63,16 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.bus: FakeBus = self.household.bus()
+        self.bus.answers.update(self.household.console.answers())
         found = settings(public_url=self.public_url)
         self.tools = tools_of(found, self.bus)
         self.app: ASGIApp = dressed(self.tools, found)
+
+    def work_as(self, browser: HoldsCookies, staff_id: str) -> None:
+        """This browser holds a staff session of this person."""
+        cookie = token()
+        self.household.console.sessions[fingerprint(cookie)] = staff_id
+        browser.kept[STAFF] = cookie
 
     def forget_sessions(self) -> None:
         """As if a minute had passed."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid4
 
 from shared.contracts.enrollment import Practice
@@ -62,14 +61,13 @@ from shared.contracts.records import (
     ViewSection,
     ViewSummary,
 )
-from shared.messages import Request
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
 from tests.fakes.chart import DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
+from tests.fakes.console import PRACTICE, Console
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
 CODE = "482913"
-PRACTICE = Practice(practice_id="integrative-medicine", name="Integrative Medicine")
 ORDERS: dict[str, tuple[Step, ...]] = {
     "verify_first": ("verify", "last_look", "set_up_account", "done"),
     "account_first": ("set_up_account", "verify", "last_look", "done"),
@@ -107,27 +105,29 @@ class Pretend:
     account: CreateAccount | None = None
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
+    console: Console = field(default_factory=Console)
 
     def bus(self) -> FakeBus:
         """A bus on which this household answers."""
-        answers: dict[type[Request[Any]], Callable[[Any], Any]] = {
-            OpenLink: self.open_link,
-            ShowAttempt: self.show_attempt,
-            VerifyPin: self.verify_pin,
-            RequestCode: self.request_code,
-            RequestCodeAgain: self.request_code_again,
-            CheckCode: self.check_code,
-            ConfirmLastLook: lambda request: self._take(request.attempt, "last_look"),
-            EndAttempt: self.end_attempt,
-            CreateAccount: self.create_account,
-            LogIn: self.log_in,
-            LogOut: self.log_out,
-            AssertSession: self.assert_session,
-            ViewSection: self.view_section,
-            ViewSummary: self.view_summary,
-            ViewProfile: self.view_profile,
-        }
-        return FakeBus(dict(answers))
+        return FakeBus(
+            {
+                OpenLink: self.open_link,
+                ShowAttempt: self.show_attempt,
+                VerifyPin: self.verify_pin,
+                RequestCode: self.request_code,
+                RequestCodeAgain: self.request_code_again,
+                CheckCode: self.check_code,
+                ConfirmLastLook: lambda request: self._take(request.attempt, "last_look"),
+                EndAttempt: self.end_attempt,
+                CreateAccount: self.create_account,
+                LogIn: self.log_in,
+                LogOut: self.log_out,
+                AssertSession: self.assert_session,
+                ViewSection: self.view_section,
+                ViewSummary: self.view_summary,
+                ViewProfile: self.view_profile,
+            }
+        )
 
     def open_link(self, request: OpenLink) -> LinkAccepted | LinkRefused:
         """A good link begins an attempt that has shown nothing."""

@@ -25,6 +25,8 @@ async def invite(work: Work[Tools], wish: Wish, found: Opened | InviteRefusal | 
     drafted, opening = opened.draft, opened.opening
     if opening is None:
         return await _refuse(work, wish, InviteRefusal.UNKNOWN_PRACTICE)
+    if not opening.permitted:
+        return await _refuse(work, wish, InviteRefusal.MAY_NOT_INVITE)
     if not opening.fresh:
         return await _as_then(work)
     actor = f"staff:{wish.staff_id}"

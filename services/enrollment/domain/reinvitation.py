@@ -23,6 +23,7 @@ class InviteRefusal(StrEnum):
     SUPERSEDED = "superseded"
     TOO_YOUNG = "too_young"
     END_IMPOSSIBLE = "end_impossible"
+    MAY_NOT_INVITE = "may_not_invite"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,9 +15,7 @@ from services.enrollment.domain.facts import NAMES, Facts
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.proxy import Terms
 from services.enrollment.domain.scopes import OWN_CHART
-from services.enrollment.store.practices import PracticeRow
 from services.enrollment.store.sealed import lock_details, lock_pin, unlock_details, unlock_pin
-from services.enrollment.store.sources import Origin
 from shared.db import Connection
 from shared.seals import Vault
 from shared.work import Row
@@ -25,20 +23,12 @@ from shared.work import Row
 
 @dataclass(frozen=True)
 class Draft:
-    """An invitation that is to be written, with what it keeps closed."""
+    """An invitation that is to be written, with what it keeps closed; `by` is the staff member who invites."""
 
     invitation: Invitation
     details: Details
     pin: str
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What came of a first attempt: `fresh` is False for an event heard before, `issued` when somebody stands there."""
-
-    practice: PracticeRow
-    fresh: bool
-    issued: bool
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,43 +40,6 @@ class Kept:
     pin: str | None
 
 
-async def open_first(connection: Connection, vault: Vault, drafts: Mapping[Origin, Draft]) -> dict[UUID, Opening]:
-    """Claim each event and, unless an invitation of its person stands, write the new one: what came of each by the id
-    of its draft. Drafts of unknown practices are missing. No two drafts are for one chart.
-
-    One round trip for what would be four for every event, because this is the path that every invitation takes.
-    """
-    rows = await connection.fetch(
-        """
-        with told as (
-            select * from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bytea[],
-                                 $8::bytea[], $9::bytea[], $10::int[], $11::timestamptz[], $12::timestamptz[],
-                                 $13::timestamptz[], $14::text[], $15::json[], $16::timestamptz[], $17::timestamptz[])
-                as told (source, ce_id, id, practice_id, chart_id, relation, person, details, pin, version, issued_at,
-                         expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
-        ), claimed as (
-            insert into sources (source, ce_id, invitation_id)
-            select source, ce_id, told.id from told join practices on practices.id = told.practice_id
-            order by source, ce_id on conflict do nothing returning invitation_id
-        ), issued as (
-            insert into invitations (id, practice_id, chart_id, relation, person, details, pin, version,
-                                     issued_at, expires_at, told_at, phone_refusal, scopes, ends_at, due_at)
-            select id, practice_id, chart_id, relation, person, details, pin, version, issued_at, expires_at, told_at,
-                   phone_refusal, case when scopes is not null then array(select json_array_elements_text(scopes)) end,
-                   ends_at, due_at
-            from told join claimed on claimed.invitation_id = told.id order by practice_id, chart_id, person
-            on conflict (practice_id, chart_id, person, replaced_by) do nothing returning id
-        )
-        select told.id as invitation_id, practices.*, claimed.invitation_id is not null as fresh,
-               issued.id is not null as issued
-        from told join practices on practices.id = told.practice_id
-        left join claimed on claimed.invitation_id = told.id left join issued on issued.id = told.id
-        """,
-        *zip(*((*origin, *_written(vault, draft)) for origin, draft in drafts.items()), strict=True),
-    )
-    return {row["invitation_id"]: Opening(_practice(row), row["fresh"], row["issued"]) for row in rows}
-
-
 async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
     """Write a new invitation where nobody stands any more."""
     await connection.execute(
@@ -96,7 +49,7 @@ async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
                 case when $13::json is not null then array(select json_array_elements_text($13)) end, $14, $15)
         """,
-        *_written(vault, draft),
+        *written(vault, draft),
     )
 
 
@@ -237,7 +190,8 @@ async def give_way(connection: Connection, invitation_id: UUID, *, to: UUID) -> 
     )
 
 
-def _written(vault: Vault, draft: Draft) -> Row:
+def written(vault: Vault, draft: Draft) -> Row:
+    """The row of a new invitation."""
     one = draft.invitation
     return (
         one.id,
@@ -255,12 +209,6 @@ def _written(vault: Vault, draft: Draft) -> Row:
         _scopes(one),
         one.terms.ends_at,
         one.due_at,
-    )
-
-
-def _practice(row: asyncpg.Record) -> PracticeRow:
-    return PracticeRow(
-        row["id"], row["name"], row["accent"], row["registration_order"], row["language"], row["voice_codes"]
     )
 
 

@@ -21,6 +21,34 @@ class PracticeRow:
     voice_codes: bool
 
 
+@dataclass(frozen=True)
+class PracticeSettings:
+    """What else a practice has decided: who may show its console inside a page, and whether signed notes invite."""
+
+    embed_origins: tuple[str, ...] = ()
+    auto_invite: bool = False
+
+
+async def find_decided(connection: Connection, practice_id: str) -> tuple[PracticeRow, PracticeSettings] | None:
+    """A practice with all that it has decided."""
+    row = await connection.fetchrow(
+        """
+        select id, name, accent, registration_order as order, language, voice_codes, embed_origins, auto_invite
+        from practices where id = $1
+        """,
+        practice_id,
+    )
+    if row is None:
+        return None
+    shows = PracticeRow(row["id"], row["name"], row["accent"], row["order"], row["language"], row["voice_codes"])
+    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"])
+
+
+async def all_ids(connection: Connection) -> list[str]:
+    """Every practice, by id."""
+    return [row["id"] for row in await connection.fetch("select id from practices order by id")]
+
+
 async def is_known(connection: Connection, practice_id: str) -> bool:
     """Is there such a practice?"""
     found: bool = await connection.fetchval("select exists(select from practices where id = $1)", practice_id)
@@ -55,5 +83,19 @@ async def put(connection: Connection, practice: PracticeRow) -> datetime | None:
         practice.order,
         practice.language,
         practice.voice_codes,
+    )
+    return changed_at
+
+
+async def decide(connection: Connection, practice_id: str, settings: PracticeSettings) -> datetime | None:
+    """Write what it has decided; when, or None if it stands like that already."""
+    changed_at: datetime | None = await connection.fetchval(
+        """
+        update practices set embed_origins = $2, auto_invite = $3
+        where id = $1 and (embed_origins, auto_invite) is distinct from ($2, $3) returning now()
+        """,
+        practice_id,
+        list(settings.embed_origins),
+        settings.auto_invite,
     )
     return changed_at

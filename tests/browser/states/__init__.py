@@ -1,6 +1,12 @@
 """Every page of the portal in every state that a person can meet, in the order in which they would."""
 
 from tests.browser.scene import State
-from tests.browser.states import arriving, failing, portal, registering
+from tests.browser.states import arriving, console, failing, portal, registering
 
-STATES: tuple[State, ...] = (*arriving.STATES, *registering.STATES, *portal.STATES, *failing.STATES)
+STATES: tuple[State, ...] = (
+    *arriving.STATES,
+    *registering.STATES,
+    *portal.STATES,
+    *console.STATES,
+    *failing.STATES,
+)

@@ -11,8 +11,8 @@ import pytest
 
 from services.enrollment.actions.invite_again import Overtaken
 from services.enrollment.actions.invite_patient import invite_patient
-from services.enrollment.store import invitations
-from services.enrollment.store.invitations import Opening
+from services.enrollment.store import openings
+from services.enrollment.store.openings import Opening
 from shared.actions import Told, perform
 from tests.integration.enrollment.practice import Front, an_event, as_runtime, bounced
 from tests.integration.enrollment.test_cost import a_work
@@ -52,7 +52,7 @@ async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_messag
     await front.invite()
     await front.make_late()
     opened, go_on = asyncio.Event(), asyncio.Event()
-    open_first = invitations.open_first
+    open_first = openings.open_first
 
     async def open_and_pause(*arguments: Any, **named: Any) -> dict[UUID, Opening]:
         found = await open_first(*arguments, **named)
@@ -65,7 +65,7 @@ async def test_who_is_overtaken_while_waiting_for_the_row_tries_the_whole_messag
         as_runtime(front.suite) as second,
         front.suite.connection("x") as watch,
     ):
-        monkeypatch.setattr(invitations, "open_first", open_and_pause)
+        monkeypatch.setattr(openings, "open_first", open_and_pause)
         slow = asyncio.create_task(_alone(front, first))
         await opened.wait()
         monkeypatch.undo()

@@ -6,19 +6,24 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from tests.suite import PRACTICE, SERVICES, Servers, Suite, eventually
+from shared.contracts.practices import ConsoleLaunched, LaunchConsole
+from shared.seals import Sealer
+from tests.architecture.sources import PROJECT
+from tests.suite import SERVICES, Servers, Suite, eventually
 
 
-async def python(*words: str, environment: Mapping[str, str]) -> str:
+async def python(*words: str, environment: Mapping[str, str], folder: Path = PROJECT) -> str:
     """What `python -m ...` printed; AssertionError with its complaint when it failed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         *words,
         env={**os.environ, **environment},
+        cwd=folder,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -35,7 +40,7 @@ async def test_migrating_again_changes_nothing(suite: Suite, service: str) -> No
 
 
 async def test_a_practice_is_added_and_an_ehr_invites_to_it(suite: Suite) -> None:
-    add = ("add-practice", "--id", PRACTICE, "--name", "Integrative Medicine")
+    add = ("practice", "add", "Integrative Medicine", "--ehr", "ehr.demo")
     await python("services.enrollment", *add, environment=suite.environment("enrollment"))
     await suite.start("enrollment")
     ehr = {"CHARTKEY_EHR_RABBITMQ_URL": suite.servers.broker_url("ehr.demo")}
@@ -61,3 +66,32 @@ async def test_dead_letters_are_listed_for_a_running_suite(suite: Suite) -> None
     folder = os.environ["CHARTKEY_TEST_DIRECTORY"]
     said = await python("launcher", "dead", "--dir", folder, "list", environment={})
     assert said == "There are no dead letters.\n"
+
+
+async def test_a_vendor_makes_a_key_and_opens_the_console(suite: Suite, tmp_path: Path) -> None:
+    """As integrate-an-ehr.md shows it, but for the browser that would open the page."""
+    here = {"PYTHONPATH": str(PROJECT)}
+    await python("examples.ehr.keys", "riverside-1", environment=here, folder=tmp_path)
+    key, public = tmp_path / "riverside-1.private.pem", tmp_path / "riverside-1.public.json"
+    assert key.stat().st_mode & 0o777 == 0o600
+    add = ("practice", "add", "Riverside Family Care", "--id", "riverside", "--keys", str(public))
+    await python("services.enrollment", *add, environment=suite.environment("enrollment"))
+    listed = await python("services.enrollment", "practice", "list", environment=suite.environment("enrollment"))
+    assert listed.split()[:2] == ["riverside", "ehr.riverside"]
+    shown = await python(
+        "services.enrollment", "practice", "show", "riverside", environment=suite.environment("enrollment")
+    )
+    assert "riverside-1 EdDSA" in shown
+    page = await python(
+        "examples.ehr.launch", str(key), "ehr.riverside", "riverside", "http://localhost:8080", environment=here
+    )
+    await suite.start("enrollment")
+    word = page.partition('name="launch" value="')[2].partition('"')[0]
+    opened = await suite.bus.ask(LaunchConsole(launch=_sealer(suite).seal("enrollment", word)))
+    assert isinstance(opened, ConsoleLaunched)
+    assert opened.practice.name == "Riverside Family Care"
+
+
+def _sealer(suite: Suite) -> Sealer:
+    secrets = suite.servers.secrets
+    return Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys())

@@ -145,4 +145,5 @@ def test_the_reasons_for_a_refusal_are_a_closed_list() -> None:
         "superseded",
         "too_young",
         "end_impossible",
+        "may_not_invite",
     }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.gateway.doors import Route
-from services.gateway.guards import Guard, OpenAttempt, Public, SignedIn
+from services.gateway.guards import Guard, OpenAttempt, Public, SignedIn, Staff
 from services.gateway.pages import log_in
 from services.gateway.routes import ROUTES
 from services.gateway.subscriptions import SUBSCRIPTIONS
@@ -16,7 +16,8 @@ from tests.unit.gateway.browsing import SAME_SITE, Browser
 
 PUBLIC = {
     "/", "/r", "/r/{token:path}", "/login", "/logged-out", "/forgot-username", "/forgot-password", "/help",
-    "/help/offices", "/privacy", "/agreement", "/static/{name:str}", "/accents/{digits:str}", "/robots.txt",
+    "/help/offices", "/privacy", "/agreement", "/console/launch", "/static/{name:str}", "/accents/{digits:str}",
+    "/robots.txt",
 }  # fmt: skip
 
 
@@ -61,6 +62,17 @@ async def test_without_an_attempt_there_is_only_the_gone_page(
 ) -> None:
     for response in (await browser.get(route.path), await browser.post(route.path, data={"a": "b"}, headers=SAME_SITE)):
         assert response.status_code in {410, 405}
+    assert stage.bus.asked == []
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if isinstance(route.guard, Staff)], ids=lambda one: one.path
+)
+async def test_without_a_staff_session_there_is_only_the_way_back_to_the_chart(
+    browser: Browser, stage: Stage, route: Route[Any]
+) -> None:
+    for response in (await browser.get(route.path), await browser.post(route.path, data={"a": "b"}, headers=SAME_SITE)):
+        assert response.status_code in {403, 405}
     assert stage.bus.asked == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.gateway.answers import Redirect
-from services.gateway.headers import ALWAYS
+from services.gateway.headers import ALWAYS, UNFRAMED
 from services.gateway.origins import same_origin
 from shared.contracts.identity import LogIn
 from shared.contracts.proofs import VerifyPin
@@ -38,7 +38,7 @@ EVIL = [
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "OPTIONS"])
 async def test_every_answer_carries_the_headers(browser: Browser, method: str, path: str) -> None:
     response = await browser.request(method, path)
-    assert {name: response.headers.get(name) for name in ALWAYS} == ALWAYS
+    assert {name: response.headers.get(name) for name in ALWAYS | UNFRAMED} == ALWAYS | UNFRAMED
     assert response.headers["cache-control"] in {"no-store", "public, max-age=31536000, immutable"}
     assert "server" not in response.headers
 
