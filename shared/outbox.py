@@ -24,6 +24,8 @@ BATCH = 500
 POLL_SECONDS = 1.0
 LEAD = timedelta(seconds=3)
 """How long its writer has to say a row before every relay may."""
+HOLD_SECONDS = 1.5
+"""How long after its commit a row is said from memory; the rest of LEAD is for the transaction and the publish."""
 
 _INSERT = """
 insert into outbox (id, exchange, routing_key, headers, body, next_try_at)
@@ -72,7 +74,7 @@ class Relay:
     def __init__(self, pool: Pool, publisher: Publisher) -> None:
         self._pool = pool
         self._publisher = publisher
-        self._told: deque[Row] = deque()
+        self._told: deque[tuple[float, Sequence[Row]]] = deque()
         self._news = asyncio.Event()
         self._next_look = 0.0
         self._finishing = False
@@ -84,8 +86,9 @@ class Relay:
 
     def tell(self, rows: Sequence[Row]) -> None:
         """A transaction with these rows has committed."""
-        self._told += rows
-        self._news.set()
+        if rows:
+            self._told.append((time.monotonic(), rows))
+            self._news.set()
 
     async def run(self) -> None:
         """Relay until `finish`; an outage of broker or database is waited out."""
@@ -96,11 +99,13 @@ class Relay:
             except (ConnectionError, asyncpg.PostgresError) as error:
                 log.warning("relay.waiting", error=type(error).__name__)
                 await asyncio.sleep(POLL_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
+            if not self._told:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), POLL_SECONDS)
             self._news.clear()
         with contextlib.suppress(ConnectionError, asyncpg.PostgresError):
-            await self._say_told()
+            while self._told:
+                await self._say_told()
 
     async def relay_once(self) -> int:
         """Publish one batch of what is due; the number of rows it took."""
@@ -117,15 +122,30 @@ class Relay:
             self._next_look = time.monotonic() + POLL_SECONDS
 
     async def _say_told(self) -> None:
-        """What cannot be said now is let go of: it stands in the outbox and falls due there."""
+        """One batch of it, so that steady traffic never keeps the relay from looking for what others left behind.
+
+        What cannot be said now is let go of: it stands in the outbox and falls due there.
+        """
+        rows = self._fresh()
+        if not rows:
+            return
         try:
-            while self._told:
-                rows = [self._told.popleft() for _ in range(min(len(self._told), BATCH))]
-                outcomes = await self._say([_outgoing(row) for row in rows])
-                async with acquired(self._pool) as connection:
-                    await self._note(connection, rows, outcomes)
-        finally:
+            outcomes = await self._say([_outgoing(row) for row in rows])
+            async with acquired(self._pool) as connection:
+                await self._note(connection, rows, outcomes)
+        except BaseException:
             self._told.clear()
+            raise
+
+    def _fresh(self) -> list[Row]:
+        """The oldest commits that were told, about a batch of rows; what was held too long is no longer ours to say."""
+        rows: list[Row] = []
+        since = time.monotonic() - HOLD_SECONDS
+        while self._told and len(rows) < BATCH:
+            told_at, told = self._told.popleft()
+            if told_at >= since:
+                rows += told
+        return rows
 
     async def _note(self, connection: Connection, rows: Sequence[Row], outcomes: Sequence[bool]) -> None:
         confirmed = [row.id for row, routed in zip(rows, outcomes, strict=True) if routed]
