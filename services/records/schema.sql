@@ -54,7 +54,9 @@ CREATE VIEW records.behind AS
     resources.resource_type,
     resources.resource_id,
     resources.content,
-    resources.fingerprint
+    resources.fingerprint,
+    resources.positioned_by,
+    resources.positioned_for
    FROM records.resources
   WHERE ((resources.positioned_by < 1) OR (resources.positioned_for IS DISTINCT FROM resources.fingerprint));
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.integration.records.reader import Reader, heard, opened, rows, share
-from tests.suite import Suite, eventually
+from services.records.positions import catch_up
+from services.records.store.positions import charts_behind
+from tests.integration.records.reader import CHART, Reader, heard, opened, rows, share
+from tests.suite import PRACTICE, Suite, eventually
 from tests.unit.records.builders import condition, patient, verification
 from tests.unit.records.section_builders import MODIFIER, concept, goal, order, plan, visit
 
@@ -67,6 +69,32 @@ async def test_a_new_worker_positions_every_chart_before_anybody_reads_it(suite:
 
     await eventually(caught_up)
     assert await reader.names() == ["High blood pressure"]
+
+
+NEWER = """
+create or replace view behind as
+select practice_id, chart_id, resource_type, resource_id, content, fingerprint, positioned_by, positioned_for
+from resources where positioned_by < 3 or positioned_for is distinct from fingerprint
+"""
+
+
+async def test_a_worker_leaves_alone_what_only_newer_rules_improve(suite: Suite) -> None:
+    """Two releases on: its rows are behind for others; a row of newer rules keeps its place."""
+    reader = await opened(suite)
+    for name in ("old", "new"):
+        await share(suite, condition(name))
+    await heard(suite, 3)
+    async with suite.connection("records") as connection:
+        await connection.execute(NEWER)
+        await connection.execute(
+            "update resources set positioned_by = 2, section = 'allergies' where resource_id = 'new'"
+        )
+        assert not await catch_up(connection, practice_id=PRACTICE, chart_id=CHART)
+        assert await charts_behind(connection, limit=9) == []
+        await connection.execute("update resources set positioned_by = 0, section = null where resource_id = 'old'")
+        assert await charts_behind(connection, limit=9) == [(PRACTICE, CHART)]
+    assert len(await reader.names()) == 1
+    assert await rows(suite, "select positioned_by from resources where resource_id = 'new'") == [(2,)]
 
 
 @pytest.fixture
