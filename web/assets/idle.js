@@ -6,9 +6,10 @@
   const KEY = "chartkey-session-ends";
   const warning = document.getElementById("idle");
   let own = NaN;
+  let alone = false; // the browser keeps nothing: what happens in other tabs is not seen here
 
-  const ends = () => { try { return parseInt(localStorage.getItem(KEY) ?? own, 10); } catch { return own; } };
-  const write = (moment) => { own = moment; try { localStorage.setItem(KEY, String(moment)); } catch { /* this tab alone */ } };
+  const ends = () => { try { return parseInt(localStorage.getItem(KEY) ?? own, 10); } catch { alone = true; return own; } };
+  const write = (moment) => { own = moment; try { localStorage.setItem(KEY, String(moment)); } catch { alone = true; } };
   const told = (seconds) => write(Date.now() + seconds * 1000);
 
   if (document.body.hasAttribute("data-session-over")) write(0);
@@ -49,7 +50,8 @@
       if (seconds > WARN) return hide();
       if (seconds > 0) return show(seconds);
       leaving = true;
-      if (moment === 0) location.replace("/logged-out");
+      // Alone, this tab only leaves the chart: "/logged-out" ends nothing, and leads a session that lives on back to it.
+      if (moment === 0 || alone) location.replace("/logged-out");
       else end();
     };
 

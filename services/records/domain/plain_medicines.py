@@ -65,7 +65,7 @@ PLAIN_MEDICINES: Mapping[str, tuple[str, str]] = {
     ),
     "745679": (
         "Albuterol inhaler, 0.09 mg a puff (opens the airways)",
-        "Inhalador de albuterol, 0.09 mg por aplicación",
+        "Inhalador de albuterol, 0.09 mg por aplicación (abre las vías respiratorias)",
     ),
     "895994": (
         "Fluticasone inhaler, 0.044 mg a puff (steroid for the lungs)",
@@ -89,7 +89,7 @@ PLAIN_MEDICINES: Mapping[str, tuple[str, str]] = {
         "Metformin 500 mg tablet, slow release (for blood sugar)",
         "Metformina 500 mg, tableta de liberación lenta (para el azúcar en la sangre)",
     ),
-    "310325": ("Iron (ferrous sulfate) 325 mg tablet", "Hierro (sulfato ferroso) 325 mg, tableta"),
+    "310325": ("Ferrous sulfate 325 mg tablet (iron)", "Sulfato ferroso 325 mg, tableta (hierro)"),
     "2001499": ("Vitamin B12 injection, 5 mg/mL", "Inyección de vitamina B12, 5 mg/mL"),
     "904419": ("Alendronate 10 mg tablet (for bone strength)", "Alendronato 10 mg, tableta (para los huesos)"),
     # Nerves

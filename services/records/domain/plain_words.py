@@ -67,7 +67,6 @@ _CARE_PLANS = {
     "734163000": ("Care plan", "Plan de cuidado"),
     "736353004": ("Hospital care", "Cuidado en el hospital"),
     "326051000000105": ("Caring for yourself", "Cuidado personal"),
-    "872781000000100": ("Muscle and joint care", "Cuidado de músculos y articulaciones"),
     "869761000000107": ("Urinary infection care", "Cuidado de infección urinaria"),
 }
 _PROCEDURES = {
@@ -83,8 +82,6 @@ _PROCEDURES = {
     "415300000": ("Questions about the whole body", "Preguntas sobre todo el cuerpo"),
     "430193006": ("Check of your medicines", "Verificación de sus medicinas"),
     "46706006": ("New IUD (birth control)", "Cambio de DIU (anticonceptivo)"),
-    "54550000": ("Brain wave test (EEG)", "Prueba de ondas cerebrales (EEG)"),
-    "5880005": ("Physical exam", "Examen físico"),
     "65200003": ("IUD put in (birth control)", "Colocación de DIU (anticonceptivo)"),
     "65575008": ("Prostate biopsy (a small sample)", "Biopsia de próstata (una muestra pequeña)"),
     "68254000": ("IUD taken out", "Retiro de DIU"),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from examples.ehr.charts import charts
+from services.records.domain.plain_labs import PLAIN_LABS
 from services.records.domain.plain_medicines import PLAIN_MEDICINES, RXNORM
 from services.records.domain.plain_names import LANGUAGES, PLAIN_NAMES, SNOMED, plain_name
 from services.records.domain.plain_words import PLAIN_WORDS
@@ -34,6 +35,9 @@ CONCEPTS = {
 }  # fmt: skip
 NO_RESULT = "69409-1"
 """A death certificate, which Synthea writes as a report: no practice shares it as a lab result."""
+OF_TWO_THINGS = {"5767-9", "5880005", "54550000", "872781000000100"}
+"""Codes that the bundles put on two different things (LOINC 5767-9: the look and the odor of urine): a plain name by
+code alone would put a value under the wrong test, so the practice's own words stand alone."""
 
 
 def codings() -> Iterator[tuple[str, str, str]]:
@@ -51,7 +55,7 @@ def of_resource(resource: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     if resource["resourceType"] == "Observation" and "laboratory" not in json.dumps(resource["category"]):
         return
     for coding in concept.get("coding", []):
-        if coding["code"] != NO_RESULT:
+        if coding["code"] not in {NO_RESULT, *OF_TWO_THINGS}:
             yield coding["system"], coding["code"], coding["display"]
 
 
@@ -86,6 +90,10 @@ def test_a_plain_medicine_keeps_the_strength_and_invents_no_number(found: tuple[
 def test_every_condition_of_the_demo_charts_has_a_plain_name_in_every_language(code: str) -> None:
     assert len(PLAIN_NAMES[code]) == len(LANGUAGES)
     assert all(PLAIN_NAMES[code])
+
+
+def test_a_code_that_sources_put_on_two_things_has_no_plain_name() -> None:
+    assert OF_TWO_THINGS.isdisjoint({*PLAIN_NAMES, *PLAIN_WORDS, *PLAIN_LABS})
 
 
 def test_no_plain_name_has_a_semantic_tag_or_stray_space() -> None:
