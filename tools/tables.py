@@ -21,11 +21,12 @@ MODULES = (
     "practices",
     "identity",
     "proofs",
+    "linking",
     "notifications",
     "records",
     "entries",
 )
-OWNERS = {"proofs": "identity"}
+OWNERS = {"proofs": "identity", "linking": "identity"}
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 

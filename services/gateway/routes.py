@@ -34,6 +34,7 @@ from services.gateway.pages import (
     view_summary,
     why_verify,
 )
+from services.gateway.pages.forgot import forgot
 from services.gateway.pages.texts import text
 
 ANYBODY = Public()
@@ -56,14 +57,14 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/last-look", LOOKING, confirm_last_look.show, confirm_last_look.submit),
     Route("/not-me", LOOKING, end_attempt.show, end_attempt.submit),
     Route("/set-up-account", SETTING_UP, set_up_account.show, set_up_account.submit),
-    Route("/link-account", SETTING_UP, link_account.show),
+    Route("/link-account", SETTING_UP, link_account.show, link_account.submit),
     Route("/create-account", SETTING_UP, create_account.show, create_account.submit),
     Route("/login", ANYBODY, log_in.show, log_in.submit),
     Route("/logout", SIGNED_IN, log_out.show, log_out.submit),
     Route("/session", SIGNED_IN, assert_session.show),
     Route("/logged-out", ANYBODY, logged_out.show),
-    Route("/forgot-username", ANYBODY, text("forgot_username.html")),
-    Route("/forgot-password", ANYBODY, text("forgot_password.html")),
+    Route("/forgot-username", ANYBODY, forgot("forgot_username.html")),
+    Route("/forgot-password", ANYBODY, forgot("forgot_password.html")),
     Route("/charts", SIGNED_IN, charts.show),
     Route("/charts/{grant_id:uuid}", SIGNED_IN, view_summary.show),
     Route("/charts/{grant_id:uuid}/profile", SIGNED_IN, view_profile.show),

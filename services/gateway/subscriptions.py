@@ -20,6 +20,7 @@ from shared.contracts.identity import (
     OpenLink,
     ShowAttempt,
 )
+from shared.contracts.linking import LinkAccount
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
@@ -41,6 +42,7 @@ SUBSCRIPTIONS = Subscriptions(
         ConfirmLastLook,
         EndAttempt,
         CreateAccount,
+        LinkAccount,
         LogIn,
         LogOut,
         AssertSession,

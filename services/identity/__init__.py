@@ -1,8 +1,9 @@
 """Identity proves who a person is, keeps accounts and sessions, and binds charts to accounts.
 
-Owns: registration links and attempts, phone codes, accounts and credentials, grants and their tombstones, sessions.
+Owns: registration links and attempts, phone codes, accounts, credentials and certifications, grants and
+    their tombstones, sessions.
 Hears: invitation.issued, invitation.canceled, access.revoked, access.changed.
 Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, check-code, confirm-last-look,
-    end-attempt, create-account, log-in, log-out, assert-session; remind-person.
+    end-attempt, create-account, link-account, log-in, log-out, assert-session; remind-person.
 Announces: link.opened, identity.verified, verification.locked, access.granted, access.closed, session.ended.
 """

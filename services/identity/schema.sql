@@ -48,6 +48,15 @@ CREATE TABLE identity.audit_heads (
     hash bytea NOT NULL
 );
 
+CREATE TABLE identity.certifications (
+    attempt_id uuid NOT NULL,
+    invitation_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    wording text NOT NULL,
+    language text NOT NULL,
+    certified_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE identity.code_counters (
     counter bytea NOT NULL,
     used_at timestamp with time zone NOT NULL
@@ -214,6 +223,9 @@ ALTER TABLE ONLY identity.audit_heads
 ALTER TABLE ONLY identity.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY identity.certifications
+    ADD CONSTRAINT certifications_pkey PRIMARY KEY (attempt_id);
+
 ALTER TABLE ONLY identity.code_counters
     ADD CONSTRAINT code_counters_pkey PRIMARY KEY (counter);
 
@@ -263,6 +275,8 @@ CREATE INDEX accounts_by_email ON identity.accounts USING btree (email_index);
 
 CREATE INDEX attempts_by_age ON identity.attempts USING btree (expires_at);
 
+CREATE INDEX certifications_by_account ON identity.certifications USING btree (account_id, certified_at);
+
 CREATE INDEX code_counters_by_age ON identity.code_counters USING btree (used_at);
 
 CREATE INDEX codes_alive ON identity.codes USING btree (expires_at) WHERE (code_check IS NOT NULL);
@@ -304,6 +318,9 @@ ALTER TABLE ONLY identity.attempts
 
 ALTER TABLE ONLY identity.attempts
     ADD CONSTRAINT attempts_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES identity.registrations(invitation_id);
+
+ALTER TABLE ONLY identity.certifications
+    ADD CONSTRAINT certifications_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
 
 ALTER TABLE ONLY identity.credentials
     ADD CONSTRAINT credentials_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);

@@ -8,6 +8,7 @@ from services.identity.actions.close_registration import close_registration
 from services.identity.actions.confirm_last_look import confirm_last_look
 from services.identity.actions.create_account import create_account
 from services.identity.actions.end_attempt import end_attempt
+from services.identity.actions.link_account import link_account
 from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
 from services.identity.actions.offer_registration import offer_registration
@@ -35,6 +36,7 @@ from shared.contracts.identity import (
     ShowAttempt,
     VerificationLocked,
 )
+from shared.contracts.linking import LinkAccount
 from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.reminders import AccessChanged, RemindPerson
@@ -58,6 +60,7 @@ SUBSCRIPTIONS = Subscriptions(
         ConfirmLastLook: confirm_last_look,
         EndAttempt: end_attempt,
         CreateAccount: create_account,
+        LinkAccount: link_account,
         LogIn: log_in,
         LogOut: log_out,
         AssertSession: assert_session,

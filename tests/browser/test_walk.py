@@ -49,6 +49,29 @@ async def test_mistakes_on_the_way_are_told_and_mended(chromium: Browser, house:
     await context.close()
 
 
+@pytest.mark.spec("S48", "S50", "S53", "S54", "S84")
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+async def test_a_person_links_the_records_to_an_account_that_they_have(
+    chromium: Browser, house: House, width: int, script: bool
+) -> None:
+    context = await chromium.new_context(viewport={"width": width, "height": 844}, java_script_enabled=script)
+    page = await context.new_page()
+    walker = Walker(page, house.base)
+    await to_set_up(walker, house)
+    await walker.choose_existing_account()
+    await page.get_by_role("link", name="Forgot password?").click()
+    await page.get_by_role("link", name="« Back").click()
+    await walker.link_account(password="Wrong horse 7")
+    await expect(page).to_have_title("Error: Link to existing account | Chartkey")
+    await walker.link_account()
+    await expect(page.get_by_text("These records are now linked to your account.")).to_be_visible()
+    await expect(page.get_by_role("listitem").filter(has_text="Leo Álvarez")).to_be_visible()
+    await page.get_by_role("link", name=house.household.name).click()
+    await walker.sees_chart_of(house.household.name)
+    await context.close()
+
+
 async def test_records_appear_by_themselves_once_they_are_ready(chromium: Browser, house: House) -> None:
     house.household.records_ready = False
     context = await chromium.new_context(viewport=PHONE, java_script_enabled=False)
@@ -96,6 +119,33 @@ async def test_everything_can_be_done_with_the_keyboard(chromium: Browser, house
     await press(page, "Log out")
     await expect(page.get_by_role("heading", level=1)).to_have_text("You are logged out")
     await context.close()
+
+
+@pytest.mark.spec("S50")
+async def test_an_account_is_linked_with_the_keyboard(chromium: Browser, house: House) -> None:
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
+    await to_set_up(Walker(page, house.base), house)
+    await reach(page, "#way")
+    await page.keyboard.press("Space")
+    await press(page, "Continue")
+    await press(page, "« Back")
+    await expect(page.locator("#way")).to_be_checked()
+    await press(page, "Continue")
+    for selector, words in (("#username", "maria@example.org"), ("#password", "Correct horse 7")):
+        await reach(page, selector)
+        await page.keyboard.type(words)
+    await press(page, "Link records")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Whose records would you like to see?")
+    await context.close()
+
+
+async def to_set_up(walker: Walker, house: House) -> None:
+    """From the link to "Set up account"."""
+    await walker.open_link(house.link)
+    await walker.choose_pin()
+    await walker.verify_pin()
+    await walker.last_look()
 
 
 async def reach(page: Page, selector: str) -> None:

@@ -98,6 +98,19 @@ class Walker:
         await page.get_by_label("Confirm password").fill(person.password)
         await self._press("Create new account")
 
+    async def choose_existing_account(self) -> None:
+        """S48, the other way."""
+        await self._stands("Set up account")
+        await self.page.get_by_text("Link to an existing Chartkey account").click()
+        await self._press("Continue")
+
+    async def link_account(self, *, password: str | None = None) -> None:
+        """S50."""
+        await self._stands("Link to existing account")
+        await self.page.get_by_label("Email or username of existing account").fill(self.person.username)
+        await self.page.get_by_label("Password for the existing account").fill(password or self.person.password)
+        await self._press("Link records")
+
     async def register(self, path: str) -> None:
         """All of it, in the order verify_first (D1)."""
         await self.open_link(path)

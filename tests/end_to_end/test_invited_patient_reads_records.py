@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.end_to_end.town import EMAIL, PASSWORD, Town, account, hypertension, open_town, proof
+from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town, account, hypertension, open_town, proof
 from tests.suite import Suite, eventually
 from tests.unit.gateway.browsing import Browser, hidden, text_of
 
@@ -15,11 +15,11 @@ PORTAL = "/charts?new=yes"
 EXPIRED = "Your registration link has expired. Ask your doctor to enroll you again"
 
 
-async def verify(browser: Browser, town: Town, link: str) -> None:
+async def verify(browser: Browser, town: Town, link: str, *, chart: str = CHART) -> None:
     """From the link to proven identity."""
     assert (await browser.get(link)).headers["location"] == "/verify"
     assert (await browser.submit("/verify", {"method": "pin"})).headers["location"] == "/verify/pin"
-    assert (await browser.submit("/verify/pin", proof(await town.pin()))).headers["location"] == "/last-look"
+    assert (await browser.submit("/verify/pin", proof(await town.pin(chart)))).headers["location"] == "/last-look"
 
 
 async def register(browser: Browser, town: Town, link: str) -> None:
@@ -178,7 +178,7 @@ async def test_account_first_asks_for_proof_afterwards_and_no_other_browser_can_
         await second.get(link)
         assert (await second.get("/verify/pin")).headers["location"] == "/set-up-account"
         await first.submit("/verify/pin", proof(await town.pin()))
-        assert (await first.submit("/last-look")).headers["location"] == PORTAL
+        assert (await first.submit("/last-look")).headers["location"] == "/charts?new=done"
         assert "High blood pressure" in await portal(first)
         async with town.suite.connection("identity") as connection:
             assert await connection.fetchval("select count(*) from grants") == 1

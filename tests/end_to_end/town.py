@@ -58,10 +58,10 @@ class Town:
         for resource in resources or (hypertension(),):
             await self.suite.ehr.tell(RecordShared(chart_id=CHART, resource=resource))
 
-    async def invite(self, *, email: str = EMAIL, ce_id: str | None = None, **more: Any) -> str:
+    async def invite(self, *, chart: str = CHART, email: str = EMAIL, ce_id: str | None = None, **more: Any) -> str:
         """The EHR says: invite this patient; the ce-id of its event."""
         details = {"given_name": "Ana", "family_name": "Ruiz", **more}
-        event = PatientInvited(chart_id=CHART, invited_by="dr-lee", date_of_birth=BORN, email=email, **details)
+        event = PatientInvited(chart_id=chart, invited_by="dr-lee", date_of_birth=BORN, email=email, **details)
         return await self.suite.ehr.tell(event, ce_id=ce_id)
 
     async def mailed_link(self, *, email: str = EMAIL, number: int = 1) -> str:
@@ -88,15 +88,15 @@ class Town:
         assert found is not None
         return found.group()
 
-    async def desk(self) -> tuple[AccessRow, ...]:
+    async def desk(self, chart: str = CHART) -> tuple[AccessRow, ...]:
         """What the front desk sees of this chart."""
-        shown = await self.suite.bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=CHART, staff_id="desk"))
+        shown = await self.suite.bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=chart, staff_id="desk"))
         assert isinstance(shown, AccessShown)
         return shown.rows
 
-    async def pin(self) -> str:
+    async def pin(self, chart: str = CHART) -> str:
         """The newest row's access code, as the front desk reads it."""
-        code = (await self.desk())[0].access_code
+        code = (await self.desk(chart))[0].access_code
         assert code is not None
         secrets = self.suite.servers.secrets
         return Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys()).open(code)

@@ -1,14 +1,13 @@
-"""Identity and records as far as a browser can tell: one household's state, without a database."""
+"""Identity, and with it all services, as far as a browser can tell: one household's state, without a database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from shared.contracts.enrollment import Practice
-from shared.contracts.entries import Diagnosis
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
@@ -35,6 +34,7 @@ from shared.contracts.identity import (
     ShowAttempt,
     Step,
 )
+from shared.contracts.linking import LinkAccount
 from shared.contracts.proofs import (
     CheckCode,
     CodeAccepted,
@@ -47,27 +47,21 @@ from shared.contracts.proofs import (
     RequestCodeAgain,
     VerifyPin,
 )
-from shared.contracts.records import (
-    ChartHeading,
-    Entry,
-    Profile,
-    ProfileShown,
-    RecordsRefused,
-    Section,
-    SectionShown,
-    SectionSummary,
-    SummaryShown,
-    ViewProfile,
-    ViewSection,
-    ViewSummary,
-)
+from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
-from tests.fakes.chart import DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
-from tests.fakes.console import PRACTICE, Console
+from tests.fakes.console import Console
+from tests.fakes.pretend_records import PretendRecords
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
 CODE = "482913"
+EARLIER = ChartAccess(
+    grant_id=uuid4(),
+    practice=Practice(practice_id="northside-pediatrics", name="Northside Pediatrics"),
+    display_name="Leo Álvarez",
+    relation="parent",
+)
+"""What an account that is linked could open before."""
 ORDERS: dict[str, tuple[Step, ...]] = {
     "verify_first": ("verify", "last_look", "set_up_account", "done"),
     "account_first": ("set_up_account", "verify", "last_look", "done"),
@@ -75,29 +69,19 @@ ORDERS: dict[str, tuple[Step, ...]] = {
 
 
 @dataclass
-class Pretend:
+class Pretend(PretendRecords):
     """One invitation, at most one account. Fields are set by tests to stage a state."""
 
     identity: Sealer
     link: str = field(default_factory=token)
     order: Literal["verify_first", "account_first"] = "verify_first"
-    practice: Practice = PRACTICE
-    relation: str = "self"
-    name: str = "Maria Álvarez"
     language: str = "en"
     taken: tuple[str, ...] = ("taken@example.org",)
     refusal: PinRefused | None = None
     code_channels: tuple[Channel, ...] = ("text", "voice")
     code: CodeStanding | None = None
     code_refusal: CodeRefused | CodeNotRequested | None = None
-    records_ready: bool = True
-    diagnoses: tuple[Diagnosis, ...] = DIAGNOSES
-    sections: tuple[Section, ...] = SECTIONS
-    entries: dict[Section, tuple[Entry, ...]] = field(default_factory=lambda: dict(ENTRIES))
-    profile: Profile | None = PROFILE
-    opens_profile: bool = True
     more_charts: tuple[ChartAccess, ...] = ()
-    grant_id: UUID = field(default_factory=uuid4)
     spent: bool = False
     revoked: bool = False
     ends_in: int = 900
@@ -120,6 +104,7 @@ class Pretend:
                 ConfirmLastLook: lambda request: self._take(request.attempt, "last_look"),
                 EndAttempt: self.end_attempt,
                 CreateAccount: self.create_account,
+                LinkAccount: self.link_account,
                 LogIn: self.log_in,
                 LogOut: self.log_out,
                 AssertSession: self.assert_session,
@@ -215,6 +200,13 @@ class Pretend:
         self.account = request
         return self._take(request.attempt, "set_up_account")
 
+    def link_account(self, request: LinkAccount) -> Registered | LoginRefused | AttemptGone:
+        """The account that this household has had for long."""
+        if (request.username, self.identity.open(request.password)) != (USERNAME, PASSWORD):
+            return LoginRefused(reason="no_match")
+        self.more_charts = (EARLIER,)
+        return self._take(request.attempt, "set_up_account")
+
     def log_in(self, request: LogIn) -> LoggedIn | LoginRefused:
         """The account's own password, or no match."""
         account = self.account
@@ -238,45 +230,6 @@ class Pretend:
             ends_in=self.ends_in,
         )  # fmt: skip
 
-    def view_section(self, request: ViewSection) -> SectionShown | RecordsRefused:
-        """One page of a section, once records has heard of the grant."""
-        if not self.records_ready or request.section not in self.sections:
-            return RecordsRefused(reason="not_found")
-        found = self._entries(request.section)
-        pages = max(1, -(-len(found) // PAGE_SIZE))
-        page = min(max(request.page, 1), pages)
-        return SectionShown(
-            chart=self._heading(), section=request.section, entries=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
-            total=len(found), page=page, pages=pages,
-        )  # fmt: skip
-
-    def view_summary(self, request: ViewSummary) -> SummaryShown | RecordsRefused:
-        """The first three entries of every section."""
-        if not self.records_ready:
-            return RecordsRefused(reason="not_found")
-        found = ((section, self._entries(section)) for section in self.sections)
-        parts = (
-            SectionSummary(section=section, entries=told[:3], total=len(told), current=sum(one.current for one in told))
-            for section, told in found
-        )
-        return SummaryShown(chart=self._heading(), sections=tuple(parts))
-
-    def view_profile(self, request: ViewProfile) -> ProfileShown | RecordsRefused:
-        """The demographics, where the grant opens them."""
-        if not self.records_ready or not self.opens_profile:
-            return RecordsRefused(reason="not_found")
-        return ProfileShown(chart=self._heading(), profile=self.profile)
-
-    def _entries(self, section: Section) -> tuple[Entry, ...]:
-        return self.diagnoses if section == "diagnoses" else self.entries.get(section, ())
-
-    def _heading(self) -> ChartHeading:
-        chart = self._chart()
-        return ChartHeading(
-            practice=chart.practice, display_name=chart.display_name, relation=chart.relation, sections=self.sections,
-            profile=self.opens_profile,
-        )  # fmt: skip
-
     def begin_session(self, session: str | None = None) -> str:
         """A new session token, sealed to the gateway."""
         session = session or token()
@@ -293,8 +246,3 @@ class Pretend:
 
     def _step(self, taken: set[Step]) -> Step:
         return next(step for step in ORDERS[self.order] if step not in taken)
-
-    def _chart(self) -> ChartAccess:
-        return ChartAccess(
-            grant_id=self.grant_id, practice=self.practice, display_name=self.name, relation=self.relation
-        )

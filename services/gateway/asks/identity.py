@@ -30,6 +30,7 @@ from shared.contracts.identity import (
     SessionGone,
     ShowAttempt,
 )
+from shared.contracts.linking import LinkAccount
 from shared.contracts.proofs import (
     CheckCode,
     CodeAccepted,
@@ -47,6 +48,8 @@ from shared.seals import fingerprint
 SERVICE = "identity"
 AGREEMENT = "2025-11"
 """The version of the User Agreement and Privacy Policy on our pages (S56, S132)."""
+CERTIFICATION = "2026-11"
+"""The version of the sentence above "Link records" (S51); whoever changes it in a catalog changes this too."""
 
 
 async def open_link(arrival: Arrival, *, token: str, attempt: str | None) -> LinkAccepted | LinkRefused:
@@ -116,6 +119,19 @@ async def create_account(said: Submission) -> Registered | AccountRefused | Atte
         username=fields.line("username"),
         password=seal(SERVICE, fields.secret("password")),
         agreement=AGREEMENT,
+        language=said.language,
+        browser=_known_browser(said),
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def link_account(said: Submission) -> Registered | LoginRefused | AttemptGone:
+    """Bind an account that the person has already (S50-S54)."""
+    request = LinkAccount(
+        attempt=fingerprint(said.holder),
+        username=said.fields.line("username"),
+        password=said.tools.sealer.seal(SERVICE, said.fields.secret("password")),
+        certification=CERTIFICATION,
         language=said.language,
         browser=_known_browser(said),
     )

@@ -17,6 +17,8 @@ LOOK_AGAIN = 4
 """Seconds between two looks while records has not yet heard of the new access."""
 LOOKS = 10
 """Then the person is told to come back: a page that looks for ever would keep its session alive for ever."""
+NEW = {"yes": "charts.new", "linked": "charts.linked", "done": "charts.done"}
+"""What a registration ended with -> the sentence that confirms it."""
 ABSENT = Page("failure.html", {"failure": "not_found"}, status=404)
 
 R = TypeVar("R", bound=Reply)
@@ -56,13 +58,19 @@ async def through_door(
 
 def portal_page(template: str, visit: SessionVisit, chart: ChartAccess, **shows: object) -> Page:
     """A page inside the portal's frame; `several` says that there are other charts to go to."""
-    frame = {"chart": chart, "several": len(visit.session.charts) > 1, "new": _new(visit)}
+    frame = {"chart": chart, "several": len(visit.session.charts) > 1, "new": confirmed(visit)}
     return Page(template, frame | shows)
 
 
+def confirmed(visit: SessionVisit) -> str | None:
+    """The id of the sentence that confirms a registration which has just ended; None on any other visit."""
+    return NEW.get(visit.arrival.query.get("new", ""))
+
+
 def _prepared_page(visit: SessionVisit, chart: ChartAccess) -> Page:
-    looks, new = _looks(visit), _new(visit)
-    again = f"{LOOK_AGAIN}; url=?tries={looks + 1}{'&new=yes' if new else ''}" if looks < LOOKS else None
+    looks, new = _looks(visit), confirmed(visit)
+    kept = f"&new={visit.arrival.query['new']}" if new else ""
+    again = f"{LOOK_AGAIN}; url=?tries={looks + 1}{kept}" if looks < LOOKS else None
     return Page("chart_prepared.html", {"chart": chart, "new": new, "looking": again is not None}, refresh=again)
 
 
@@ -70,7 +78,3 @@ def _looks(visit: SessionVisit) -> int:
     """How often the page has looked again by itself; what is no count ends it."""
     tries = visit.arrival.query.get("tries", "0")
     return int(tries) if tries.isdecimal() and len(tries) < 4 else LOOKS
-
-
-def _new(visit: SessionVisit) -> bool:
-    return "new" in visit.arrival.query

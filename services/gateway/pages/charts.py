@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page
+from services.gateway.pages.chart_door import confirmed
 from services.gateway.pages.view_summary import show_chart
 from services.gateway.visits import SessionVisit
 
@@ -12,4 +13,4 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
     charts = visit.session.charts
     if len(charts) == 1:
         return await show_chart(visit, charts[0])
-    return Page("charts.html", {"charts": charts, "new": "new" in visit.arrival.query})
+    return Page("charts.html", {"charts": charts, "new": confirmed(visit)})

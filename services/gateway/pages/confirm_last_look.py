@@ -18,4 +18,4 @@ async def show(visit: AttemptVisit, again: Again) -> Answer:
 async def submit(said: Submission) -> Answer | Again:
     """Yes, this is me."""
     reply = await identity.confirm_last_look(said)
-    return Again() if isinstance(reply, AttemptGone) else arrived(said, reply)
+    return Again() if isinstance(reply, AttemptGone) else arrived(said, reply, new="done")

@@ -41,7 +41,7 @@ async def submit(said: Submission) -> Answer | Again:
         return Again()
     if isinstance(reply, AccountRefused):
         return Again((Problem(*ACCOUNT_REFUSALS[reply.reason]),), fields.kept(*KEPT))
-    return arrived(said, reply)
+    return arrived(said, reply, new="yes")
 
 
 def wanting(fields: Fields) -> tuple[Problem, ...]:

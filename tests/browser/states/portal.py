@@ -32,10 +32,10 @@ def signed_in(path: str, **household: object) -> Stage:
     return stage
 
 
-async def several(scene: Scene) -> None:
+def several(path: str) -> Stage:
     """Her own chart and her child's, whose name is written from right to left."""
     child = ChartAccess(grant_id=uuid4(), practice=PALE, display_name="محمد الأحمد", relation="parent")
-    await signed_in("/charts", more_charts=(child,))(scene)
+    return signed_in(path, more_charts=(child,))
 
 
 def warned(ends_in: int) -> Stage:
@@ -69,7 +69,8 @@ def empty(path: str) -> State:
 
 
 STATES = (
-    State("charts-several", "/charts", several, main=True),
+    State("charts-several", "/charts", several("/charts"), main=True),
+    State("charts-just-linked", "/charts", several("/charts?new=linked"), main=True),
     State("charts-none", "/charts", signed_in("/charts", revoked=True)),
     State("summary-just-registered", "/charts", signed_in("/charts?new=yes"), main=True),
     State("chart-being-prepared", "/charts", signed_in("/charts", records_ready=False), main=True),

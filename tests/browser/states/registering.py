@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from shared.contracts.identity import Channel, CodeStanding, Step
+from shared.contracts.identity import Channel, CodeStanding, LoginRefused, Step
+from shared.contracts.linking import LinkAccount
 from shared.contracts.proofs import CodeNotRequested, CodeRefused, PinRefused
 from tests.browser.scene import Scene, Stage, State
 
@@ -173,6 +174,20 @@ async def taken_username(scene: Scene) -> None:
     await scene.send()
 
 
+async def unknown_account(scene: Scene) -> None:
+    """Username or password is wrong, never saying which."""
+    await at("/link-account", *LOOKED)(scene)
+    await scene.fill(username="maria@example.org", password="Wrong horse 7")
+    await scene.send()
+
+
+async def account_delayed(scene: Scene) -> None:
+    """Too many tries, here or at log-in."""
+    later = datetime.now(UTC) + timedelta(minutes=4)
+    scene.house.stage.bus.answers[LinkAccount] = LoginRefused(reason="delayed", retry_at=later)
+    await unknown_account(scene)
+
+
 STATES = (
     State("verify", "/verify", at("/verify"), main=True),
     State("verify-empty", "/verify", empty("/verify")),
@@ -208,7 +223,10 @@ STATES = (
     State("not-me", "/not-me", not_me, main=True),
     State("set-up-account", "/set-up-account", at("/set-up-account", *LOOKED), main=True),
     State("set-up-account-empty", "/set-up-account", empty("/set-up-account", *LOOKED)),
-    State("link-account", "/link-account", at("/link-account", *LOOKED)),
+    State("link-account", "/link-account", at("/link-account", *LOOKED), main=True),
+    State("link-account-empty", "/link-account", empty("/link-account", *LOOKED)),
+    State("link-account-wrong", "/link-account", unknown_account, main=True),
+    State("link-account-delayed", "/link-account", account_delayed),
     State("create-account", "/create-account", at("/create-account", *LOOKED), main=True),
     State("create-account-empty", "/create-account", empty("/create-account", *LOOKED), main=True),
     State("create-account-mistakes", "/create-account", mistaken_account),

@@ -1,0 +1,84 @@
+"""Recognize an account by a checked password, under the counter's row, so that parallel guesses buy nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.identity.actions.check_password import Claim, Guess
+from services.identity.domain.slowdown import Misses, count_miss, is_trusted, retry_at
+from services.identity.store import credentials, known_browsers, login_misses
+from services.identity.tools import Tools
+from shared.contracts.identity import LoginRefused
+from shared.work import Work
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Failures so far: of this known browser if `trusted`, else of the name. `known` says the browser is known."""
+
+    known: bool
+    trusted: bool
+    misses: Misses
+
+
+async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, deed: str) -> UUID | LoginRefused:
+    """Whose account it is. While tries are slowed down even a right password is refused, and says nothing by it.
+
+    There is one count of failures, whatever the credentials were given for; `deed` names that in the audit.
+    """
+    standing = await _standing(work, claim, guess)
+    waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
+    if waits_until is not None:
+        _note(work, claim, guess, f"{deed}.delayed")
+        return LoginRefused(reason="delayed", retry_at=waits_until)
+    if guess.account_id is None or not guess.matched:
+        _note(work, claim, guess, f"{deed}.no_match")
+        return LoginRefused(reason="no_match", retry_at=await _count_miss(work, claim, guess, standing))
+    await _forget_misses(work, claim, guess, standing)
+    if guess.dated_hash and guess.fresh_hash:
+        await credentials.rehash(work.connection, guess.account_id, old=guess.dated_hash, new=guess.fresh_hash)
+    _note(work, claim, guess, f"{deed}.accepted", accepted=True)
+    return guess.account_id
+
+
+async def _standing(work: Work[Tools], claim: Claim, guess: Guess) -> Standing:
+    rules = work.tools.rules.slowdown
+    here = None
+    if claim.browser:
+        here = await known_browsers.lock(work.connection, claim.browser, guess.account_id)
+    if here is not None and is_trusted(here, rules=rules):
+        return Standing(known=True, trusted=True, misses=here)
+    since = work.now - rules.memory
+    elsewhere = await login_misses.lock(work.connection, work.tools.vault, claim.username, now=work.now, since=since)
+    return Standing(known=here is not None, trusted=False, misses=elsewhere)
+
+
+async def _count_miss(work: Work[Tools], claim: Claim, guess: Guess, standing: Standing) -> datetime | None:
+    """One more, where it counts; until when the next try must wait."""
+    missed = count_miss(standing.misses, work.now, rules=work.tools.rules.slowdown)
+    if standing.trusted and claim.browser:
+        await known_browsers.save(work.connection, claim.browser, guess.account_id, missed.count)
+        return None
+    await login_misses.save(work.connection, work.tools.vault, claim.username, missed, now=work.now)
+    return missed.delayed_until
+
+
+async def _forget_misses(work: Work[Tools], claim: Claim, guess: Guess, standing: Standing) -> None:
+    """What failed elsewhere stays counted when the owner's own browser gets in beside it."""
+    if standing.known and claim.browser:
+        await known_browsers.save(work.connection, claim.browser, guess.account_id, 0)
+    if not standing.trusted:
+        await login_misses.forget(work.connection, work.tools.vault, claim.username)
+
+
+def _note(work: Work[Tools], claim: Claim, guess: Guess, action: str, *, accepted: bool = False) -> None:
+    """A name that is nobody's leaves a row too, so that time tells nothing, in one of many chains: none is hot."""
+    account = f"account:{guess.account_id}"
+    work.audit(
+        chain=account if guess.account_id else f"name:{login_misses.bucket(work.tools.vault, claim.username)}",
+        actor=account if accepted else "anonymous",
+        right="password",
+        action=action,
+    )

@@ -1,0 +1,86 @@
+"""Records as far as a browser can tell: one chart, of which a test says what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from shared.contracts.enrollment import Practice
+from shared.contracts.entries import Diagnosis
+from shared.contracts.identity import ChartAccess
+from shared.contracts.records import (
+    ChartHeading,
+    Entry,
+    Profile,
+    ProfileShown,
+    RecordsRefused,
+    Section,
+    SectionShown,
+    SectionSummary,
+    SummaryShown,
+    ViewProfile,
+    ViewSection,
+    ViewSummary,
+)
+from tests.fakes.chart import DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
+from tests.fakes.console import PRACTICE
+
+
+@dataclass(kw_only=True)
+class PretendRecords:
+    """One chart. Fields are set by tests to stage a state."""
+
+    practice: Practice = PRACTICE
+    relation: str = "self"
+    name: str = "Maria Álvarez"
+    records_ready: bool = True
+    diagnoses: tuple[Diagnosis, ...] = DIAGNOSES
+    sections: tuple[Section, ...] = SECTIONS
+    entries: dict[Section, tuple[Entry, ...]] = field(default_factory=lambda: dict(ENTRIES))
+    profile: Profile | None = PROFILE
+    opens_profile: bool = True
+    grant_id: UUID = field(default_factory=uuid4)
+
+    def view_section(self, request: ViewSection) -> SectionShown | RecordsRefused:
+        """One page of a section, once records has heard of the grant."""
+        if not self.records_ready or request.section not in self.sections:
+            return RecordsRefused(reason="not_found")
+        found = self._entries(request.section)
+        pages = max(1, -(-len(found) // PAGE_SIZE))
+        page = min(max(request.page, 1), pages)
+        return SectionShown(
+            chart=self._heading(), section=request.section, entries=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+            total=len(found), page=page, pages=pages,
+        )  # fmt: skip
+
+    def view_summary(self, request: ViewSummary) -> SummaryShown | RecordsRefused:
+        """The first three entries of every section."""
+        if not self.records_ready:
+            return RecordsRefused(reason="not_found")
+        found = ((section, self._entries(section)) for section in self.sections)
+        parts = (
+            SectionSummary(section=section, entries=told[:3], total=len(told), current=sum(one.current for one in told))
+            for section, told in found
+        )
+        return SummaryShown(chart=self._heading(), sections=tuple(parts))
+
+    def view_profile(self, request: ViewProfile) -> ProfileShown | RecordsRefused:
+        """The demographics, where the grant opens them."""
+        if not self.records_ready or not self.opens_profile:
+            return RecordsRefused(reason="not_found")
+        return ProfileShown(chart=self._heading(), profile=self.profile)
+
+    def _entries(self, section: Section) -> tuple[Entry, ...]:
+        return self.diagnoses if section == "diagnoses" else self.entries.get(section, ())
+
+    def _heading(self) -> ChartHeading:
+        chart = self._chart()
+        return ChartHeading(
+            practice=chart.practice, display_name=chart.display_name, relation=chart.relation, sections=self.sections,
+            profile=self.opens_profile,
+        )  # fmt: skip
+
+    def _chart(self) -> ChartAccess:
+        return ChartAccess(
+            grant_id=self.grant_id, practice=self.practice, display_name=self.name, relation=self.relation
+        )
