@@ -113,12 +113,13 @@ class House:
         until all are ready."""
         book = self.servers.ports
         self.http_port = book.port("http")
+        nobody = book.port("catcher")  # nobody is called in a benchmark
         waited = []
         for service in SERVICES:
             wanted = workers if isinstance(workers, int) else workers.get(service, 1)
             for worker in range(wanted if service in DATA_SERVICES else 1):
                 health = book.port(f"{service}-{worker}")
-                numbers = {service: health, "smtp": self.sink_port, "http": self.http_port}
+                numbers = {service: health, "smtp": self.sink_port, "http": self.http_port, "catcher": nobody}
                 variables = environment.of_service(
                     service, self.servers, ports=numbers, public_url="http://localhost:8080"
                 )
