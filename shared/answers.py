@@ -5,18 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import structlog
 
 from shared import inbox
+from shared.db import Connection
 from shared.intake import Delivery
 from shared.messages import Reply, Request
 from shared.metrics import MESSAGES, REQUEST_SECONDS
 from shared.publisher import Outgoing, Publisher
 from shared.queues import REPLIES
 from shared.wire import Attributes, encode, next_span
-from shared.work import Desk, Work
+from shared.work import Desk, Work, flush
 
 log = structlog.get_logger()
 P = TypeVar("P")
@@ -32,7 +34,16 @@ class Prepared(Generic[P]):
     act: Callable[[Work[Any], Any, P], Awaitable[Reply]]
 
 
-Answer: TypeAlias = "Callable[[Work[Any], Any], Awaitable[Reply]] | Prepared[Any]"
+@dataclass(frozen=True)
+class Looked(Generic[P]):
+    """A query of two statements, each its own transaction: `look` reads, with the connection and the tools, and brings
+    the database's time; what `act` audits is committed before the reply leaves (docs/adr/0021)."""
+
+    look: Callable[[Connection, Any, Any], Awaitable[tuple[datetime, P]]]
+    act: Callable[[Work[Any], Any, P], Awaitable[Reply]]
+
+
+Answer: TypeAlias = "Callable[[Work[Any], Any], Awaitable[Reply]] | Prepared[Any] | Looked[Any]"
 
 
 class Answerer:
@@ -60,6 +71,8 @@ class Answerer:
             REQUEST_SECONDS.labels(self._model.key).observe(time.perf_counter() - started)
 
     async def _reply(self, delivery: Delivery[Any]) -> Kept:
+        if isinstance(self._answer, Looked):
+            return await self._looked(self._answer, delivery)
         prepared: tuple[Any, ...] = ()
         if isinstance(self._answer, Prepared):
             if kept := await self._kept(delivery):
@@ -78,6 +91,19 @@ class Answerer:
         if kept is None:
             raise LookupError("an answered request without its reply")
         return kept
+
+    async def _looked(self, answer: Looked[Any], delivery: Delivery[Any]) -> Kept:
+        desk, (source, message_id) = self._desk, delivery.identity
+        async with desk.reading() as connection:
+            moment, found = await answer.look(connection, desk.tools, delivery.message)
+            work = Work(
+                desk.service, desk.tools, connection, moment, source, message_id, attributes=delivery.attributes
+            )
+            reply = await answer.act(work, delivery.message, found)
+            if work.said or work.written or work.afterwards or len(work.done) > 1:
+                raise TypeError("a look leaves nothing behind but one audit row")
+            await flush(connection, [work])
+        return type(reply).__name__, encode(reply)
 
     async def _kept(self, delivery: Delivery[Any]) -> Kept | None:
         async with self._desk.reading() as connection:

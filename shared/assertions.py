@@ -34,13 +34,16 @@ class AssertionVerifier:
     def __init__(self, public_key: str) -> None:
         self._key = VerifyKey(b64decode(public_key))
 
-    def verify(self, text: str, *, now: datetime) -> Assertion | None:
-        """The claims, or None when the signature is not identity's or the 60 seconds are over."""
+    def read(self, text: str) -> Assertion | None:
+        """The claims, of whatever age (ask `is_fresh`), or None when the signature is not identity's."""
         claims, _, signature = text.partition(".")
         try:
             signed = self._key.verify(urlsafe_b64decode(claims), urlsafe_b64decode(signature))
-            assertion = Assertion.model_validate_json(signed)
+            return Assertion.model_validate_json(signed)
         except (BadSignatureError, ValueError, ValidationError):
             return None
-        fresh = -SKEW <= now - assertion.issued_at <= LIFETIME
-        return assertion if fresh else None
+
+
+def is_fresh(assertion: Assertion, *, now: datetime) -> bool:
+    """Are its 60 seconds not over?"""
+    return -SKEW <= now - assertion.issued_at <= LIFETIME

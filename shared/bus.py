@@ -17,7 +17,7 @@ from faststream.rabbit.annotations import RabbitMessage
 from faststream.rabbit.subscriber import RabbitSubscriber
 
 from shared.actions import Action, Refused, Together, Told
-from shared.answers import Answer, Answerer, Prepared
+from shared.answers import Answer, Answerer, Looked, Prepared
 from shared.arrivals import Line, put_in_line
 from shared.batches import MAX_BATCH, Batcher
 from shared.contracts.ehr import EventRefused
@@ -30,7 +30,18 @@ from shared.queues import event_queue, is_reply_queue
 from shared.wire import Unreadable
 from shared.work import Desk
 
-__all__ = ["Action", "Answer", "Bus", "Prepared", "Refused", "Subscriptions", "Together", "Told", "Unreadable"]
+__all__ = [
+    "Action",
+    "Answer",
+    "Bus",
+    "Looked",
+    "Prepared",
+    "Refused",
+    "Subscriptions",
+    "Together",
+    "Told",
+    "Unreadable",
+]
 
 log = structlog.get_logger()
 tolerate_any_text()
@@ -187,10 +198,14 @@ async def _consumes(subscriber: RabbitSubscriber) -> bool:
 
 
 def _check(table: Subscriptions) -> None:
-    """Whoever hears an EHR must be able to refuse it: every refused event is answered (design.md 5)."""
+    """Whoever hears an EHR must be able to refuse it: every refused event is answered (design.md 5). What is no query
+    must be done once, which a look cannot promise."""
     hears_ehr = any(event.exchange == "ehr" for event in table.hears)
     if hears_ehr and not (EventRefused in table.announces and table.service in EventRefused.announcers):
         raise TypeError(f"{table.service} hears an EHR but may not announce {EventRefused.key}")
+    for request, answer in table.answers.items():
+        if isinstance(answer, Looked) and not request.query:
+            raise TypeError(f"{request.key} is no query: it needs its inbox")
 
 
 def _named(handler: Handler, model: type[Message], parameter: str) -> Handler:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
@@ -16,10 +17,13 @@ from services.records.positions import UNTELLABLE, catch_up, untold
 from services.records.store import charts
 from services.records.store.charts import Listed, OpenedChart, Opening, Stored
 from services.records.tools import Tools
+from shared import inbox
+from shared.assertions import is_fresh
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import Assertion
 from shared.contracts.records import ChartHeading, Entry, RecordsRefused, Section
+from shared.db import Connection
 from shared.work import Work
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
@@ -35,21 +39,41 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-async def opened(
-    work: Work[Tools],
-    *,
-    assertion: str,
-    grant_id: UUID,
-    sections: Sequence[str],
-    category: str,
-    page: int = 1,
-    size: int = PAGE_SIZE,
-) -> OpenedChart | RecordsRefused:
-    """The chart with a page of these sections; absent, revoked, ended and somebody else's are answered alike."""
-    claims = work.tools.verifier.verify(assertion, now=work.now)
+@dataclass(frozen=True)
+class Wanted:
+    """What a view asks for: a page of these sections of a grant's chart."""
+
+    assertion: str
+    grant_id: UUID
+    sections: Sequence[str]
+    page: int = 1
+    size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What was found for whom; nothing of it may be told before `opened` has asked whether the claims still hold."""
+
+    claims: Assertion
+    wanted: Wanted
+    opening: Opening
+
+
+async def look(connection: Connection, tools: Tools, wanted: Wanted) -> tuple[datetime, Sight | None]:
+    """The database's time, and what the assertion's account finds; None when identity has not signed it."""
+    claims = tools.verifier.read(wanted.assertion)
     if claims is None:
+        return await inbox.now(connection), None
+    opening = await _read(connection, claims, wanted)
+    return opening.now, Sight(claims, wanted, opening)
+
+
+async def opened(work: Work[Tools], sight: Sight | None, *, category: str) -> OpenedChart | RecordsRefused:
+    """The chart with a page of these sections; absent, revoked, ended and somebody else's are answered alike."""
+    if sight is None or not is_fresh(sight.claims, now=work.now):
         return RecordsRefused(reason="session_over")
-    opening = await _caught_up(work, claims, grant_id, sections=sections, page=page, size=size)
+    claims, grant_id = sight.claims, sight.wanted.grant_id
+    opening = await _caught_up(work, sight)
     named = grant_id in claims.charts
     if opening.chart is None or not named:
         _note_refusal(work, claims, grant_id, category)
@@ -58,29 +82,26 @@ async def opened(
     return opening.chart
 
 
-async def _caught_up(
-    work: Work[Tools], claims: Assertion, grant_id: UUID, *, sections: Sequence[str], page: int, size: int
-) -> Opening:
-    """Read, and read again where what an older release kept had to be positioned first."""
-
-    async def read() -> Opening:
-        return await charts.open_chart(
-            work.connection,
-            grant_id=grant_id,
-            account_id=claims.account_id,
-            session_id=claims.session_id,
-            sections=sections,
-            page=page,
-            size=size,
-        )
-
-    opening = await read()
-    if opening.chart is None or not opening.behind:
-        return opening
-    chart = opening.chart
+async def _caught_up(work: Work[Tools], sight: Sight) -> Opening:
+    """Read again where what an older release kept has to be positioned first."""
+    chart = sight.opening.chart
+    if chart is None or not sight.opening.behind:
+        return sight.opening
     while await catch_up(work.connection, practice_id=chart.practice_id, chart_id=chart.chart_id):
         pass
-    return await read()
+    return await _read(work.connection, sight.claims, sight.wanted)
+
+
+async def _read(connection: Connection, claims: Assertion, wanted: Wanted) -> Opening:
+    return await charts.open_chart(
+        connection,
+        grant_id=wanted.grant_id,
+        account_id=claims.account_id,
+        session_id=claims.session_id,
+        sections=wanted.sections,
+        page=wanted.page,
+        size=wanted.size,
+    )
 
 
 def heading(chart: OpenedChart) -> ChartHeading:

@@ -68,7 +68,7 @@ def _is_table(node: ast.stmt) -> bool:
 
 
 def one_verb(source: Source) -> Iterator[str]:
-    """An action's file holds one public verb of its own name; a Prepared or Together names its two halves."""
+    """An action's file holds one public verb of its own name; a Prepared, Looked or Together names its two halves."""
     if not source.inside("services", "*", "actions") or source.path.name == "__init__.py":
         return
     verb = source.path.stem
@@ -86,7 +86,7 @@ def _halves(tree: ast.Module, verb: str) -> set[str]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [verb]:
             value = node.value
-            if isinstance(value, ast.Call) and ast.unparse(value.func) in ("Prepared", "Together"):
+            if isinstance(value, ast.Call) and ast.unparse(value.func) in ("Prepared", "Looked", "Together"):
                 return {ast.unparse(keyword.value) for keyword in value.keywords}
     return set()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.answers import Prepared
+from shared.answers import Looked, Prepared
 from shared.bus import Subscriptions
 from shared.messages import Command, Event, Request
 from tests.architecture.sources import PROJECT
@@ -55,9 +55,9 @@ def off_the_spine(table: Subscriptions) -> Iterator[str]:
     actions: dict[Any, Any] = {**table.answers, **table.obeys}
     for asked, action in actions.items():
         verb = OWN_VERBS.get(asked.key, asked.key.partition(".")[2].replace("-", "_"))
-        act = action.act if isinstance(action, Prepared) else action
+        act = action.act if isinstance(action, Prepared | Looked) else action
         home = f"services.{table.service}.actions.{verb}"
-        named = isinstance(action, Prepared) or act.__name__ == verb
+        named = isinstance(action, Prepared | Looked) or act.__name__ == verb
         if asked.key.partition(".")[0] != table.service or act.__module__ != home or not named:
             yield f"{asked.key}: {act.__module__}.{act.__name__}"
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.records.domain.sections import SECTIONS
-from services.records.opening import entries, heading, opened
+from services.records.opening import Sight, Wanted, entries, heading, look, opened
 from services.records.store.charts import OpenedChart
 from services.records.tools import Tools
+from shared.bus import Looked
 from shared.contracts.records import RecordsRefused, Section, SectionSummary, SummaryShown, ViewSummary
+from shared.db import Connection
 from shared.work import Work
 
 FIRST = 3
 
 
-async def view_summary(work: Work[Tools], asked: ViewSummary) -> SummaryShown | RecordsRefused:
+async def find_summary(connection: Connection, tools: Tools, asked: ViewSummary) -> tuple[datetime, Sight | None]:
+    """The first entries of every section."""
+    return await look(connection, tools, Wanted(asked.assertion, asked.grant_id, SECTIONS, size=FIRST))
+
+
+async def show_summary(work: Work[Tools], asked: ViewSummary, sight: Sight | None) -> SummaryShown | RecordsRefused:
     """Sections that the grant does not open are not mentioned."""
-    chart = await opened(
-        work, assertion=asked.assertion, grant_id=asked.grant_id, sections=SECTIONS, category="summary", size=FIRST
-    )
+    chart = await opened(work, sight, category="summary")
     if isinstance(chart, RecordsRefused):
         return chart
     head = heading(chart)
@@ -31,3 +38,6 @@ def _summary(work: Work[Tools], asked: ViewSummary, chart: OpenedChart, section:
         total=listed.total,
         current=listed.current,
     )
+
+
+view_summary = Looked(look=find_summary, act=show_summary)

@@ -57,11 +57,13 @@ class OpenedChart:
 
 @dataclass(frozen=True)
 class Opening:
-    """`chart` is None when there is no such grant for this account and category, for whatever reason.
+    """`now` is the time of the statement that read. `chart` is None when there is no such grant for this account and
+    category, for whatever reason.
 
     `behind` says that resources of the chart have no position yet by the rules of today, and are missing.
     """
 
+    now: datetime
     session_over: bool
     behind: bool
     chart: OpenedChart | None
@@ -69,7 +71,7 @@ class Opening:
 
 _READ = """
 with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
-select session_over, held.*, wanted.section, counted.*, found.*
+select now() as now, session_over, held.*, wanted.section, counted.*, found.*
 from asked
 left join lateral (
     select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes, (
@@ -148,11 +150,11 @@ async def open_chart(
     )  # fmt: skip
     first = rows[0]
     if first["practice_id"] is None:
-        return Opening(session_over=first["session_over"], behind=False, chart=None)
+        return Opening(now=first["now"], session_over=first["session_over"], behind=False, chart=None)
     held = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name not in ("sections", "scopes")}
     listed = {name: _listed(list(own)) for name, own in groupby(rows, key=lambda row: row["section"])}
     chart = OpenedChart(**held, scopes=tuple(first["scopes"]), sections=listed)
-    return Opening(session_over=False, behind=first["behind"], chart=chart)
+    return Opening(now=first["now"], session_over=False, behind=first["behind"], chart=chart)
 
 
 def _listed(rows: Sequence[Any]) -> Listed:

@@ -9,12 +9,25 @@ from typing import Any
 import aio_pika
 import pytest
 
+from shared.bus import Bus, Looked, Subscriptions, make_broker
 from shared.ids import new_id
 from shared.rpc import BusClient, NoAnswer
 from tests.integration.kernel.broker import Admin
 from tests.integration.kernel.clinic import Clinic
 from tests.integration.kernel.stand import Toys, broker_url
-from tests.integration.kernel.toys import ALPHA, BETA, KEPT, SEEN, CountThing, LookAtThing, PonderThing, TryThing
+from tests.integration.kernel.toys import (
+    ALPHA,
+    BETA,
+    KEPT,
+    SEEN,
+    CountThing,
+    GlanceAtThing,
+    LookAtThing,
+    PonderThing,
+    TryThing,
+    see_thing,
+    tell_thing,
+)
 from tests.suite import eventually
 
 
@@ -47,6 +60,30 @@ async def test_a_question_leaves_nothing_in_the_inbox(toys: Toys, asker: BusClie
     await toys.start(BETA)
     await asker.ask(LookAtThing(thing="lamp"))
     assert await toys.fetch("beta", "select count(*) from inbox") == 0
+
+
+async def test_a_glance_has_left_its_audit_row_when_it_is_answered(toys: Toys, asker: BusClient) -> None:
+    await toys.start(BETA)
+    await asker.ask(CountThing(thing="lamp"))
+    for glances in (1, 2):
+        assert (await asker.ask(GlanceAtThing(thing="lamp"))).count == 1
+        assert await toys.fetch("beta", "select count(*) from audit where action = 'thing.glance'") == glances
+    assert await toys.fetch("beta", "select bool_and(at <= now() and at > now() - interval '1 minute') from audit")
+
+
+@pytest.mark.parametrize("wish", ["unwritable", "twice"])
+async def test_a_glance_that_cannot_be_written_down_is_no_answer(toys: Toys, asker: BusClient, wish: str) -> None:
+    await toys.start(BETA)
+    with pytest.raises(NoAnswer):
+        await asker.ask(GlanceAtThing(thing="lamp", wish=wish), deadline=0.5)
+    assert await toys.fetch("beta", "select count(*) from audit") == 0
+    assert (await asker.ask(GlanceAtThing(thing="lamp"))).count == 0
+
+
+def test_what_counts_cannot_be_a_glance() -> None:
+    table = Subscriptions("beta", answers={CountThing: Looked(see_thing, tell_thing)})
+    with pytest.raises(TypeError, match="no query"):
+        Bus(make_broker("amqp://nowhere", service="beta"), table, prefetch=1, request_prefetch=1)
 
 
 async def test_a_try_that_is_denied_stays_counted(toys: Toys, asker: BusClient) -> None:

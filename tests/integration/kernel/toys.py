@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import Field
 
-from shared.bus import Prepared, Refused, Subscriptions
+from shared.bus import Looked, Prepared, Refused, Subscriptions
 from shared.contracts.ehr import EventRefused
+from shared.db import Connection
 from shared.messages import Event, Line, Reply, Request
 from shared.work import Desk, Work
 
@@ -63,6 +64,13 @@ class PonderThing(Request[Counted], key="beta.ponder-thing", query=True, deadlin
 
     thing: Line
     pause: float = 0.0
+
+
+class GlanceAtThing(Request[Counted], key="beta.glance-at-thing", query=True, deadline=1.0):
+    """How often was it counted? Whoever glances is written down; `wish` tells the toy what else to do."""
+
+    thing: Line
+    wish: Line = ""
 
 
 class TryThing(Request[Counted | Denied], key="beta.try-thing"):
@@ -131,6 +139,23 @@ async def ponder_thing(work: Work[Tools], request: PonderThing, _thought: float)
     return Counted(count=await work.connection.fetchval("select count(*) from things where thing = $1", request.thing))
 
 
+async def see_thing(connection: Connection, _tools: Tools, request: GlanceAtThing) -> tuple[datetime, int]:
+    """Beta: one statement."""
+    sql = "select now() as now, (select n from counts where thing = $1) as n"
+    found = await connection.fetchrow(sql, request.thing)
+    assert found is not None
+    return found["now"], found["n"] or 0
+
+
+async def tell_thing(work: Work[Tools], request: GlanceAtThing, count: int) -> Counted:
+    """Beta: what is told of it, and the audit row."""
+    nowhere = "\x00" if request.wish == "unwritable" else ""
+    work.audit(chain=f"clinic/{request.thing}{nowhere}", actor=work.source, right="toy", action="thing.glance")
+    if request.wish == "twice":
+        work.audit(chain=f"clinic/{request.thing}", actor=work.source, right="toy", action="thing.glance")
+    return Counted(count=count)
+
+
 async def try_thing(work: Work[Tools], request: TryThing) -> Denied:
     """Beta: count the try, then deny it."""
     counted = await count_thing(work, CountThing(thing=request.thing))
@@ -148,10 +173,13 @@ BETA = Subscriptions(
         CountThing: count_thing,
         LookAtThing: look_at_thing,
         PonderThing: Prepared(think, ponder_thing),
+        GlanceAtThing: Looked(see_thing, tell_thing),
         TryThing: try_thing,
     },
 )
-ASKER = Subscriptions("asker", hears={}, obeys={}, answers={}, asks=(CountThing, LookAtThing, PonderThing, TryThing))
+ASKER = Subscriptions(
+    "asker", hears={}, obeys={}, answers={}, asks=(CountThing, LookAtThing, PonderThing, GlanceAtThing, TryThing)
+)
 TABLES = (ALPHA, BETA, ASKER)
 SEEN, KEPT = "alpha.on.thing.seen", "beta.on.thing.kept"
 TOY_TABLES = """
