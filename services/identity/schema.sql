@@ -295,9 +295,9 @@ CREATE INDEX known_browsers_by_age ON identity.known_browsers USING btree (used_
 
 CREATE INDEX links_by_age ON identity.links USING btree (expires_at);
 
-CREATE INDEX login_misses_by_age ON identity.login_misses USING btree (last_at);
+CREATE INDEX live_links ON identity.links USING btree (invitation_id) WHERE ((superseded_at IS NULL) AND (used_at IS NULL));
 
-CREATE UNIQUE INDEX one_live_link ON identity.links USING btree (invitation_id) WHERE ((superseded_at IS NULL) AND (used_at IS NULL));
+CREATE INDEX login_misses_by_age ON identity.login_misses USING btree (last_at);
 
 CREATE INDEX open_attempts ON identity.attempts USING btree (invitation_id, begun_at) WHERE (ended_at IS NULL);
 

@@ -76,6 +76,7 @@ RefusalReason = Literal[
     "relation_unsupported",
     "date_of_birth_missing",
     "date_of_birth_impossible",
+    "date_of_birth_differs",
     "email_invalid",
     "phone_unreadable",
     "phone_region_not_allowed",

@@ -33,9 +33,11 @@ class AccessEnding(
 
 
 class RemindPerson(Command, key="identity.remind-person", aggregate="invitation_id"):
-    """Write to the invited person: their `link` dies in `days` (a fresh one takes its place and its end), or their
-    `access` ends in `days`. Whoever has used the link or lost the access meanwhile is not written to."""
+    """Write to the invited person: their `link` dies in `days` (a fresh one with the same end joins it), or their
+    `access` ends in `days`. Whoever has used the link or lost the access meanwhile is not written to, nor whoever was
+    mailed another link after `asked_at`."""
 
     invitation_id: UUID
     about: Literal["link", "access"]
     days: int
+    asked_at: datetime | None = None

@@ -7,7 +7,7 @@ from services.enrollment.changes import turn_away
 from services.enrollment.domain.relations import SELF, relation_of
 from services.enrollment.domain.wish import Wish
 from services.enrollment.replies import invited
-from services.enrollment.snapshots import UNKNOWN, snapshot
+from services.enrollment.snapshots import UNKNOWN, birth, snapshot
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import AddRepresentative, PersonInvited, RefusalReason, StaffRefused
@@ -19,9 +19,9 @@ async def add_representative(work: Work[Tools], asked: AddRepresentative) -> Per
     if relation_of(asked.relation) in (None, SELF):
         return _refuse(work, asked, "relation_unsupported")
     known = await snapshot(work, asked.practice_id, asked.chart_id) or UNKNOWN
-    born = asked.date_of_birth or known.date_of_birth
-    if born is None:
-        return _refuse(work, asked, "date_of_birth_missing")
+    born = await birth(work, asked.practice_id, asked.chart_id, typed=asked.date_of_birth)
+    if isinstance(born, str):
+        return _refuse(work, asked, born)
     wish = Wish(
         practice_id=asked.practice_id,
         chart_id=asked.chart_id,

@@ -6,7 +6,7 @@ from services.enrollment.actions.invite import invite
 from services.enrollment.changes import turn_away
 from services.enrollment.domain.wish import Wish
 from services.enrollment.replies import invited
-from services.enrollment.snapshots import UNKNOWN, snapshot
+from services.enrollment.snapshots import UNKNOWN, birth, snapshot
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import InvitePerson, PersonInvited, StaffRefused
@@ -16,12 +16,10 @@ from shared.work import Work
 async def invite_person(work: Work[Tools], asked: InvitePerson) -> PersonInvited | StaffRefused:
     """By the same rules and on the same way as `patient.invited`."""
     known = await snapshot(work, asked.practice_id, asked.chart_id) or UNKNOWN
-    born = asked.date_of_birth or known.date_of_birth
-    if born is None:
+    born = await birth(work, asked.practice_id, asked.chart_id, typed=asked.date_of_birth)
+    if isinstance(born, str):
         chain = chart_chain(asked.practice_id, asked.chart_id)
-        return turn_away(
-            work, chain=chain, staff_id=asked.staff_id, reason="date_of_birth_missing", action="invite_patient"
-        )
+        return turn_away(work, chain=chain, staff_id=asked.staff_id, reason=born, action="invite_patient")
     wish = Wish(
         practice_id=asked.practice_id,
         chart_id=asked.chart_id,

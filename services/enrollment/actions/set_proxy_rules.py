@@ -35,9 +35,10 @@ async def set_proxy_rules(work: Work[Tools], asked: SetProxyRules) -> ProxyRules
 
 
 def _rules(asked: SetProxyRules) -> ProxyRules | None:
+    """None when a relation is unknown, or is named twice in two spellings: nobody could say which was meant."""
     told = asked.rules
     by_relation = {relation_of(relation): scopes for relation, scopes in told.by_relation.items()}
-    if None in by_relation:
+    if None in by_relation or len(by_relation) < len(told.by_relation):
         return None
     return ProxyRules(
         version=asked.version + 1,

@@ -13,7 +13,7 @@ from services.enrollment import changes
 from services.enrollment.domain.clock import Notice, Reminder, due, next_look
 from services.enrollment.domain.facts import Facts
 from services.enrollment.domain.invitation import Invitation, Status
-from services.enrollment.domain.proxy import DEFAULT, ProxyRules, terms
+from services.enrollment.domain.proxy import DEFAULT, ProxyRules, Terms, following
 from services.enrollment.issuing import change_terms
 from services.enrollment.store import invitations, proxy_rules
 from services.enrollment.store.invitations import Kept
@@ -54,23 +54,30 @@ async def _look(desk: Desk[Tools]) -> int:
 async def _see_to(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
     invitation = kept.invitation
     to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now)
+    terms = _terms(work, kept, rules)
     if to_do.expire:
         changes.expire(work, invitation)
-    elif to_do.end:
+    elif to_do.end or terms is None:
         _end(work, invitation)
     else:
         _tell(work, invitation, to_do.message)
-        await _look_again(work, kept, rules)
+        await _look_again(work, kept, terms, rules)
 
 
-async def _look_again(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
-    """Say when to look the next time; a representative's terms may be others by now."""
+def _terms(work: Work[Tools], kept: Kept, rules: ProxyRules) -> Terms | None:
+    """A representative's terms may be others by now, or over (None); what does not stand any more keeps its own."""
     before, details = kept.invitation, kept.details
-    found = terms(rules, before.relation, details.date_of_birth, asked_end=details.until, now=work.now)
-    stands = bool(before.orders(work.now)) and before.status(work.now) is not Status.LOCKED
-    if stands and found != before.terms:
-        following = Kept(replace(before, terms=found, version=before.version + 1), details, kept.pin)
-        await change_terms(work, following, rules)
+    if not before.orders(work.now) or before.status(work.now) is Status.LOCKED:
+        return before.terms
+    return following(rules, before.relation, details.date_of_birth, before.terms, asked_end=details.until, now=work.now)
+
+
+async def _look_again(work: Work[Tools], kept: Kept, terms: Terms, rules: ProxyRules) -> None:
+    """Say when to look the next time."""
+    before, details = kept.invitation, kept.details
+    if terms != before.terms:
+        after = Kept(replace(before, terms=terms, version=before.version + 1), details, kept.pin)
+        await change_terms(work, after, rules)
     else:
         link_life = work.tools.link_life
         looked = next_look(before, details.date_of_birth, rules=rules, link_life=link_life, now=work.now)
@@ -92,7 +99,7 @@ def _tell(work: Work[Tools], invitation: Invitation, message: Reminder | Notice 
     if message is None:
         return
     about: Literal["link", "access"] = "link" if isinstance(message, Reminder) else "access"
-    work.ask(RemindPerson(invitation_id=invitation.id, about=about, days=message.days))
+    work.ask(RemindPerson(invitation_id=invitation.id, about=about, days=message.days, asked_at=work.now))
     if isinstance(message, Notice) and invitation.terms.ends_at:
         work.announce(
             AccessEnding(

@@ -7,7 +7,7 @@ their own chart, from 13 on most of a minor's chart is their own, and a represen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from services.enrollment.domain.birth import comes_of
@@ -68,6 +68,25 @@ def terms(rules: ProxyRules, relation: str, born: date, *, asked_end: datetime |
     allowed = rules.by_relation.get(relation, OWN_CHART)
     scopes = tuple(one for one in OWN_CHART if one in allowed and not (guarded and one in rules.guarded))
     return Terms(scopes, min(ends, default=None))
+
+
+def following(
+    rules: ProxyRules, relation: str, born: date, standing: Terms, *, asked_end: datetime | None, now: datetime
+) -> Terms | None:
+    """What other rules make of terms that stand; None: by them the minor they were for is of age, so they end.
+
+    Rules may bring an end nearer but never put it off. Of a young adult's chart nothing opens that was closed: whom
+    the rules called a minor before decides anew who may see it.
+    """
+    found = terms(rules, relation, born, asked_end=asked_end, now=now)
+    if standing.ends_at is None:
+        return found
+    of_age = now >= comes_of(rules.majority, born=born)
+    if found.ends_at is None or found.ends_at > standing.ends_at:
+        return None if of_age else replace(found, ends_at=standing.ends_at)
+    if of_age and now < comes_of(OLDEST_THRESHOLD, born=born):
+        return replace(found, scopes=tuple(one for one in found.scopes if one in standing.scopes))
+    return found
 
 
 def turning_points(rules: ProxyRules, relation: str, born: date, ends_at: datetime | None) -> list[datetime]:

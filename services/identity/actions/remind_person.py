@@ -21,14 +21,17 @@ from shared.work import Work
 
 
 async def remind_person(work: Work[Tools], asked: RemindPerson) -> None:
-    """Nobody keeps a link's token, so a reminder carries a fresh link, which takes the old one's place and its end."""
+    """Nobody keeps a link's token, so a reminder carries a fresh link with the old one's end.
+
+    The old one stays alive beside it: a reminder may be slow, or bounce, and must take nothing from anybody.
+    """
     known = await registrations.lock(work.connection, work.tools.vault, asked.invitation_id)
     if known is None or known.person is None:
         return
     if asked.about == "access":
         sent = await _of_access(work, known, asked.days)
     else:
-        sent = await _of_link(work, known, asked.days)
+        sent = await _of_link(work, known, asked)
     work.audit(
         chain=chart_chain(known.practice.practice_id, known.chart_id),
         actor=work.source,
@@ -38,15 +41,15 @@ async def remind_person(work: Work[Tools], asked: RemindPerson) -> None:
     )
 
 
-async def _of_link(work: Work[Tools], known: Registration, days: int) -> bool:
-    ends_at = await links.live_until(work.connection, known.invitation_id, now=work.now)
-    if ends_at is None or not known.is_open(work.now):
+async def _of_link(work: Work[Tools], known: Registration, asked: RemindPerson) -> bool:
+    """Of a link that was mailed after the reminder was decided there is nothing to remind."""
+    live = await links.newest_live(work.connection, known.invitation_id, now=work.now)
+    if live is None or not known.is_open(work.now) or (asked.asked_at and live.minted_at > asked.asked_at):
         return False
-    secret = token()
-    await links.supersede(work.connection, known.invitation_id, now=work.now)
+    secret, ends_at = token(), live.expires_at
     await links.add(work.connection, known.invitation_id, NewLink(fingerprint(secret), ends_at), now=work.now)
     url = link_rules.url(work.tools.public_url, secret)
-    work.ask(_letter(work, known, "reminder", url=url, days=days, deadline=ends_at), lane="reminders")
+    work.ask(_letter(work, known, "reminder", url=url, days=asked.days, deadline=ends_at), lane="reminders")
     return True
 
 

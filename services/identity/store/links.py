@@ -1,7 +1,8 @@
-"""Table `links`: fingerprints of registration links; at most one of an invitation is alive."""
+"""Table `links`: fingerprints of registration links; those of one invitation that are alive die together."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,8 +10,16 @@ from services.identity.domain.links import NewLink
 from shared.db import Connection
 
 
+@dataclass(frozen=True)
+class Live:
+    """A link that can be opened."""
+
+    minted_at: datetime
+    expires_at: datetime
+
+
 async def add(connection: Connection, invitation_id: UUID, link: NewLink, *, now: datetime) -> None:
-    """Add a link; the unique index refuses a second live one. The first one comes with its registration."""
+    """Add a link. The first one comes with its registration."""
     await connection.execute(
         "insert into links (fingerprint, invitation_id, minted_at, expires_at) values ($1, $2, $3, $4)",
         link.fingerprint,
@@ -34,21 +43,22 @@ async def is_live(connection: Connection, fingerprint: str, *, now: datetime) ->
     )
 
 
-async def live_until(connection: Connection, invitation_id: UUID, *, now: datetime) -> datetime | None:
-    """When the live link of an invitation dies; None when there is none. Ask while holding the registration."""
-    ends_at: datetime | None = await connection.fetchval(
+async def newest_live(connection: Connection, invitation_id: UUID, *, now: datetime) -> Live | None:
+    """The link of an invitation that was minted last, if it is alive. Ask while holding the registration."""
+    row = await connection.fetchrow(
         """
-        select expires_at from links
+        select minted_at, expires_at from links
         where invitation_id = $1 and used_at is null and superseded_at is null and expires_at > $2
+        order by minted_at desc limit 1
         """,
         invitation_id,
         now,
     )
-    return ends_at
+    return Live(**row) if row else None
 
 
 async def supersede(connection: Connection, invitation_id: UUID, *, now: datetime) -> None:
-    """Kill the live link of an invitation, if there is one."""
+    """Kill the live links of an invitation, if there are any."""
     await connection.execute(
         "update links set superseded_at = $2 where invitation_id = $1 and used_at is null and superseded_at is null",
         invitation_id,
@@ -57,7 +67,7 @@ async def supersede(connection: Connection, invitation_id: UUID, *, now: datetim
 
 
 async def spend(connection: Connection, invitation_id: UUID, *, now: datetime) -> None:
-    """The registration is complete: the live link is used (S33)."""
+    """The registration is complete: its live links are used (S33)."""
     await connection.execute(
         "update links set used_at = $2 where invitation_id = $1 and used_at is null and superseded_at is null",
         invitation_id,

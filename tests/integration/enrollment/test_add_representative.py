@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from shared.contracts.enrollment import PersonInvited, StaffRefused
-from tests.integration.enrollment.orders import CHILD, add, cancel, invite
+from shared.contracts.proxy import ProxyRules, SetProxyRules
+from tests.integration.enrollment.orders import BY, CHILD, add, cancel, invite
 from tests.integration.enrollment.practice import Front
 
 
@@ -78,6 +79,7 @@ async def test_staff_may_limit_the_access_and_the_invitation_does_not_outlive_it
         ({"relation": "self"}, "relation_unsupported"),
         ({"relation": "mother"}, "relation_unsupported"),
         ({"chart_id": "unheard-of"}, "date_of_birth_missing"),
+        ({"date_of_birth": date(1945, 7, 9)}, "date_of_birth_differs"),
         ({"email": "nowhere"}, "email_invalid"),
         ({"ends_at": datetime.now(UTC) + timedelta(hours=23)}, "end_impossible"),
         ({"practice_id": "elsewhere", "date_of_birth": CHILD}, "no_such_practice"),
@@ -88,6 +90,17 @@ async def test_what_is_wrong_is_refused_with_a_reason(front: Front, wrong: dict[
     assert await front.ask(add(**wrong)) == StaffRefused(reason=reason)
     assert len(await front.said("invitation.issued")) == 1
     assert len(await front.refused()) == 1
+
+
+async def test_a_typing_error_makes_no_adult_of_a_child_with_an_access_of_their_own(front: Front) -> None:
+    await front.ask(SetProxyRules(**BY, version=0, rules=ProxyRules(self_from=13)))
+    teen = CHILD.replace(year=2011)
+    await front.ask(invite(date_of_birth=teen))
+    (own,) = await front.rows()
+    await front.grant(own.invitation_id)
+    parent = add(relation="parent", date_of_birth=teen.replace(year=2001))
+    assert await front.ask(parent) == StaffRefused(reason="date_of_birth_differs")
+    assert isinstance(await front.ask(add(relation="parent", date_of_birth=teen)), PersonInvited)
 
 
 @pytest.mark.spec("S11")

@@ -63,6 +63,17 @@ async def test_cancel_then_invite_makes_a_new_link_and_a_new_pin(front: Front) -
     assert front.read((await front.rows())[0]) not in (None, first)
 
 
+@pytest.mark.spec("S87")
+async def test_a_date_of_birth_is_corrected_by_canceling_first(front: Front) -> None:
+    await front.ask(invite())
+    (row,) = await front.rows()
+    right = date(1945, 7, 9)
+    assert await front.ask(invite(date_of_birth=right)) == StaffRefused(reason="date_of_birth_differs")
+    await front.ask(cancel(row.invitation_id))
+    assert isinstance(await front.ask(invite(date_of_birth=right)), PersonInvited)
+    assert [one["date_of_birth"] for one in await front.said("invitation.issued")] == ["1954-07-09", "1945-07-09"]
+
+
 async def test_the_second_click_of_one_form_is_answered_as_the_first(front: Front) -> None:
     form = str(new_id())
     first, second = [await front.ask(invite(), form=form) for _ in range(2)]

@@ -50,7 +50,15 @@ async def test_nobody_can_skip_the_first_version(front: Front) -> None:
     assert await set_rules(front, 3) == StaffRefused(reason="rules_changed")
 
 
-@pytest.mark.parametrize("wrong", [{"majority": 30}, {"by_relation": {"self": ()}}, {"by_relation": {"boss": ()}}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"majority": 30},
+        {"by_relation": {"self": ()}},
+        {"by_relation": {"boss": ()}},
+        {"by_relation": {"MTH": ("labs",), "parent": ()}},
+    ],
+)
 async def test_rules_that_make_no_sense_are_refused(front: Front, wrong: dict[str, Any]) -> None:
     assert await set_rules(front, 0, **wrong) == StaffRefused(reason="rules_invalid")
 

@@ -194,6 +194,20 @@ async def test_other_rules_narrow_what_stands_and_what_is_open(impatient: Front)
     assert (issued["relation"], "labs" in issued["scopes"], issued["addressed_version"]) == ("guardian", False, 1)
 
 
+@pytest.mark.spec("S75", "S136")
+async def test_a_lower_majority_ends_a_parents_access_and_never_opens_the_adults_chart(impatient: Front) -> None:
+    await impatient.ask(SetProxyRules(**BY, version=0, rules=ProxyRules(majority=21)))
+    invitation_id = await a_parent(impatient, turns=19, in_days=-40)
+    await impatient.ask(add(relation="guardian", own_given_name="Luis"))
+    narrow = ("immunizations", "allergies", "demographics")
+    await impatient.ask(SetProxyRules(**BY, version=1, rules=ProxyRules(majority=18)))
+    await eventually(lambda: settled(impatient))
+    assert [one["invitation_id"] for one in await impatient.said("access.revoked")] == [str(invitation_id)]
+    assert len(await impatient.said("invitation.canceled")) == 1
+    told = [*await impatient.said("invitation.issued"), *await impatient.said("access.changed")]
+    assert {(tuple(one["scopes"]), one["ends_at"] is None) for one in told} == {(narrow, False)}
+
+
 async def test_a_grant_by_former_terms_is_told_the_present_ones(front: Front) -> None:
     await front.ask(add(relation="parent", date_of_birth=CHILD))
     (row,) = await front.rows()

@@ -1,5 +1,6 @@
 """A person is written to before their link dies, or before their access ends."""
 
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from services.identity.domain.links import url
 from shared.contracts.identity import LinkAccepted, LinkRefused
 from shared.contracts.reminders import RemindPerson
 from tests.integration.identity.persons import Browser, cancel, execute, heard, invited, revoke, said, sealer, value
-from tests.suite import Suite
+from tests.suite import Suite, eventually
 
 LANE = "notifications.send-email.reminders"
 
@@ -28,15 +29,44 @@ def token_of(chartkey: Suite, asked: dict[str, Any]) -> str:
     return link.removeprefix(url("http://localhost:8080", ""))
 
 
-async def test_a_fresh_link_takes_the_place_and_the_end_of_the_old_one(chartkey: Suite) -> None:
+async def test_a_fresh_link_stands_beside_the_old_one_with_the_same_end_and_either_is_used_once(
+    chartkey: Suite,
+) -> None:
     issued, old = await invited(chartkey)
     ends_at = await value(chartkey, "select expires_at from links")
     await remind(chartkey, issued.invitation_id)
+    await remind(chartkey, issued.invitation_id, days=1)
+    asked = await said(chartkey, LANE)
+    assert [(one["kind"], one["days_left"], one["to"]) for one in asked] == [
+        ("reminder", days, "rosa@example.org") for days in (3, 1)
+    ]
+    assert await value(chartkey, "select array_agg(distinct expires_at) from links") == [ends_at]
+    every = [old, *(token_of(chartkey, one) for one in asked)]
+    assert all([isinstance(await Browser(chartkey).open(one), LinkAccepted) for one in every])
+    await Browser(chartkey).register(old)
+    assert all([isinstance(await Browser(chartkey).open(one), LinkRefused) for one in every])
+
+
+async def test_a_reminder_of_an_older_link_changes_nothing_about_the_one_that_was_sent_anew(chartkey: Suite) -> None:
+    decided = datetime.now(UTC)
+    issued, _ = await invited(chartkey)
+    order = RemindPerson(invitation_id=issued.invitation_id, about="link", days=1, asked_at=decided)
+    await heard(chartkey, await chartkey.order(order, by="enrollment"))
+    assert await said(chartkey, LANE) == []
+    later = order.model_copy(update={"asked_at": datetime.now(UTC)})
+    await heard(chartkey, await chartkey.order(later, by="enrollment"))
+    assert len(await said(chartkey, LANE)) == 1
+
+
+async def test_a_link_that_is_sent_anew_kills_those_of_the_reminders_too(chartkey: Suite) -> None:
+    issued, old = await invited(chartkey)
+    await remind(chartkey, issued.invitation_id)
     (asked,) = await said(chartkey, LANE)
-    assert (asked["kind"], asked["days_left"], asked["to"]) == ("reminder", 3, "rosa@example.org")
-    assert await value(chartkey, "select expires_at from links where superseded_at is null") == ends_at
-    assert isinstance(await Browser(chartkey).open(old), LinkRefused)
-    assert isinstance(await Browser(chartkey).open(token_of(chartkey, asked)), LinkAccepted)
+    await chartkey.announce(issued.model_copy(update={"version": 2, "addressed_version": 2}))
+    await eventually(lambda: value(chartkey, "select count(*) > 2 from links"))
+    for one in (old, token_of(chartkey, asked)):
+        assert isinstance(await Browser(chartkey).open(one), LinkRefused)
+    assert await value(chartkey, "select count(*) from links where superseded_at is null") == 1
 
 
 async def test_a_browser_that_is_in_the_middle_goes_on(chartkey: Suite) -> None:

@@ -16,6 +16,7 @@ from services.enrollment.domain.proxy import (
     ProxyRules,
     Terms,
     asks_rules,
+    following,
     is_sensible,
     may_be_invited,
     terms,
@@ -134,3 +135,50 @@ def test_a_relation_is_a_word_or_a_code_of_the_list_and_no_code_means_two() -> N
         None,
         None,
     ]
+
+
+AT_21 = replace(DEFAULT, majority=21)
+NINETEEN = date(2007, 2, 1)
+
+
+@pytest.mark.spec("S75", "S136")
+def test_terms_of_a_minor_end_when_other_rules_call_them_of_age() -> None:
+    standing = of("parent", NINETEEN, rules=AT_21)
+    later = datetime(2030, 1, 1, tzinfo=UTC)
+    for end in (None, later):
+        assert following(DEFAULT, "parent", NINETEEN, standing, asked_end=end, now=NOW) is None
+
+
+def test_an_end_that_staff_set_stays_and_nothing_opens_at_a_lower_majority() -> None:
+    end = NOW + timedelta(days=30)
+    standing = of("parent", NINETEEN, rules=AT_21, end=end)
+    assert len(standing.scopes) < len(OWN_CHART)
+    assert following(DEFAULT, "parent", NINETEEN, standing, asked_end=end, now=NOW) == standing
+
+
+def test_a_grown_patients_representative_gets_what_wider_rules_allow() -> None:
+    end = NOW + timedelta(days=30)
+    narrow = replace(DEFAULT, by_relation={"caregiver": ("medications",)})
+    for asked in (None, end):
+        standing = of("caregiver", GROWN, rules=narrow, end=asked)
+        assert following(DEFAULT, "caregiver", GROWN, standing, asked_end=asked, now=NOW) == Terms(OWN_CHART, asked)
+
+
+def test_a_higher_majority_puts_no_end_off_and_a_lower_one_brings_it_nearer() -> None:
+    standing = of("parent", CHILD)
+    assert following(AT_21, "parent", CHILD, standing, asked_end=None, now=NOW) == standing
+    nearer = following(replace(DEFAULT, majority=16), "parent", CHILD, standing, asked_end=None, now=NOW)
+    assert nearer == Terms(OWN_CHART, datetime(2034, 3, 3, tzinfo=UTC))
+
+
+@given(born=BORN, majority=st.integers(13, 21), other=st.integers(13, 21), days=st.integers(1, 9000) | st.none())
+def test_no_other_majority_ever_opens_more_of_a_chart_or_for_longer(
+    born: date, majority: int, other: int, days: int | None
+) -> None:
+    end = NOW + timedelta(days=days) if days else None
+    standing = of("parent", born, rules=replace(DEFAULT, majority=majority), end=end)
+    found = following(replace(DEFAULT, majority=other), "parent", born, standing, asked_end=end, now=NOW)
+    if found and standing.ends_at:
+        assert found.ends_at is not None
+        assert found.ends_at <= standing.ends_at
+        assert set(found.scopes) <= set(standing.scopes)
