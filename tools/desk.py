@@ -1,4 +1,4 @@
-"""./chartkey desk: what the front desk of the demo practice sees, until the practice's console exists (S12, S24)."""
+"""./chartkey desk: what the console's windows show of the demo practice, on a terminal (S12, S24)."""
 
 from __future__ import annotations
 

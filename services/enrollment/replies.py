@@ -44,10 +44,10 @@ def names(invitation: Invitation, details: Details) -> tuple[str | None, str | N
     return (details.given_name, details.family_name) if own else (details.own_given_name, details.own_family_name)
 
 
-def access_row(work: Work[Tools], kept: Kept) -> AccessRow:
+def access_row(work: Work[Tools], kept: Kept, *, codes: bool) -> AccessRow:
     """A row of the window; the code is sealed to whoever asked, and there only while it opens something (S12, S24)."""
     invitation, contacts, facts = kept.invitation, kept.details.contacts, kept.invitation.facts
-    shown = kept.pin if invitation.is_open(work.now) else None
+    shown = kept.pin if codes and invitation.is_open(work.now) else None
     given_name, family_name = names(invitation, kept.details)
     return AccessRow(
         invitation_id=invitation.id,
@@ -70,6 +70,7 @@ def access_row(work: Work[Tools], kept: Kept) -> AccessRow:
         revoked_at=facts.revoked_at,
         ends_at=invitation.terms.ends_at,
         may=invitation.orders(work.now),
+        language=kept.details.language,
     )
 
 

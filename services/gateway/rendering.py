@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from services.gateway.accents import accent_path
 from services.gateway.answers import Page
-from services.gateway.wording import LANGUAGES, wordings
+from services.gateway.wording import LANGUAGES, RELATIONS, wordings
 
 if TYPE_CHECKING:
     from services.gateway.visits import Visit
@@ -36,7 +36,9 @@ class Renderer:
             auto_reload=False,
             cache_size=-1,
         )
-        self._environment.globals.update(static=static, product=product, languages=LANGUAGES, bdi=bdi)
+        self._environment.globals.update(
+            static=static, product=product, languages=LANGUAGES, relations=RELATIONS, bdi=bdi, wordings=self._wordings
+        )
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
 

@@ -8,8 +8,11 @@ from services.gateway.doors import Route
 from services.gateway.guards import OpenAttempt, Public, SignedIn, Staff
 from services.gateway.landings import Landing
 from services.gateway.pages import (
+    add_representative,
     assert_session,
+    cancel_invitation,
     change_permissions,
+    change_phone,
     charts,
     check_code,
     choose_method,
@@ -19,15 +22,22 @@ from services.gateway.pages import (
     create_account,
     end_attempt,
     files,
+    invite_person,
     launch_console,
     link_account,
+    list_invitations,
     log_in,
     log_out,
     logged_out,
     open_link,
+    print_pin,
     request_code,
     request_code_again,
+    resend_invitation,
+    revoke_access,
     set_up_account,
+    show_access,
+    show_history,
     verify_pin,
     view_profile,
     view_section,
@@ -43,6 +53,8 @@ LOOKING = OpenAttempt("last_look")
 SETTING_UP = OpenAttempt("set_up_account")
 SIGNED_IN = SignedIn()
 STAFF = Staff()
+INVITATION = "/console/invitations/{invitation_id:uuid}"
+"""The window of the chart that this invitation is for; a chart's own id stands in no address."""
 
 ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/", ANYBODY, text("landing.html")),
@@ -72,6 +84,21 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Landing("/console/launch", launch_console.land),
     Route("/console", STAFF, console.show),
     Route("/console/permissions", STAFF, change_permissions.show, change_permissions.submit),
+    Route("/console/help", STAFF, text("console_help.html")),
+    Route("/console/chart", STAFF, show_access.show),
+    Route("/console/chart/invite", STAFF, invite_person.show, invite_person.submit),
+    Route("/console/chart/add-users", STAFF, add_representative.show, add_representative.submit),
+    Route("/console/chart/history", STAFF, show_history.show),
+    Route("/console/invitations", STAFF, list_invitations.show, list_invitations.submit),
+    Route(INVITATION, STAFF, show_access.show),
+    Route(f"{INVITATION}/invite", STAFF, invite_person.show, invite_person.submit),
+    Route(f"{INVITATION}/add-users", STAFF, add_representative.show, add_representative.submit),
+    Route(f"{INVITATION}/history", STAFF, show_history.show),
+    Route(f"{INVITATION}/resend", STAFF, resend_invitation.show, resend_invitation.submit),
+    Route(f"{INVITATION}/cancel", STAFF, cancel_invitation.show, cancel_invitation.submit),
+    Route(f"{INVITATION}/revoke", STAFF, revoke_access.show, revoke_access.submit),
+    Route(f"{INVITATION}/phone", STAFF, change_phone.show, change_phone.submit),
+    Route(f"{INVITATION}/pin", STAFF, print_pin.show),
     Route("/console/close", STAFF, close_console.show, close_console.submit),
     Route("/help", ANYBODY, text("help.html")),
     Route("/help/offices", ANYBODY, text("help_offices.html")),

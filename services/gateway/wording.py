@@ -56,7 +56,39 @@ STAFF_REFUSALS = {
     "no_such_practice": "refused.no_such_practice",
     "may_not_invite": "refused.may_not_invite",
     "administrator_only": "refused.administrator_only",
+    "phone_unreadable": "refused.phone_unreadable",
+    "phone_region_not_allowed": "refused.phone_region_not_allowed",
 }
+INVITE_REFUSALS = {
+    "relation_unsupported": ("relation", "problem.relation_missing"),
+    "date_of_birth_missing": ("birth_month", "problem.birth_date_missing"),
+    "date_of_birth_impossible": ("birth_month", "problem.birth_date"),
+    "date_of_birth_differs": ("birth_month", "refused.date_of_birth_differs"),
+    "email_invalid": ("email", "refused.email_invalid"),
+    "too_young": ("", "refused.too_young"),
+    "end_impossible": ("", "refused.end_impossible"),
+    "already_enrolled": ("", "refused.already_enrolled"),
+    "superseded": ("", "refused.superseded"),
+    "may_not_invite": ("", "refused.may_not_invite"),
+}
+"""StaffRefused.reason of an order to invite -> (the field it belongs to, the sentence)."""
+
+RELATIONS = (
+    "parent", "guardian", "child", "spouse", "sibling", "grandparent", "grandchild", "family_member",
+    "health_care_agent", "caregiver", "other",
+)  # fmt: skip
+"""Who may act for a patient (S77); the sentences are `relation.*`."""
+HISTORY = {
+    action: f"history.{action.replace('.', '_')}"
+    for action in (
+        "invite_patient", "invite_patient.change", "invite_patient.leave", "add_representative", "resend_invitation",
+        "cancel_invitation", "revoke_access", "change_phone", "show_access", "show_access.without_codes",
+        "show_history", "end_access", "expire_invitation", "note_link_opened", "note_identity_verified",
+        "note_verification_locked", "note_access_granted", "note_access_closed", "note_message_delivered",
+        "note_message_bounced",
+    )
+}  # fmt: skip
+"""What enrollment writes into a chart's audit -> the sentence; anything newer is told by its own word."""
 
 
 class Wording:

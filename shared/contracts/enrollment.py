@@ -104,7 +104,8 @@ class AccessRow(Message):
     """One row of the practice's window (S12): the PIN is there, sealed to the asker, until it is used.
 
     `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3). The names are the invited
-    person's; `chart_id` is another chart than the one asked for after a merge; `may` are the orders that it takes now.
+    person's; `chart_id` is another chart than the one asked for after a merge; `may` are the orders that it takes now;
+    `language` is the one that the person is written to in.
     """
 
     invitation_id: UUID
@@ -127,6 +128,7 @@ class AccessRow(Message):
     revoked_at: datetime | None = None
     ends_at: datetime | None = None
     may: tuple[Literal["resend", "cancel", "change_phone", "revoke"], ...] = ()
+    language: Line = "en"
 
 
 class ChartSnapshot(Message):
@@ -149,11 +151,16 @@ class AccessShown(Reply):
 
 
 class ShowAccess(Request[AccessShown | StaffRefused], key="enrollment.show-access", query=True):
-    """Staff read a chart's invitations and access codes again (S12, S24); each reading leaves an audit row."""
+    """Staff read a chart's invitations and access codes again (S12, S24); each reading leaves an audit row.
+
+    The chart may be named by one of its invitations. Without `codes` the rows hold none, and the audit says so.
+    """
 
     practice_id: Ident
-    chart_id: Ident
+    chart_id: Ident | None = None
     staff_id: Ident
+    invitation_id: UUID | None = None
+    codes: bool = True
 
 
 class InvitationWithdrawn(Reply):

@@ -18,20 +18,10 @@ SERVICES = PROJECT / "services"
 OWN_VERBS = {"notifications.send-email": "accept_message"}
 """One action takes every kind of order to write to somebody (design.md 4)."""
 STAFF_ORDERS = {
-    "enrollment.invite-person",
-    "enrollment.add-representative",
-    "enrollment.resend-invitation",
-    "enrollment.change-phone",
-    "enrollment.cancel-invitation",
-    "enrollment.revoke-access",
-    "enrollment.show-access",
-    "enrollment.show-history",
-    "enrollment.list-invitations",
-    "enrollment.count-invitations",
     "enrollment.show-proxy-rules",
     "enrollment.set-proxy-rules",
 }
-"""Asked with the gateway's rights by staff's tools; the staff pages are not built yet (S4-S12)."""
+"""Asked with the gateway's rights by staff's tools; the page of the rules is not built yet."""
 
 
 def words(name: str) -> list[str]:

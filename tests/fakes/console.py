@@ -20,9 +20,11 @@ from shared.contracts.practices import (
     StaffShown,
 )
 from shared.messages import Request
+from tests.fakes.desk import Desk
 
 PRACTICE = Practice(practice_id="integrative-medicine", name="Integrative Medicine")
 LEE = StaffMember(staff_id="dr.lee", name="Dr. Jordan Lee", role="administrator", may_invite=True, auto_invite=True)
+NOVAK = StaffMember(staff_id="ma.novak", name="Eva Novak", role="user", may_invite=False, auto_invite=False)
 KIM = StaffMember(staff_id="ma.kim", name="Min-ji Kim", role="user", may_invite=True, auto_invite=False)
 
 
@@ -31,10 +33,12 @@ class Console:
     """`sessions` maps the fingerprint of a cookie to a staff member's id."""
 
     practice: Practice = PRACTICE
-    members: dict[str, StaffMember] = field(default_factory=lambda: {one.staff_id: one for one in (LEE, KIM)})
+    members: dict[str, StaffMember] = field(default_factory=lambda: {one.staff_id: one for one in (LEE, KIM, NOVAK)})
     sessions: dict[str, str] = field(default_factory=dict)
+    chart_id: str | None = "c-1"
     embed_origins: tuple[str, ...] = ()
     practice_auto_invite: bool = True
+    desk: Desk = field(default_factory=Desk)
 
     def answers(self) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What enrollment answers."""
@@ -52,7 +56,7 @@ class Console:
         return StaffShown(
             practice=self.practice,
             member=self.members[self.sessions[asked.session]],
-            chart_id="c-1",
+            chart_id=self.chart_id,
             language="en",
             embed_origins=self.embed_origins,
         )

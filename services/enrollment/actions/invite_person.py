@@ -27,8 +27,8 @@ async def invite_person(work: Work[Tools], asked: InvitePerson) -> PersonInvited
         date_of_birth=born,
         email=asked.email,
         phone=asked.phone,
-        given_name=asked.given_name or known.given_name,
-        family_name=asked.family_name or known.family_name,
+        given_name=known.given_name if asked.given_name is None else asked.given_name,
+        family_name=known.family_name if asked.family_name is None else asked.family_name,
         language=asked.language or known.language,
     )
     return invited(await invite(work, wish))

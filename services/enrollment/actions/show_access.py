@@ -10,24 +10,36 @@ from services.enrollment.snapshots import snapshot
 from services.enrollment.store import invitations, practices
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
-from shared.contracts.enrollment import AccessShown, ShowAccess, StaffRefused
+from shared.contracts.enrollment import AccessShown, RefusalReason, ShowAccess, StaffRefused
 from shared.work import Work
 
 
 async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | StaffRefused:
     """Every reading, and every vain try, leaves an audit row; the codes are sealed to whoever asked."""
-    kept = await invitations.of_chart(
-        work.connection, work.tools.vault, practice_id=asked.practice_id, chart_id=asked.chart_id
-    )
-    if not kept and not await practices.is_known(work.connection, asked.practice_id):
-        chain = practice_chain(asked.practice_id)
-        return turn_away(work, chain=chain, staff_id=asked.staff_id, reason="no_such_practice", action="show_access",
-                         subject=asked.chart_id)  # fmt: skip
-    chain = chart_chain(asked.practice_id, asked.chart_id)
-    work.audit(chain=chain, actor=f"staff:{asked.staff_id}", right=STAFF, action="show_access", category="access")
+    practice_id, chart_id = asked.practice_id, await _chart(work, asked)
+    if chart_id is None:
+        return _refuse(work, asked, "no_such_invitation", subject=str(asked.invitation_id or ""))
+    kept = await invitations.of_chart(work.connection, work.tools.vault, practice_id=practice_id, chart_id=chart_id)
+    if not kept and not await practices.is_known(work.connection, practice_id):
+        return _refuse(work, asked, "no_such_practice", subject=chart_id)
+    action = "show_access" if asked.codes else "show_access.without_codes"
+    chain = chart_chain(practice_id, chart_id)
+    work.audit(chain=chain, actor=f"staff:{asked.staff_id}", right=STAFF, action=action, category="access")
     own = next((one.invitation for one in kept if one.invitation.relation == SELF), None)
     return AccessShown(
-        rows=tuple(access_row(work, one) for one in kept),
+        rows=tuple(access_row(work, one, codes=asked.codes) for one in kept),
         status=own.status(work.now) if own else Status.NOT_INVITED,
-        patient=await snapshot(work, asked.practice_id, asked.chart_id),
+        patient=await snapshot(work, practice_id, chart_id),
     )
+
+
+async def _chart(work: Work[Tools], asked: ShowAccess) -> str | None:
+    """The chart that is meant; another practice's invitation names none."""
+    if asked.invitation_id is None:
+        return asked.chart_id
+    return await invitations.chart_of(work.connection, asked.invitation_id, practice_id=asked.practice_id)
+
+
+def _refuse(work: Work[Tools], asked: ShowAccess, reason: RefusalReason, *, subject: str) -> StaffRefused:
+    chain = practice_chain(asked.practice_id)
+    return turn_away(work, chain=chain, staff_id=asked.staff_id, reason=reason, action="show_access", subject=subject)

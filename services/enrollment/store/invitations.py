@@ -111,6 +111,14 @@ async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, ch
     return [kept(vault, row) for row in rows]
 
 
+async def chart_of(connection: Connection, invitation_id: UUID, *, practice_id: str) -> str | None:
+    """The chart of one of this practice's invitations."""
+    found: str | None = await connection.fetchval(
+        "select chart_id from invitations where id = $1 and practice_id = $2", invitation_id, practice_id
+    )
+    return found
+
+
 async def snapshot(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> Kept | None:
     """The invitation of a chart that knows best what the EHR tells of the patient: their own, else the newest."""
     row = await connection.fetchrow(

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+from uuid import UUID
+
 from services.gateway.asks import ask
 from services.gateway.visits import Arrival, StaffVisit, Submission
-from shared.contracts.enrollment import StaffRefused
+from shared.contracts.enrollment import (
+    AccessShown,
+    AddRepresentative,
+    CancelInvitation,
+    ChangePhone,
+    InvitationResent,
+    InvitationWithdrawn,
+    InvitePerson,
+    PersonInvited,
+    PhoneChanged,
+    ResendInvitation,
+    RevocationStarted,
+    RevokeAccess,
+    ShowAccess,
+    StaffRefused,
+)
 from shared.contracts.practices import (
     ChangePermissions,
     CloseConsole,
@@ -18,6 +37,15 @@ from shared.contracts.practices import (
     ShowStaff,
     StaffGone,
     StaffShown,
+)
+from shared.contracts.worklist import (
+    CountInvitations,
+    HistoryShown,
+    InvitationsCounted,
+    InvitationsListed,
+    ListInvitations,
+    ShowHistory,
+    View,
 )
 from shared.seals import fingerprint
 
@@ -58,4 +86,99 @@ async def change_permissions(
         may_invite=may_invite,
         auto_invite=auto_invite,
     )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+def _by(staff: StaffShown) -> dict[str, Any]:
+    """Practice and person of the staff session; no form ever says them."""
+    return {"practice_id": staff.practice.practice_id, "staff_id": staff.member.staff_id}
+
+
+async def show_access(visit: StaffVisit, *, invitation_id: UUID | None, codes: bool) -> AccessShown | StaffRefused:
+    """The users of the launch's chart, or of the chart of this invitation."""
+    chart_id = None if invitation_id else visit.staff.chart_id
+    request = ShowAccess(**_by(visit.staff), chart_id=chart_id, invitation_id=invitation_id, codes=codes)
+    return await ask(visit.tools, request)
+
+
+async def show_history(visit: StaffVisit, *, chart_id: str, before: int | None) -> HistoryShown | StaffRefused:
+    """Who did what to this chart's access."""
+    return await ask(visit.tools, ShowHistory(**_by(visit.staff), chart_id=chart_id, before=before))
+
+
+async def list_invitations(
+    visit: StaffVisit, *, view: View, search: str | None, cursor: str | None
+) -> InvitationsListed | StaffRefused:
+    """One page of the worklist, or of what is found."""
+    return await ask(visit.tools, ListInvitations(**_by(visit.staff), view=view, search=search, cursor=cursor))
+
+
+async def count_invitations(visit: StaffVisit) -> InvitationsCounted | StaffRefused:
+    """How much there is to do."""
+    return await ask(visit.tools, CountInvitations(**_by(visit.staff)))
+
+
+async def invite_person(
+    said: Submission, staff: StaffShown, *, chart_id: str, born: date | None
+) -> PersonInvited | StaffRefused:
+    """The patient is invited, with what staff have confirmed; an emptied name stays empty."""
+    line = said.fields.line
+    request = InvitePerson(
+        **_by(staff),
+        chart_id=chart_id,
+        email=line("email"),
+        phone=line("phone"),
+        language=line("write_in") or None,
+        given_name=line("given_name"),
+        family_name=line("family_name"),
+        date_of_birth=born,
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def add_representative(
+    said: Submission, staff: StaffShown, *, chart_id: str, born: date | None
+) -> PersonInvited | StaffRefused:
+    """Somebody else is invited; of the patient only what nobody has told yet (`born` is given)."""
+    line = said.fields.line
+    request = AddRepresentative(
+        **_by(staff),
+        chart_id=chart_id,
+        relation=line("relation"),
+        own_given_name=line("own_given_name"),
+        own_family_name=line("own_family_name"),
+        email=line("email"),
+        phone=line("phone"),
+        language=line("write_in") or None,
+        given_name=line("given_name") if born else None,
+        family_name=line("family_name") if born else None,
+        date_of_birth=born,
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def resend_invitation(
+    said: Submission, staff: StaffShown, invitation_id: UUID
+) -> InvitationResent | StaffRefused:
+    """Send the registration e-mail anew."""
+    request = ResendInvitation(**_by(staff), invitation_id=invitation_id)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def cancel_invitation(
+    said: Submission, staff: StaffShown, invitation_id: UUID
+) -> InvitationWithdrawn | StaffRefused:
+    """Take the invitation back."""
+    request = CancelInvitation(**_by(staff), invitation_id=invitation_id)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def revoke_access(said: Submission, staff: StaffShown, invitation_id: UUID) -> RevocationStarted | StaffRefused:
+    """End the access."""
+    return await ask(said.tools, RevokeAccess(**_by(staff), invitation_id=invitation_id), message_id=said.message_id)
+
+
+async def change_phone(said: Submission, staff: StaffShown, invitation_id: UUID) -> PhoneChanged | StaffRefused:
+    """Correct the phone."""
+    request = ChangePhone(**_by(staff), invitation_id=invitation_id, phone=said.fields.line("phone") or None)
     return await ask(said.tools, request, message_id=said.message_id)

@@ -127,3 +127,11 @@ async def test_a_bad_phone_costs_only_the_phone_and_staff_read_why(front: Front)
     assert isinstance(done, PersonInvited)
     assert done.phone_refusal == "phone_unreadable"
     assert [row.phone for row in await front.rows()] == [None]
+
+
+async def test_a_name_that_staff_emptied_stays_empty(front: Front) -> None:
+    await front.invite()
+    await front.ask(cancel((await front.rows())[0].invitation_id))
+    await front.ask(invite(family_name="", given_name="Ana"))
+    row, _ = await front.rows()
+    assert (row.given_name, row.family_name) == ("Ana", None)

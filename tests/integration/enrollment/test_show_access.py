@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from nacl.exceptions import CryptoError
@@ -99,3 +100,37 @@ async def test_what_is_kept_about_a_person_is_closed_in_the_database(front: Fron
     for spelling in (pin, front.read(row) or ""):
         assert spelling not in everything
         assert spelling.encode().hex() not in everything
+
+
+async def test_a_chart_may_be_named_by_one_of_its_invitations(front: Front) -> None:
+    await front.invite(language="es")
+    (row,) = await front.rows()
+    asked = ShowAccess(practice_id=PRACTICE, staff_id=STAFF, invitation_id=row.invitation_id)
+    shown = await front.suite.bus.ask(asked)
+    assert isinstance(shown, AccessShown)
+    assert [(one.invitation_id, one.chart_id, one.language) for one in shown.rows] == [(row.invitation_id, CHART, "es")]
+
+
+async def test_another_practices_invitation_names_no_chart_and_neither_does_nothing(front: Front) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    await front.suite.add_practice("elsewhere", "Elsewhere")
+    for practice_id, invitation_id in (("elsewhere", row.invitation_id), (PRACTICE, None), (PRACTICE, uuid4())):
+        asked = ShowAccess(practice_id=practice_id, staff_id=STAFF, invitation_id=invitation_id)
+        assert await front.suite.bus.ask(asked) == StaffRefused(reason="no_such_invitation")
+    assert [(chain, action) for chain, _, action, _ in await front.refused()] == [
+        ("practice:elsewhere", "show_access.refused.no_such_invitation"),
+        (f"practice:{PRACTICE}", "show_access.refused.no_such_invitation"),
+        (f"practice:{PRACTICE}", "show_access.refused.no_such_invitation"),
+    ]
+
+
+@pytest.mark.spec("S24")
+async def test_who_needs_no_code_gets_none_and_the_audit_says_so(front: Front) -> None:
+    await front.invite()
+    shown = await front.suite.bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=CHART, staff_id=STAFF, codes=False))
+    assert isinstance(shown, AccessShown)
+    assert [row.access_code for row in shown.rows] == [None]
+    assert [action for _, action, _ in await front.audited() if action.startswith("show_access")] == [
+        "show_access.without_codes"
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -71,7 +72,8 @@ async def test_without_an_attempt_there_is_only_the_gone_page(
 async def test_without_a_staff_session_there_is_only_the_way_back_to_the_chart(
     browser: Browser, stage: Stage, route: Route[Any]
 ) -> None:
-    for response in (await browser.get(route.path), await browser.post(route.path, data={"a": "b"}, headers=SAME_SITE)):
+    path = route.path.replace("{invitation_id:uuid}", str(uuid4()))
+    for response in (await browser.get(path), await browser.post(path, data={"a": "b"}, headers=SAME_SITE)):
         assert response.status_code in {403, 405}
     assert stage.bus.asked == []
 
