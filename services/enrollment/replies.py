@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from services.enrollment.domain import proxy as domain
 from services.enrollment.domain.access_code import as_shown
-from services.enrollment.domain.details import Details
-from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal
 from services.enrollment.domain.relations import SELF
-from services.enrollment.store.invitations import Kept
+from services.enrollment.store.invitations import Closed, Kept
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import AccessRow, PersonInvited, RefusalReason, StaffRefused
 from shared.contracts.proxy import ProxyRules, ProxyRulesShown
 from shared.work import Work
 
+WITHOUT_DETAILS = ("cancel", "revoke")
+"""Orders that need nothing of what is sealed."""
 _REASONS: dict[InviteRefusal, RefusalReason] = {
     InviteRefusal.UNKNOWN_PRACTICE: "no_such_practice",
     InviteRefusal.RELATION_UNSUPPORTED: "relation_unsupported",
@@ -38,29 +38,43 @@ def invited(outcome: Invited | InviteRefusal) -> PersonInvited | StaffRefused:
     )
 
 
-def names(invitation: Invitation, details: Details) -> tuple[str | None, str | None]:
-    """Given and family name of the person who is invited."""
-    own = invitation.relation == SELF
-    return (details.given_name, details.family_name) if own else (details.own_given_name, details.own_family_name)
+@dataclass(frozen=True)
+class Face:
+    """Whom a row shows, and where they are reached; nobody when it cannot be read."""
+
+    given_name: str | None = None
+    family_name: str | None = None
+    email: str = ""
+    phone: str | None = None
+    unreadable: bool = False
 
 
-def access_row(work: Work[Tools], kept: Kept, *, codes: bool) -> AccessRow:
+def face(found: Kept | Closed) -> Face:
+    """The person who is invited."""
+    if isinstance(found, Closed):
+        return Face(unreadable=True)
+    details, own = found.details, found.invitation.relation == SELF
+    names = (details.given_name, details.family_name) if own else (details.own_given_name, details.own_family_name)
+    return Face(*names, details.contacts.email, details.contacts.phone)
+
+
+def access_row(work: Work[Tools], found: Kept | Closed, *, codes: bool) -> AccessRow:
     """A row of the window; the code is sealed to whoever asked, and there only while it opens something (S12, S24)."""
-    invitation, contacts, facts = kept.invitation, kept.details.contacts, kept.invitation.facts
-    shown = kept.pin if codes and invitation.is_open(work.now) else None
-    given_name, family_name = names(invitation, kept.details)
+    invitation, shown, facts = found.invitation, face(found), found.invitation.facts
+    pin = found.pin if codes and isinstance(found, Kept) and invitation.is_open(work.now) else None
+    orders = invitation.orders(work.now)
     return AccessRow(
         invitation_id=invitation.id,
         relation=invitation.relation,
-        email=contacts.email,
-        phone=contacts.phone,
+        email=shown.email,
+        phone=shown.phone,
         status=invitation.status(work.now),
-        access_code=work.tools.sealer.seal(work.source, as_shown(shown)) if shown else None,
+        access_code=work.tools.sealer.seal(work.source, as_shown(pin)) if pin else None,
         expires_at=invitation.expires_at,
         phone_refusal=invitation.phone_refusal,
         chart_id=invitation.chart_id,
-        given_name=given_name,
-        family_name=family_name,
+        given_name=shown.given_name,
+        family_name=shown.family_name,
         delivery=invitation.delivery,
         issued_at=invitation.issued_at,
         opened_at=facts.opened_at,
@@ -69,8 +83,9 @@ def access_row(work: Work[Tools], kept: Kept, *, codes: bool) -> AccessRow:
         canceled_at=facts.canceled_at,
         revoked_at=facts.revoked_at,
         ends_at=invitation.terms.ends_at,
-        may=invitation.orders(work.now),
-        language=kept.details.language,
+        may=tuple(one for one in orders if one in WITHOUT_DETAILS) if shown.unreadable else orders,
+        unreadable=shown.unreadable,
+        language=found.details.language if isinstance(found, Kept) else "en",
     )
 
 

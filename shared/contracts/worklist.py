@@ -15,7 +15,7 @@ revoked or expired after which nobody was invited. The other views begin with th
 
 
 class WorklistRow(Message):
-    """One invitation; the names are the invited person's."""
+    """One invitation; the names are the invited person's. `unreadable` as in the practice's window."""
 
     invitation_id: UUID
     chart_id: Ident
@@ -29,6 +29,7 @@ class WorklistRow(Message):
     expires_at: datetime
     enrolled_at: datetime | None
     ends_at: datetime | None
+    unreadable: bool = False
 
 
 class InvitationsListed(Reply):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from services.enrollment.changes import STAFF, practice_chain, turn_away
 from services.enrollment.domain.pages import BEGINNING_BY_END, BEGINNING_NEWEST, Place, page_size, read_cursor
 from services.enrollment.domain.search import is_found, looked_for, terms_for
-from services.enrollment.replies import names
+from services.enrollment.replies import face
 from services.enrollment.store import practices, search, worklist
-from services.enrollment.store.invitations import Kept
+from services.enrollment.store.invitations import Closed, Kept
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import RefusalReason, StaffRefused
 from shared.contracts.worklist import InvitationsListed, ListInvitations, WorklistRow
@@ -55,7 +55,7 @@ async def _found(work: Work[Tools], asked: ListInvitations, after: Place) -> Inv
     terms = [search.hashed(work.tools.vault, asked.practice_id, term) for term in terms_for(words)]
     candidates = await worklist.found(work.connection, work.tools.vault, practice_id=asked.practice_id, terms=terms,
                                       before=after.invitation_id, limit=LOOKED_THROUGH)  # fmt: skip
-    matching = [one for one in candidates if is_found(one.invitation.chart_id, one.details, words)]
+    matching = [one for one in candidates if _matches(one, words)]
     if len(matching) > size:
         return _page(work, matching[:size], more=True)
     page = _page(work, matching, more=False)
@@ -64,32 +64,37 @@ async def _found(work: Work[Tools], asked: ListInvitations, after: Place) -> Inv
     return page.model_copy(update={"next_cursor": _place(candidates[-1]).as_cursor()})
 
 
-def _page(work: Work[Tools], kept: list[Kept], *, more: bool) -> InvitationsListed:
+def _matches(one: Kept | Closed, words: tuple[str, ...]) -> bool:
+    """What cannot be read cannot be compared; its chart's window and the lists still show it."""
+    return isinstance(one, Kept) and is_found(one.invitation.chart_id, one.details, words)
+
+
+def _page(work: Work[Tools], kept: list[Kept | Closed], *, more: bool) -> InvitationsListed:
     return InvitationsListed(
         rows=tuple(_row(work, one) for one in kept), next_cursor=_place(kept[-1]).as_cursor() if more else None
     )
 
 
-def _place(kept: Kept) -> Place:
+def _place(kept: Kept | Closed) -> Place:
     return Place(kept.invitation.expires_at, kept.invitation.id)
 
 
-def _row(work: Work[Tools], kept: Kept) -> WorklistRow:
-    invitation = kept.invitation
-    given_name, family_name = names(invitation, kept.details)
+def _row(work: Work[Tools], kept: Kept | Closed) -> WorklistRow:
+    invitation, shown = kept.invitation, face(kept)
     return WorklistRow(
         invitation_id=invitation.id,
         chart_id=invitation.chart_id,
         relation=invitation.relation,
         status=invitation.status(work.now),
         delivery=invitation.delivery,
-        given_name=given_name,
-        family_name=family_name,
-        email=kept.details.contacts.email,
+        given_name=shown.given_name,
+        family_name=shown.family_name,
+        email=shown.email,
         issued_at=invitation.issued_at,
         expires_at=invitation.expires_at,
         enrolled_at=invitation.facts.granted_at,
         ends_at=invitation.terms.ends_at,
+        unreadable=shown.unreadable,
     )
 
 

@@ -10,7 +10,8 @@ from services.enrollment.snapshots import snapshot
 from services.enrollment.store import invitations, practices
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
-from shared.contracts.enrollment import AccessShown, RefusalReason, ShowAccess, StaffRefused
+from shared.contracts.enrollment import AccessShown, ChartSnapshot, RefusalReason, ShowAccess, StaffRefused
+from shared.seals import SealBroken
 from shared.work import Work
 
 
@@ -29,7 +30,7 @@ async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | Sta
     return AccessShown(
         rows=tuple(access_row(work, one, codes=asked.codes) for one in kept),
         status=own.status(work.now) if own else Status.NOT_INVITED,
-        patient=await snapshot(work, practice_id, chart_id),
+        patient=await _patient(work, practice_id, chart_id),
     )
 
 
@@ -43,3 +44,11 @@ async def _chart(work: Work[Tools], asked: ShowAccess) -> str | None:
 def _refuse(work: Work[Tools], asked: ShowAccess, reason: RefusalReason, *, subject: str) -> StaffRefused:
     chain = practice_chain(asked.practice_id)
     return turn_away(work, chain=chain, staff_id=asked.staff_id, reason=reason, action="show_access", subject=subject)
+
+
+async def _patient(work: Work[Tools], practice_id: str, chart_id: str) -> ChartSnapshot | None:
+    """Nothing to prefill with when the invitation that knows best cannot be read: an older one may be wrong."""
+    try:
+        return await snapshot(work, practice_id, chart_id)
+    except SealBroken:
+        return None

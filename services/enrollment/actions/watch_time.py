@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 import asyncpg
@@ -16,7 +17,7 @@ from services.enrollment.domain.invitation import Invitation, Status
 from services.enrollment.domain.proxy import DEFAULT, ProxyRules, Terms, following
 from services.enrollment.issuing import change_terms
 from services.enrollment.store import invitations, proxy_rules
-from services.enrollment.store.invitations import Kept
+from services.enrollment.store.invitations import Closed, Kept
 from services.enrollment.tools import Tools
 from shared.contracts.reminders import AccessEnding, RemindPerson
 from shared.db import UNREACHABLE
@@ -24,6 +25,7 @@ from shared.work import Desk, Work
 
 log = structlog.get_logger()
 AT_ONCE = 200
+LATER = timedelta(hours=1)
 PAUSE = 30.0
 """Seconds between looks. Nobody could use what has ended meanwhile: every reader compares the time itself."""
 
@@ -51,37 +53,45 @@ async def _look(desk: Desk[Tools]) -> int:
     return len(found)
 
 
-async def _see_to(work: Work[Tools], kept: Kept, rules: ProxyRules) -> None:
-    invitation = kept.invitation
+async def _see_to(work: Work[Tools], found: Kept | Closed, rules: ProxyRules) -> None:
+    invitation = found.invitation
     to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now)
-    terms = _terms(work, kept, rules)
+    terms = _terms(work, found, rules)
     if to_do.expire:
         changes.expire(work, invitation)
     elif to_do.end or terms is None:
         _end(work, invitation)
     else:
         _tell(work, invitation, to_do.message)
-        await _look_again(work, kept, terms, rules)
+        await _look_again(work, found, terms, rules)
 
 
-def _terms(work: Work[Tools], kept: Kept, rules: ProxyRules) -> Terms | None:
+def _terms(work: Work[Tools], found: Kept | Closed, rules: ProxyRules) -> Terms | None:
     """A representative's terms may be others by now, or over (None); what does not stand any more keeps its own."""
-    before, details = kept.invitation, kept.details
-    if not before.orders(work.now) or before.status(work.now) is Status.LOCKED:
+    before = found.invitation
+    if isinstance(found, Closed) or not _stands(work, before):
         return before.terms
-    return following(rules, before.relation, details.date_of_birth, before.terms, asked_end=details.until, now=work.now)
+    born, asked_end = found.details.date_of_birth, found.details.until
+    return following(rules, before.relation, born, before.terms, asked_end=asked_end, now=work.now)
 
 
-async def _look_again(work: Work[Tools], kept: Kept, terms: Terms, rules: ProxyRules) -> None:
-    """Say when to look the next time."""
-    before, details = kept.invitation, kept.details
-    if terms != before.terms:
-        after = Kept(replace(before, terms=terms, version=before.version + 1), details, kept.pin)
+def _stands(work: Work[Tools], invitation: Invitation) -> bool:
+    return bool(invitation.orders(work.now)) and invitation.status(work.now) is not Status.LOCKED
+
+
+async def _look_again(work: Work[Tools], found: Kept | Closed, terms: Terms, rules: ProxyRules) -> None:
+    """Say when to look the next time: at what does not open now, whenever it may open again."""
+    before = found.invitation
+    if isinstance(found, Closed):
+        looked = work.now + LATER if _stands(work, before) else None
+    elif terms != before.terms:
+        after = Kept(replace(before, terms=terms, version=before.version + 1), found.details, found.pin)
         await change_terms(work, after, rules)
+        return
     else:
-        link_life = work.tools.link_life
-        looked = next_look(before, details.date_of_birth, rules=rules, link_life=link_life, now=work.now)
-        await invitations.look_at(work.connection, before.id, looked)
+        born, link_life = found.details.date_of_birth, work.tools.link_life
+        looked = next_look(before, born, rules=rules, link_life=link_life, now=work.now)
+    await invitations.look_at(work.connection, before.id, looked)
 
 
 def _end(work: Work[Tools], before: Invitation) -> None:

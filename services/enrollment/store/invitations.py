@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from services.enrollment.domain.details import Details, PhoneRefusal, person_key
 from services.enrollment.domain.facts import NAMES, Facts
@@ -17,8 +18,10 @@ from services.enrollment.domain.proxy import Terms
 from services.enrollment.domain.scopes import OWN_CHART
 from services.enrollment.store.sealed import lock_details, lock_pin, unlock_details, unlock_pin
 from shared.db import Connection
-from shared.seals import Vault
+from shared.seals import SealBroken, Vault
 from shared.work import Row
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class Kept:
     invitation: Invitation
     details: Details
     pin: str | None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An invitation whose details or PIN none of our keys opens: what is not sealed still holds."""
+
+    invitation: Invitation
 
 
 async def write(connection: Connection, vault: Vault, draft: Draft) -> None:
@@ -93,22 +103,22 @@ async def take_kept(connection: Connection, vault: Vault, invitation_id: UUID) -
     return kept(vault, row) if row else None
 
 
-async def take_due(connection: Connection, vault: Vault, *, now: datetime, limit: int) -> list[Kept]:
+async def take_due(connection: Connection, vault: Vault, *, now: datetime, limit: int) -> list[Kept | Closed]:
     """Some invitations that somebody has to look at now; other workers take others."""
     rows = await connection.fetch(
         "select * from invitations where due_at <= $1 order by due_at limit $2 for update skip locked", now, limit
     )
-    return [kept(vault, row) for row in rows]
+    return opened(vault, rows)
 
 
-async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> list[Kept]:
+async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> list[Kept | Closed]:
     """All invitations of a chart, newest first."""
     rows = await connection.fetch(
         "select * from invitations where practice_id = $1 and chart_id = $2 order by issued_at desc, id desc",
         practice_id,
         chart_id,
     )
-    return [kept(vault, row) for row in rows]
+    return opened(vault, rows)
 
 
 async def chart_of(connection: Connection, invitation_id: UUID, *, practice_id: str) -> str | None:
@@ -253,3 +263,16 @@ def kept(vault: Vault, row: asyncpg.Record) -> Kept:
     invitation = _invitation(row)
     details = unlock_details(vault, invitation.id, row["details"])
     return Kept(invitation, details, unlock_pin(vault, invitation.id, row["pin"]) if row["pin"] else None)
+
+
+def opened(vault: Vault, rows: Sequence[asyncpg.Record]) -> list[Kept | Closed]:
+    """The invitations in several rows: one that does not open must not hide the others. The operator reads which."""
+    return [_opened(vault, row) for row in rows]
+
+
+def _opened(vault: Vault, row: asyncpg.Record) -> Kept | Closed:
+    try:
+        return kept(vault, row)
+    except SealBroken:
+        log.error("invitation.unreadable", invitation_id=str(row["id"]))
+        return Closed(_invitation(row))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.enrollment.domain.pages import Place
-from services.enrollment.store.invitations import Kept, kept
+from services.enrollment.store.invitations import Closed, Kept, opened
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -15,7 +15,7 @@ COUNTED = 1000
 
 async def by_end(
     connection: Connection, vault: Vault, *, practice_id: str, view: str, after: Place, limit: int
-) -> list[Kept]:
+) -> list[Kept | Closed]:
     """The next rows of a list, the one that ends first on top."""
     rows = await connection.fetch(
         """
@@ -30,12 +30,12 @@ async def by_end(
         after.invitation_id,
         limit,
     )
-    return [kept(vault, row) for row in rows]
+    return opened(vault, rows)
 
 
 async def newest_first(
     connection: Connection, vault: Vault, *, practice_id: str, view: str, before: UUID, limit: int
-) -> list[Kept]:
+) -> list[Kept | Closed]:
     """The next rows of a list, the newest on top: ids grow with time."""
     rows = await connection.fetch(
         """
@@ -48,12 +48,12 @@ async def newest_first(
         before,
         limit,
     )
-    return [kept(vault, row) for row in rows]
+    return opened(vault, rows)
 
 
 async def found(
     connection: Connection, vault: Vault, *, practice_id: str, terms: Sequence[int], before: UUID, limit: int
-) -> list[Kept]:
+) -> list[Kept | Closed]:
     """The next rows that one of these hashed beginnings leads to, the newest on top; whoever asks compares the text."""
     rows = await connection.fetch(
         """
@@ -68,7 +68,7 @@ async def found(
         before,
         limit,
     )
-    return [kept(vault, row) for row in rows]
+    return opened(vault, rows)
 
 
 async def counts(connection: Connection, *, practice_id: str, views: Sequence[str]) -> dict[str, int]:
