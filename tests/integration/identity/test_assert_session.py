@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.assertions import AssertionVerifier
+from shared.assertions import AssertionVerifier, is_fresh
 from shared.contracts.identity import SessionAsserted, SessionGone
 from tests.integration.identity.persons import Browser, execute, heard, invited, revoke, said, value
 from tests.suite import Suite, eventually
@@ -23,12 +23,13 @@ async def test_the_assertion_is_signed_and_names_session_account_and_charts(char
     assert isinstance(asserted, SessionAsserted)
     now = await value(chartkey, "select now()")
     verifier = AssertionVerifier(chartkey.servers.secrets.assertion_public_key())
-    claims = verifier.verify(asserted.assertion, now=now)
+    claims = verifier.read(asserted.assertion)
     assert claims is not None
+    assert is_fresh(claims, now=now)
     assert claims.session_id == asserted.session_id
     assert claims.charts == tuple(chart.grant_id for chart in asserted.charts)
     assert claims.account_id == await value(chartkey, "select account_id from accounts")
-    assert verifier.verify(asserted.assertion, now=now + timedelta(seconds=61)) is None
+    assert not is_fresh(claims, now=now + timedelta(seconds=61))
 
 
 @pytest.mark.parametrize(
