@@ -151,7 +151,7 @@ async def to_set_up(walker: Walker, house: House) -> None:
 async def reach(page: Page, selector: str) -> None:
     """Tab until the element has the focus, and see that it shows."""
     for _ in range(30):
-        if await page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        if await page.evaluate("selector => document.activeElement?.matches(selector)", selector):
             return
         await page.keyboard.press("Tab")
     raise AssertionError(f"{selector} cannot be reached")
