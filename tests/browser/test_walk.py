@@ -160,7 +160,7 @@ async def reach(page: Page, selector: str) -> None:
 async def press(page: Page, name: str) -> None:
     """Tab to the button of this name and press it."""
     for _ in range(30):
-        if await page.evaluate("document.activeElement.textContent.trim()") == name:
+        if await page.evaluate("document.activeElement?.textContent.trim()") == name:
             async with page.expect_navigation():
                 await page.keyboard.press("Enter")
             return
