@@ -38,6 +38,12 @@ class Work(Generic[T]):
     written: list[tuple[Writer, Row]] = field(default_factory=list)
     afterwards: list[Callable[[], None]] = field(default_factory=list)
 
+    @property
+    def told_at(self) -> datetime | None:
+        """An EHR's own time of its event; one from the future would shut out every other event until then."""
+        time = self.attributes.time if self.attributes else None
+        return min(time, self.now) if time else None
+
     def announce(self, event: Event) -> None:
         """Tell whoever hears it, once this transaction has committed."""
         if self.service not in event.announcers:

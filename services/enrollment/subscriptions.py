@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.enrollment.actions.add_representative import add_representative
+from services.enrollment.actions.auto_invite import auto_invite
 from services.enrollment.actions.cancel_invitation import cancel_invitation
 from services.enrollment.actions.change_permissions import change_permissions
 from services.enrollment.actions.change_phone import change_phone
@@ -28,7 +29,7 @@ from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
 from services.enrollment.actions.show_staff import show_staff
 from shared.bus import Subscriptions
-from shared.contracts.ehr import EnrollmentChanged, EventRefused, PatientInvited
+from shared.contracts.ehr import ChartNoteSigned, EnrollmentChanged, EventRefused, PatientInvited
 from shared.contracts.enrollment import (
     AccessRevoked,
     AddRepresentative,
@@ -52,6 +53,7 @@ SUBSCRIPTIONS = Subscriptions(
     service="enrollment",
     hears={
         PatientInvited: invite_patient,
+        ChartNoteSigned: auto_invite,
         LinkOpened: note_link_opened,
         IdentityVerified: note_identity_verified,
         VerificationLocked: note_verification_locked,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from services.records.domain.content import kept, tells_time_as_text, written
@@ -84,11 +83,5 @@ def _entry(work: Work[Tools], chart_id: str, identity: Identity, facts: dict[str
         fingerprint=work.tools.vault.index(text),
         set_aside=set_aside(facts, lab=lab),
         source=work.source,
-        told_at=_told_at(work),
+        told_at=work.told_at,
     )
-
-
-def _told_at(work: Work[Tools]) -> datetime | None:
-    """The EHR's own time of the event; one from the future would shut out every correction until then."""
-    time = work.attributes.time if work.attributes else None
-    return min(time, work.now) if time else None

@@ -33,6 +33,24 @@ class PatientInvited(Event, key="patient.invited", aggregate="chart_id", announc
     ends_at: datetime | None = None
 
 
+class ChartNoteSigned(Event, key="chart-note.signed", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """A staff member signed a chart note, which may invite its patient (S95); nothing of the note is in it (S122).
+
+    `signed_by` is the staff member, as `invited_by` in `patient.invited`. `email` and `phone` are the patient's own,
+    None where the chart has none; `opted_out`: the patient does not want to be invited.
+    """
+
+    chart_id: Ident
+    signed_by: Ident
+    date_of_birth: date
+    email: Line | None = None
+    phone: Line | None = None
+    given_name: Line | None = None
+    family_name: Line | None = None
+    language: Line = "en"
+    opted_out: bool = False
+
+
 class RecordShared(Event, key="record.shared", aggregate="chart_id", announcers=EHR, exchange="ehr"):
     """One FHIR R4 resource of a chart that the practice shares (S119); newer versions replace older ones."""
 

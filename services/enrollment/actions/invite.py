@@ -6,11 +6,10 @@ from services.enrollment import changes
 from services.enrollment.actions.invite_again import invite_again
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal
 from services.enrollment.domain.wish import Wish
-from services.enrollment.drafting import Opened, open_first, origin
+from services.enrollment.drafting import Opened, open_first
 from services.enrollment.issuing import issue
-from services.enrollment.store import sources
+from services.enrollment.refusing import as_then, deed, refuse, turn_down
 from services.enrollment.tools import Tools
-from shared.audit import chart_chain
 from shared.work import Work
 
 
@@ -21,38 +20,17 @@ async def invite(work: Work[Tools], wish: Wish, found: Opened | InviteRefusal | 
     """
     opened = found or (await open_first([(work, wish)]))[0]
     if isinstance(opened, InviteRefusal):
-        return await _refuse(work, wish, opened)
+        return await refuse(work, wish, opened)
     drafted, opening = opened.draft, opened.opening
-    if opening is None:
-        return await _refuse(work, wish, InviteRefusal.UNKNOWN_PRACTICE)
-    if not opening.permitted:
-        return await _refuse(work, wish, InviteRefusal.MAY_NOT_INVITE)
+    if opening is None or not opening.permitted:
+        return await refuse(work, wish, InviteRefusal.MAY_NOT_INVITE if opening else InviteRefusal.UNKNOWN_PRACTICE)
     if not opening.fresh:
-        return await _as_then(work)
+        return await as_then(work)
     actor = f"staff:{wish.staff_id}"
+    if not opening.issued and wish.automatic:
+        return await turn_down(work, wish, InviteRefusal.ALREADY_INVITED)
     if not opening.issued:
         return await invite_again(work, drafted, opening.practice, actor=actor)
     issue(work, drafted, opening.practice)
-    changes.audit(work, drafted.invitation, actor=actor, right=changes.STAFF, action="invite_patient")
+    changes.audit(work, drafted.invitation, actor=actor, right=changes.STAFF, action=deed(wish))
     return Invited(drafted.invitation.id, "issued", drafted.invitation.phone_refusal)
-
-
-async def _as_then(work: Work[Tools]) -> Invited | InviteRefusal:
-    invitation_id, refusal = await sources.outcome(work.connection, origin(work))
-    if invitation_id is not None:
-        return Invited(invitation_id, "unchanged")
-    return InviteRefusal(refusal or InviteRefusal.SUPERSEDED)
-
-
-async def _refuse(work: Work[Tools], wish: Wish, reason: InviteRefusal) -> Invited | InviteRefusal:
-    outcome = await sources.refuse(work.connection, origin(work), reason)
-    if outcome is None:
-        return await _as_then(work)
-    work.audit(
-        chain=chart_chain(wish.practice_id, wish.chart_id),
-        actor=f"staff:{wish.staff_id}",
-        right=changes.STAFF,
-        action=f"invite_patient.refused.{outcome}",
-        category="access",
-    )
-    return InviteRefusal(outcome)

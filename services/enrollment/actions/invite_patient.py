@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from services.enrollment.actions.invite import invite
 from services.enrollment.domain.reinvitation import InviteRefusal
@@ -44,11 +43,5 @@ def _wish(work: Work[Tools], told: PatientInvited) -> Wish:
         own_given_name=told.own_given_name,
         own_family_name=told.own_family_name,
         until=told.ends_at,
-        told_at=_told_at(work),
+        told_at=work.told_at,
     )
-
-
-def _told_at(work: Work[Tools]) -> datetime | None:
-    """The EHR's own time of the event; one from the future would shut out every event until then."""
-    time = work.attributes.time if work.attributes else None
-    return min(time, work.now) if time else None

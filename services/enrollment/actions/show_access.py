@@ -7,7 +7,7 @@ from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.relations import SELF
 from services.enrollment.replies import access_row
 from services.enrollment.snapshots import snapshot
-from services.enrollment.store import invitations, practices
+from services.enrollment.store import charts, practices
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import AccessShown, ChartSnapshot, RefusalReason, ShowAccess, StaffRefused
@@ -20,7 +20,7 @@ async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | Sta
     practice_id, chart_id = asked.practice_id, await _chart(work, asked)
     if chart_id is None:
         return _refuse(work, asked, "no_such_invitation", subject=str(asked.invitation_id or ""))
-    kept = await invitations.of_chart(work.connection, work.tools.vault, practice_id=practice_id, chart_id=chart_id)
+    kept = await charts.of_chart(work.connection, work.tools.vault, practice_id=practice_id, chart_id=chart_id)
     if not kept and not await practices.is_known(work.connection, practice_id):
         return _refuse(work, asked, "no_such_practice", subject=chart_id)
     action = "show_access" if asked.codes else "show_access.without_codes"
@@ -38,7 +38,7 @@ async def _chart(work: Work[Tools], asked: ShowAccess) -> str | None:
     """The chart that is meant; another practice's invitation names none."""
     if asked.invitation_id is None:
         return asked.chart_id
-    return await invitations.chart_of(work.connection, asked.invitation_id, practice_id=asked.practice_id)
+    return await charts.chart_of(work.connection, asked.invitation_id, practice_id=asked.practice_id)
 
 
 def _refuse(work: Work[Tools], asked: ShowAccess, reason: RefusalReason, *, subject: str) -> StaffRefused:

@@ -13,7 +13,7 @@ from services.enrollment.domain.invitation import Invitation, Status
 
 
 class InviteRefusal(StrEnum):
-    """Why `patient.invited` was refused; the EHR reads it on its own queue."""
+    """Why nobody was invited; the EHR reads it on its own queue. The last five are a signed note's alone (S95)."""
 
     UNKNOWN_PRACTICE = "unknown_practice"
     RELATION_UNSUPPORTED = "relation_unsupported"
@@ -24,6 +24,11 @@ class InviteRefusal(StrEnum):
     TOO_YOUNG = "too_young"
     END_IMPOSSIBLE = "end_impossible"
     MAY_NOT_INVITE = "may_not_invite"
+    AUTO_INVITE_OFF = "auto_invite_off"
+    OPTED_OUT = "opted_out"
+    AGE_OUT_OF_RANGE = "age_out_of_range"
+    CONTACTS_MISSING = "contacts_missing"
+    ALREADY_INVITED = "already_invited"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,10 @@ from services.enrollment.domain.relations import SELF
 
 @dataclass(frozen=True)
 class Wish:
-    """Nothing in it is checked yet. `staff_id` is who invites; `told_at` is the EHR's own time, None for staff."""
+    """Nothing in it is checked yet. `staff_id` is who invites; `told_at` is the EHR's own time, None for staff.
+
+    `automatic`: nobody asked for it, so that it never changes what stands (S95).
+    """
 
     practice_id: str
     chart_id: str
@@ -26,3 +29,4 @@ class Wish:
     own_family_name: str | None = None
     until: datetime | None = None
     told_at: datetime | None = None
+    automatic: bool = False

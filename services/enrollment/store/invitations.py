@@ -111,37 +111,6 @@ async def take_due(connection: Connection, vault: Vault, *, now: datetime, limit
     return opened(vault, rows)
 
 
-async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> list[Kept | Closed]:
-    """All invitations of a chart, newest first."""
-    rows = await connection.fetch(
-        "select * from invitations where practice_id = $1 and chart_id = $2 order by issued_at desc, id desc",
-        practice_id,
-        chart_id,
-    )
-    return opened(vault, rows)
-
-
-async def chart_of(connection: Connection, invitation_id: UUID, *, practice_id: str) -> str | None:
-    """The chart of one of this practice's invitations."""
-    found: str | None = await connection.fetchval(
-        "select chart_id from invitations where id = $1 and practice_id = $2", invitation_id, practice_id
-    )
-    return found
-
-
-async def snapshot(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> Kept | None:
-    """The invitation of a chart that knows best what the EHR tells of the patient: their own, else the newest."""
-    row = await connection.fetchrow(
-        """
-        select * from invitations where practice_id = $1 and chart_id = $2
-        order by relation = 'self' desc, id desc limit 1
-        """,
-        practice_id,
-        chart_id,
-    )
-    return kept(vault, row) if row else None
-
-
 def known(invitation: Invitation, *, keep_pin: bool) -> Row:
     """What is known now, for `save_all`; the PIN is erased for ever when it is not kept."""
     facts = (getattr(invitation.facts, name) for name in NAMES)

@@ -146,4 +146,9 @@ def test_the_reasons_for_a_refusal_are_a_closed_list() -> None:
         "too_young",
         "end_impossible",
         "may_not_invite",
+        "auto_invite_off",
+        "opted_out",
+        "age_out_of_range",
+        "contacts_missing",
+        "already_invited",
     }
