@@ -80,7 +80,8 @@ CREATE TABLE enrollment.invitations (
     addressed_version integer DEFAULT 1 NOT NULL,
     scopes text[],
     ends_at timestamp with time zone,
-    due_at timestamp with time zone DEFAULT now()
+    due_at timestamp with time zone DEFAULT now(),
+    searchable boolean DEFAULT true NOT NULL
 )
 WITH (fillfactor='80');
 
@@ -286,6 +287,8 @@ CREATE INDEX invitations_ended ON enrollment.invitations USING btree (practice_i
 CREATE INDEX invitations_enrolled ON enrollment.invitations USING btree (practice_id, id) WHERE ((granted_at IS NOT NULL) AND (replaced_by IS NULL));
 
 CREATE INDEX invitations_locked ON enrollment.invitations USING btree (practice_id, id) WHERE ((locked_at IS NOT NULL) AND (granted_at IS NULL) AND (replaced_by IS NULL));
+
+CREATE INDEX invitations_to_make_searchable ON enrollment.invitations USING btree (id) WHERE ((NOT searchable) AND (replaced_by IS NULL));
 
 CREATE INDEX invitations_waiting ON enrollment.invitations USING btree (practice_id, expires_at, id) WHERE (pin IS NOT NULL);
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.enrollment.domain.details import Details
 from services.enrollment.domain.search import terms_of
+from services.enrollment.store.invitations import Closed, Kept, opened
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -21,6 +22,24 @@ async def add(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """,
         *zip(*sorted(rows), strict=True),
     )
+
+
+async def take_missing(connection: Connection, vault: Vault, *, after: UUID, limit: int) -> list[Kept | Closed]:
+    """Some invitations, in order of id, that nobody finds yet; other workers take others."""
+    rows = await connection.fetch(
+        """
+        select * from invitations where not searchable and replaced_by is null and id > $1
+        order by id limit $2 for update skip locked
+        """,
+        after,
+        limit,
+    )
+    return opened(vault, rows)
+
+
+async def found_from_now_on(connection: Connection, invitation_ids: Sequence[UUID]) -> None:
+    """Their terms are written."""
+    await connection.execute("update invitations set searchable = true where id = any($1::uuid[])", invitation_ids)
 
 
 def rows_of(vault: Vault, practice_id: str, chart_id: str, invitation_id: UUID, details: Details) -> list[Any]:
