@@ -97,7 +97,7 @@ class AttemptShown(Reply):
     `initials` and `birth_year` are None until identity is verified in this very attempt. `username` is the
     prefill of S58. `tries` says whether a date of birth and PIN would be heard at all; a pause ends at
     `tries_again_at`. `code_channels` are the ways to ask for a security code, none without a
-    usable phone on record.
+    usable phone on record; `code_tries` and `code_tries_again_at` say of codes what `tries` says of the PIN.
     """
 
     step: Step
@@ -115,6 +115,8 @@ class AttemptShown(Reply):
     tries_again_at: datetime | None = None
     code_channels: tuple[Channel, ...] = ()
     code: CodeStanding | None = None
+    code_tries: Literal["open", "paused", "locked"] = "open"
+    code_tries_again_at: datetime | None = None
 
 
 class AttemptGone(Reply):

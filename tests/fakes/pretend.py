@@ -86,6 +86,7 @@ class Pretend(PretendRecords):
     revoked: bool = False
     ends_in: int = 900
     tried: bool = False
+    code_tried: bool = False
     account: CreateAccount | None = None
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
@@ -136,7 +137,8 @@ class Pretend(PretendRecords):
             birth_year=1986 if verified else None, given_name=first if verified else None,
             family_name=last if verified else None, username=USERNAME, tries=self.tries,
             tries_again_at=self.refusal.retry_at if self.refusal else None,
-            code_channels=self.code_channels, code=self.code,
+            code_channels=self.code_channels, code=self.code, code_tries=self.code_tries,
+            code_tries_again_at=self.code_refusal.retry_at if self.code_refusal else None,
         )  # fmt: skip
 
     @property
@@ -144,6 +146,12 @@ class Pretend(PretendRecords):
         """Whether a try would be heard; what is staged shows once somebody has tried."""
         staged = self.refusal if self.tried else None
         return staged.reason if staged and staged.reason != "no_match" else "open"
+
+    @property
+    def code_tries(self) -> Literal["open", "paused", "locked"]:
+        """The same of codes."""
+        staged = self.code_refusal.reason if self.code_refusal and self.code_tried else "open"
+        return staged if staged in ("paused", "locked") else "open"
 
     def verify_pin(self, request: VerifyPin) -> PinAccepted | PinRefused | AttemptGone:
         """Both must match."""
@@ -158,14 +166,17 @@ class Pretend(PretendRecords):
 
     def request_code(self, request: RequestCode) -> CodeRequested | CodeNotRequested | AttemptGone:
         """Alike whether it matches or not."""
+        self.code_tried = self.code_refusal is not None
         return self._new_code(request.attempt, request.channel)
 
     def request_code_again(self, request: RequestCodeAgain) -> CodeRequested | CodeNotRequested | AttemptGone:
         """Another one by the same way."""
+        self.code_tried = self.code_refusal is not None
         return self._new_code(request.attempt, self.code.channel if self.code else "text")
 
     def check_code(self, request: CheckCode) -> CodeAccepted | CodeRefused | AttemptGone:
         """The one code of this house."""
+        self.code_tried = self.code_refusal is not None
         if request.attempt not in self.attempts:
             return AttemptGone()
         if isinstance(self.code_refusal, CodeRefused) or self.code is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
 from services.gateway.asks import identity
+from services.gateway.pages.code_stopped import code_stopped
 from services.gateway.pages.progress import progress
 from services.gateway.pages.verify_pin import minutes_until
 from services.gateway.pages.waits import wait, waiting_problem
@@ -17,9 +18,11 @@ from shared.contracts.proofs import CodeAccepted, CodeRefused
 
 async def show(visit: AttemptVisit, again: Again) -> Answer:
     """How the code comes, how long it works, and when another may be requested; a code is never shown again."""
-    code, now = visit.attempt.code, visit.arrival.now
+    code, now, status = visit.attempt.code, visit.arrival.now, again.status if again.problems else 200
     if code is None:
         return Redirect("/verify/phone")
+    if stopped := code_stopped(visit.attempt, now=now, status=status):
+        return stopped
     return Page(
         "check_code.html",
         {
@@ -31,7 +34,7 @@ async def show(visit: AttemptVisit, again: Again) -> Answer:
             "repeated": visit.arrival.query.get("again") == "yes",
             "problems": again.problems,
         },
-        status=again.status if again.problems else 200,
+        status=status,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
 from services.gateway.asks import identity
+from services.gateway.pages.code_stopped import code_stopped
 from services.gateway.pages.progress import progress
 from services.gateway.pages.verify_pin import date_problem, read_birth_boxes
 from services.gateway.pages.waits import waiting_problem
@@ -21,9 +22,11 @@ ENTRY = "/verify/code"
 
 async def show(visit: AttemptVisit, again: Again) -> Answer:
     """The date of birth is never shown again (trust.md 3); coming back keeps the way by which the code is to come."""
-    attempt = visit.attempt
+    attempt, status = visit.attempt, again.status if again.problems else 200
     if not attempt.code_channels:
         return Redirect("/verify")
+    if stopped := code_stopped(attempt, now=visit.arrival.now, status=status):
+        return stopped
     chosen = attempt.code.channel if attempt.code else attempt.code_channels[0]
     return Page(
         "request_code.html",
@@ -34,7 +37,7 @@ async def show(visit: AttemptVisit, again: Again) -> Answer:
             "kept": {"channel": chosen, **again.kept},
             "problems": again.problems,
         },
-        status=again.status if again.problems else 200,
+        status=status,
     )
 
 

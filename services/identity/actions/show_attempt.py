@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from services.identity.domain import verification
 from services.identity.domain.attempt import Attempt
-from services.identity.domain.codes import welcome_at
+from services.identity.domain.codes import CodeRules, Requests, paused_until, welcome_at
 from services.identity.domain.registration import Registration
 from services.identity.store import attempts, codes, registrations
 from services.identity.tools import Tools
@@ -37,18 +38,26 @@ async def show_attempt(work: Work[Tools], request: ShowAttempt) -> AttemptShown 
     shown = _shown(attempt, registration, stop)
     if attempt.verified:
         return shown
-    channels = registration.code_channels(work.tools.rules.codes.channels)
-    return shown.model_copy(update={"code_channels": channels, "code": await _code(work, attempt)})
-
-
-async def _code(work: Work[Tools], attempt: Attempt) -> CodeStanding | None:
-    """The code that this browser asked for last, if it did, told alike whether one was sent or not."""
+    rules = work.tools.rules.codes
     requests = await codes.find(work.connection, "registration", attempt.invitation_id, now=work.now)
+    until = paused_until(requests, work.now, rules=rules)
+    route = {
+        "code_channels": registration.code_channels(rules.channels),
+        "code": _code(requests, attempt, now=work.now, rules=rules),
+        "code_tries": "locked" if shown.tries == "locked" else "paused" if until else "open",
+        "code_tries_again_at": None if shown.tries == "locked" else until,
+    }
+    return shown.model_copy(update=route)
+
+
+def _code(requests: Requests, attempt: Attempt, *, now: datetime, rules: CodeRules) -> CodeStanding | None:
+    """The code that this browser asked for last, if it did, told alike whether one was sent or not."""
     code = requests.last_of(attempt.attempt_id)
     if code is None:
         return None
-    again_at = welcome_at(requests, work.now, rules=work.tools.rules.codes)
-    return CodeStanding(channel=code.channel, expires_at=code.expires_at, again_at=again_at)
+    return CodeStanding(
+        channel=code.channel, expires_at=code.expires_at, again_at=welcome_at(requests, now, rules=rules)
+    )
 
 
 def _shown(attempt: Attempt, registration: Registration, stop: verification.Refusal | None) -> AttemptShown:

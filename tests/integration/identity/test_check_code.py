@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from services.identity.actions import forget_expired
-from shared.contracts.proofs import CheckCode, CodeAccepted, CodeRefused, CodeRequested, RequestCodeAgain
+from shared.contracts.identity import AttemptShown
+from shared.contracts.proofs import (
+    CheckCode,
+    CodeAccepted,
+    CodeNotRequested,
+    CodeRefused,
+    CodeRequested,
+    RequestCodeAgain,
+)
 from tests.integration.identity.persons import (
     Browser,
     all_at_once,
@@ -93,8 +101,14 @@ async def test_asking_again_never_resets_the_count_and_fifteen_a_day_are_all(cha
     assert reasons[-2:] == ["paused"] * 2
     assert await value(chartkey, "select sum(failures) from codes") == 15
     paused = await person.ask_code()
-    assert reason(paused) == "paused"
+    assert isinstance(paused, CodeNotRequested)
+    assert paused.reason == "paused"
+    told = await person.show()
+    assert isinstance(told, AttemptShown)
+    assert (told.code_tries, told.code_tries_again_at, told.tries) == ("paused", paused.retry_at, "open")
     await later(chartkey, 23 * 60)
+    assert isinstance(open_again := await person.show(), AttemptShown)
+    assert (open_again.code_tries, open_again.code_tries_again_at) == ("open", None)
     assert isinstance(await person.ask_code(), CodeRequested)
 
 

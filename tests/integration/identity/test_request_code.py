@@ -217,6 +217,8 @@ async def test_a_locked_invitation_gets_no_codes(chartkey: Suite) -> None:
         await person.verify(WRONG_PIN)
     assert await person.ask_code() == CodeNotRequested(reason="locked")
     assert reason(await person.enter("123456")) == "locked"
+    assert isinstance(told := await person.show(), AttemptShown)
+    assert (told.code_tries, told.code_tries_again_at) == ("locked", None)
 
 
 async def test_a_paused_pin_leaves_the_phone_open(chartkey: Suite) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import httpx
 import pytest
@@ -132,6 +133,23 @@ async def test_each_refusal_has_its_sentence(browser: Browser, stage: Stage, ref
     await requested(browser, stage)
     stage.household.code_refusal = refusal
     assert words in text_of(await browser.submit("/verify/code", {"code": CODE}))
+
+
+@pytest.mark.parametrize(("reason", "title"), [("paused", "Please wait"), ("locked", "This invitation is locked")])
+async def test_no_form_is_shown_where_no_code_would_be_heard(
+    browser: Browser, stage: Stage, reason: Literal["paused", "locked"], title: str
+) -> None:
+    """Neither on the page that refused, nor on either page when the person comes back to it."""
+    await requested(browser, stage)
+    stage.household.code_refusal = CodeRefused(reason=reason, retry_at=datetime.now(UTC) + timedelta(hours=8))
+    pages = [await browser.submit("/verify/code", {"code": CODE})]
+    pages += [await browser.get(path) for path in ("/verify/code", "/verify/phone")]
+    assert [page.status_code for page in pages] == [422, 200, 200]
+    for page in pages:
+        assert title in text_of(page)
+        assert 'name="code"' not in page.text
+        assert 'name="phone"' not in page.text
+        assert ('href="/verify/pin"' in page.text) is (reason == "paused")
 
 
 @pytest.mark.spec("S46")
