@@ -8,11 +8,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks import growth, idle, invitations, login, memory, noise, reads, report, scale, side_by_side
+from benchmarks import growth, idle, invitations, login, memory, noise, reads, report, scale, side_by_side, wave
 from benchmarks.house import House, temporary_house
 
-ALL = ("peers", "idle", "reads", "login", "scale", "memory", "growth")
-SETTINGS = {"runs": 3, "events": 5000, "alone": 300, "reads": 600, "logins": 120, "added": 1500}
+ALL = ("peers", "idle", "reads", "login", "scale", "memory", "growth", "wave")
+SETTINGS = {
+    "runs": 3,
+    "events": 5000,
+    "alone": 300,
+    "reads": 600,
+    "logins": 120,
+    "added": 1500,
+    "mails": 10_000,
+    "codes": 100,
+}
 SIZES = (10_000, 1_000_000)
 
 
@@ -42,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--reads", type=int, help="reads and growth: pages of each kind in a run")
     found.add_argument("--logins", type=int, help="login: log-ins of each kind, in slices of ten")
     found.add_argument("--added", type=int, help="growth: invitations added in a run")
+    found.add_argument("--mails", type=int, help="wave: mails that go out at once")
+    found.add_argument("--codes", type=int, help="wave: codes requested meanwhile, and as many in quiet")
     found.add_argument("--sizes", type=int, nargs=2, help="growth: invitations in the tables, small and large")
     found.add_argument("--workers", type=int, nargs="+", help="invitations: workers of each service")
     found.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
@@ -64,6 +75,7 @@ def benches(chosen: argparse.Namespace) -> dict[str, Bench]:
         "login": bench(login.measure, logins="logins"),
         "scale": bench(scale.measure, events="events", runs="runs"),
         "memory": bench(memory.measure, runs="runs"),
+        "wave": bench(wave.measure, mails="mails", codes="codes"),
         "growth": bench(growth.measure, sizes="sizes", events="added", reads="reads", runs="runs"),
     }
 

@@ -26,14 +26,15 @@ async def telling(house: House) -> AsyncIterator[Publisher]:
         await publisher.close()
 
 
-def invited(number: int) -> Outgoing:
-    """Please invite patient `number`."""
+def invited(number: int, *, phone: str | None = None) -> Outgoing:
+    """Please invite patient `number`, with this phone (E.164) on record."""
     return _said(
         PatientInvited(
             chart_id=chart_id(number),
             invited_by="staff-1",
             date_of_birth=born(number),
             email=address(number),
+            phone=phone,
             given_name="Ana",
             family_name="Ruiz",
         )

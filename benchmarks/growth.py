@@ -73,7 +73,7 @@ async def _first_patients(house: House) -> None:
     await house.start()
     for number in range(ENROLLED):
         await patients.enroll(house, number, sections=chart.SECTIONS[:1])
-    await patients.invite(house, range(ENROLLED, ENROLLED + OPEN))
+    await patients.invite(house, [ehr.invited(number) for number in range(ENROLLED, ENROLLED + OPEN)])
     await asyncio.sleep(1.0)  # what is said of a sent mail comes home
     house.stop()
 

@@ -43,12 +43,13 @@ class Accepted:
 
 @dataclass
 class House:
-    """Servers and processes; CPU is told by kind of process."""
+    """Servers and processes; CPU is told by kind of process. `provider_port` is a benchmark's own provider of texts."""
 
     servers: Servers
     sink: subprocess.Popen[bytes]
     sink_port: int
     http_port: int = 0
+    provider_port: int = 0
     processes: dict[str, list[subprocess.Popen[bytes]]] = field(default_factory=dict)
 
     @property
@@ -113,13 +114,13 @@ class House:
         until all are ready."""
         book = self.servers.ports
         self.http_port = book.port("http")
-        nobody = book.port("catcher")  # nobody is called in a benchmark
+        provider = self.provider_port or book.port("catcher")  # where nothing listens, nobody is called
         waited = []
         for service in SERVICES:
             wanted = workers if isinstance(workers, int) else workers.get(service, 1)
             for worker in range(wanted if service in DATA_SERVICES else 1):
                 health = book.port(f"{service}-{worker}")
-                numbers = {service: health, "smtp": self.sink_port, "http": self.http_port, "catcher": nobody}
+                numbers = {service: health, "smtp": self.sink_port, "http": self.http_port, "catcher": provider}
                 variables = environment.of_service(
                     service, self.servers, ports=numbers, public_url="http://localhost:8080"
                 )

@@ -16,6 +16,7 @@ from benchmarks import chart, ehr
 from benchmarks.browser import Answer, Browser
 from benchmarks.house import PRACTICE, House
 from shared.contracts.enrollment import AccessShown, ShowAccess
+from shared.publisher import Outgoing
 from shared.rpc import BusClient
 from shared.seals import Sealer
 
@@ -36,12 +37,12 @@ class Patient:
         return f"/charts/{self.grant_id}" + (f"/{page}" if page else "")
 
 
-async def invite(house: House, numbers: range) -> None:
-    """Tell enrollment of these patients, all at once, and wait for their mails."""
+async def invite(house: House, told: Sequence[Outgoing]) -> None:
+    """Say all of it at once, and wait for the mails."""
     before = house.mails
     async with ehr.telling(house) as publisher, asyncio.timeout(PATIENCE):
-        assert all(await publisher.publish_all([ehr.invited(number) for number in numbers]))
-        while house.mails < before + len(numbers):
+        assert all(await publisher.publish_all(told))
+        while house.mails < before + len(told):
             await asyncio.sleep(0.05)
 
 
@@ -53,7 +54,7 @@ async def enroll(house: House, number: int, *, sections: Sequence[str] = chart.S
     async with ehr.telling(house) as publisher:
         resources = (chart.patient(chart_id), *told)
         assert all(await publisher.publish_all([ehr.shared(chart_id, resource) for resource in resources]))
-    await invite(house, range(number, number + 1))
+    await invite(house, [ehr.invited(number)])
     browser = await asyncio.to_thread(_register, house, number, await pin(house, chart_id))
     return await asyncio.to_thread(_reading, browser, ehr.address(number), sections)
 
@@ -71,7 +72,7 @@ async def pin(house: House, chart_id: str) -> str:
     return Sealer(secrets.seal_private_keys["gateway"], secrets.seal_public_keys()).open(code)
 
 
-def _link(letter: bytes) -> str:
+def link(letter: bytes) -> str:
     """The path of the registration link in a mail."""
     message = email.message_from_bytes(re.sub(rb"^\.\.", b".", letter, flags=re.M), policy=default)
     assert isinstance(message, EmailMessage)
@@ -84,7 +85,7 @@ def _link(letter: bytes) -> str:
 def _register(house: House, number: int, code: str) -> Browser:
     """Follow the link, prove identity, look once more, make an account."""
     browser, born, username = Browser(house.http_port), ehr.born(number), ehr.address(number)
-    _goes(browser.get(_link(house.letter())), "/verify")
+    _goes(browser.get(link(house.letter())), "/verify")
     proof = {"birth_year": f"{born:%Y}", "birth_month": f"{born:%m}", "birth_day": f"{born:%d}", "pin": code}
     _goes(browser.submit("/verify/pin", proof), "/last-look")
     _goes(browser.submit("/last-look", {}), "/set-up-account")
