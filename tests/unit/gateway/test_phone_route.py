@@ -126,7 +126,7 @@ async def test_a_wrong_code_says_how_many_tries_are_left_and_is_not_shown_again(
         (CodeRefused(reason="spent", attempts_left=0), "too many tries with this code"),
         (CodeRefused(reason="expired"), "This code no longer works"),
         (CodeRefused(reason="paused", retry_at=datetime.now(UTC) + timedelta(hours=8)), "please wait 8 hours"),
-        (CodeRefused(reason="locked"), "ask for a new PIN"),
+        (CodeRefused(reason="locked"), "ask for a new one"),
     ],
 )
 async def test_each_refusal_has_its_sentence(browser: Browser, stage: Stage, refusal: CodeRefused, words: str) -> None:
