@@ -22,11 +22,12 @@ MODULES = (
     "identity",
     "proofs",
     "linking",
+    "readers",
     "notifications",
     "records",
     "entries",
 )
-OWNERS = {"proofs": "identity", "linking": "identity"}
+OWNERS = {"proofs": "identity", "linking": "identity", "readers": "identity"}
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 

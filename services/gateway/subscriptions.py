@@ -24,6 +24,7 @@ from shared.contracts.linking import LinkAccount
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
+from shared.contracts.readers import ShowReaders
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
@@ -46,6 +47,7 @@ SUBSCRIPTIONS = Subscriptions(
         LogIn,
         LogOut,
         AssertSession,
+        ShowReaders,
         ViewSection,
         ViewSummary,
         ViewProfile,

@@ -17,6 +17,7 @@ from services.identity.actions.remind_person import remind_person
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
 from services.identity.actions.show_attempt import show_attempt
+from services.identity.actions.show_readers import show_readers
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
@@ -39,6 +40,7 @@ from shared.contracts.identity import (
 from shared.contracts.linking import LinkAccount
 from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
+from shared.contracts.readers import ShowReaders
 from shared.contracts.reminders import AccessChanged, RemindPerson
 
 SUBSCRIPTIONS = Subscriptions(
@@ -64,6 +66,7 @@ SUBSCRIPTIONS = Subscriptions(
         LogIn: log_in,
         LogOut: log_out,
         AssertSession: assert_session,
+        ShowReaders: show_readers,
     },
     announces=(LinkOpened, IdentityVerified, VerificationLocked, AccessGranted, AccessClosed, SessionEnded),
     asks=(SendEmail, SendCode),

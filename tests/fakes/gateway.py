@@ -64,6 +64,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.bus: FakeBus = self.household.bus()
         self.bus.answers.update(self.household.console.answers())
+        self.bus.answers.update(self.household.own.answers())
         self.bus.answers.update(self.household.console.desk.answers(self.household.identity))
         found = settings(public_url=self.public_url)
         self.tools = tools_of(found, self.bus)

@@ -49,6 +49,7 @@ from shared.contracts.proofs import (
 )
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.seals import Sealer, fingerprint, token
+from tests.fakes.belongings import Belongings
 from tests.fakes.bus import FakeBus
 from tests.fakes.console import Console
 from tests.fakes.pretend_records import PretendRecords
@@ -91,6 +92,7 @@ class Pretend(PretendRecords):
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
     console: Console = field(default_factory=Console)
+    own: Belongings = field(default_factory=Belongings)
 
     def bus(self) -> FakeBus:
         """A bus on which this household answers."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from services.gateway.asks import ask
 from services.gateway.cookies import BROWSER
-from services.gateway.visits import Arrival, Submission
+from services.gateway.visits import Arrival, SessionVisit, Submission
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
@@ -43,6 +44,7 @@ from shared.contracts.proofs import (
     RequestCodeAgain,
     VerifyPin,
 )
+from shared.contracts.readers import ReadersRefused, ReadersShown, ShowReaders
 from shared.seals import fingerprint
 
 SERVICE = "identity"
@@ -153,6 +155,11 @@ async def log_out(said: Submission) -> LoggedOut:
 async def assert_session(arrival: Arrival, *, session: str) -> SessionAsserted | SessionGone:
     """Who is this cookie?"""
     return await ask(arrival.tools, AssertSession(session=session))
+
+
+async def show_readers(visit: SessionVisit, *, grant_id: UUID) -> ReadersShown | ReadersRefused:
+    """Who can see this chart?"""
+    return await ask(visit.tools, ShowReaders(session=visit.fingerprint, grant_id=grant_id))
 
 
 def _known_browser(said: Submission) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from services.gateway.answers import Answer, Page, Redirect
 from services.gateway.cookies import SESSION, forget
 from services.gateway.guards import session_of
 from services.gateway.visits import SessionVisit
 from shared.contracts.identity import ChartAccess, SessionGone
+from shared.contracts.readers import ReadersRefused
 from shared.contracts.records import RecordsRefused
 from shared.messages import Reply
 
@@ -22,11 +23,12 @@ NEW = {"yes": "charts.new", "linked": "charts.linked", "done": "charts.done"}
 ABSENT = Page("failure.html", {"failure": "not_found"}, status=404)
 
 R = TypeVar("R", bound=Reply)
+Refusal: TypeAlias = RecordsRefused | ReadersRefused
 
 
 async def through_door(
     visit: SessionVisit,
-    ask: Callable[[str, ChartAccess], Awaitable[R | RecordsRefused]],
+    ask: Callable[[str, ChartAccess], Awaitable[R | Refusal]],
     page: Callable[[ChartAccess, R], Page],
     *,
     chart: ChartAccess | None = None,
@@ -41,7 +43,7 @@ async def through_door(
     if not found:
         return ABSENT
     reply = await ask(visit.session.assertion, found)
-    if not isinstance(reply, RecordsRefused):
+    if not isinstance(reply, Refusal):
         return page(found, reply)
     visit.tools.sessions.drop(visit.fingerprint)
     session = await session_of(visit.arrival, visit.fingerprint)
@@ -51,15 +53,20 @@ async def through_door(
         return ABSENT
     if reply.reason == "session_over":
         again = await ask(session.assertion, found)
-        if not isinstance(again, RecordsRefused):
+        if not isinstance(again, Refusal):
             return page(found, again)
     return _prepared_page(visit, found) if waits else ABSENT
 
 
 def portal_page(template: str, visit: SessionVisit, chart: ChartAccess, **shows: object) -> Page:
-    """A page inside the portal's frame; `several` says that there are other charts to go to."""
-    frame = {"chart": chart, "several": len(visit.session.charts) > 1, "new": confirmed(visit)}
+    """A page inside the portal's frame, which says whose chart this is and leads to the account's `others`."""
+    frame = {"chart": chart, "others": others(visit, chart), "new": confirmed(visit)}
     return Page(template, frame | shows)
+
+
+def others(visit: SessionVisit, chart: ChartAccess) -> list[ChartAccess]:
+    """The charts that the account may open beside this one."""
+    return [one for one in visit.session.charts if one.grant_id != chart.grant_id]
 
 
 def confirmed(visit: SessionVisit) -> str | None:
@@ -71,7 +78,8 @@ def _prepared_page(visit: SessionVisit, chart: ChartAccess) -> Page:
     looks, new = _looks(visit), confirmed(visit)
     kept = f"&new={visit.arrival.query['new']}" if new else ""
     again = f"{LOOK_AGAIN}; url=?tries={looks + 1}{kept}" if looks < LOOKS else None
-    return Page("chart_prepared.html", {"chart": chart, "new": new, "looking": again is not None}, refresh=again)
+    shows = {"chart": chart, "others": others(visit, chart), "new": new, "looking": again is not None}
+    return Page("chart_prepared.html", shows, refresh=again)
 
 
 def _looks(visit: SessionVisit) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from services.identity.domain.usernames import fold
 from shared.db import Connection
 from shared.seals import Vault
@@ -77,6 +79,12 @@ async def holder(connection: Connection, vault: Vault, account_id: UUID) -> Hold
     if row is None:
         raise LookupError("a session without its account")
     return Holder(vault.unlock(row["first_name"], row=_row(account_id, "first_name")), row["language"])
+
+
+def full_name(vault: Vault, row: asyncpg.Record) -> str:
+    """First and last name out of a row that holds them closed."""
+    names = (vault.unlock(row[part], row=_row(row["account_id"], part)) for part in ("first_name", "last_name"))
+    return " ".join(names)
 
 
 def username_index(vault: Vault, username: str) -> bytes:

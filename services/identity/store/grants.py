@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from services.identity.domain.people import Practice
 from services.identity.domain.registration import Registration
+from services.identity.store import accounts
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -20,6 +23,20 @@ class OpenChart:
     practice: Practice
     display_name: str
     relation: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One open grant of a chart, with the name that its account's holder goes by."""
+
+    grant_id: UUID
+    account_id: UUID
+    name: str
+    practice_id: str
+    chart_id: str
+    relation: str
+    granted_at: datetime
+    ends_at: datetime | None
 
 
 async def add(
@@ -113,6 +130,28 @@ async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *,
         )
         for row in rows
     ]
+
+
+async def holdings(connection: Connection, vault: Vault, grant_id: UUID, *, now: datetime) -> list[Holding]:
+    """All the open grants of the chart that this one is for, this one too if it is open; the oldest first."""
+    rows = await connection.fetch(
+        """
+        select g.grant_id, g.account_id, g.practice_id, g.chart_id, g.relation, g.granted_at, g.ends_at,
+               a.first_name, a.last_name
+        from grants asked join grants g using (practice_id, chart_id) join accounts a on a.account_id = g.account_id
+        where asked.grant_id = $1 and g.ended_at is null and (g.ends_at is null or g.ends_at > $2)
+          and not exists (select from tombstones t where t.invitation_id = g.grant_id)
+        order by g.granted_at, g.grant_id
+        """,
+        grant_id,
+        now,
+    )
+    return [_holding(vault, row) for row in rows]
+
+
+def _holding(vault: Vault, row: asyncpg.Record) -> Holding:
+    told = {name: row[name] for name in Holding.__dataclass_fields__ if name != "name"}
+    return Holding(name=accounts.full_name(vault, row), **told)
 
 
 def _row(grant_id: UUID) -> str:

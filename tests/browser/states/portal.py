@@ -7,8 +7,10 @@ from uuid import uuid4
 from services.gateway.pages.sections import PATHS
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import AssertSession, ChartAccess
+from shared.contracts.readers import ReadersShown
 from shared.rpc import NoAnswer
 from tests.browser.scene import Scene, Stage, State
+from tests.fakes.belongings import SELF
 from tests.fakes.chart import ENTRIES
 
 LONG_NAME = "Guadalupe Concepción Hernández-Villavicencio de la Santísima Trinidad"
@@ -52,10 +54,23 @@ async def unreached(scene: Scene) -> None:
     await scene.page.locator("#idle-trouble:not(:empty)").wait_for()
 
 
+async def switch(scene: Scene) -> None:
+    """The list of the other charts, opened."""
+    await several(f"{HERE}/allergies")(scene)
+    await scene.page.locator(".ck-switch summary").click()
+
+
+async def readers_of_a_child(scene: Scene) -> None:
+    """A parent is told of their own access alone."""
+    parent = SELF.model_copy(update={"relation": "parent"})
+    scene.household.own.readers = ReadersShown(readers=(parent,), all_told=False)
+    await signed_in(f"{HERE}/readers", relation="parent", practice=PALE, name="Leo Álvarez")(scene)
+
+
 async def menu(scene: Scene) -> None:
     """The navigation of a phone, opened."""
     await signed_in(f"{HERE}/allergies")(scene)
-    await scene.page.locator("summary").click()
+    await scene.page.locator(".ck-nav summary").click()
 
 
 def full(path: str) -> State:
@@ -82,6 +97,10 @@ STATES = (
         CHART,
         signed_in(HERE, relation="parent", practice=PALE, name=LONG_NAME, sections=("immunizations", "appointments")),
     ),
+    State("summary-of-several", CHART, several(HERE), main=True, printed=True),
+    State("switch-open", SECTION, switch, main=True),
+    State("readers", f"{CHART}/readers", signed_in(f"{HERE}/readers"), main=True, printed=True),
+    State("readers-of-a-child", f"{CHART}/readers", readers_of_a_child, main=True),
     State("chart-of-nobody-404", CHART, signed_in(f"/charts/{uuid4()}")),
     *(full(path) for path in PATHS),
     *(empty(path) for path in PATHS),

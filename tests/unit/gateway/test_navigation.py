@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -29,7 +30,8 @@ async def test_the_navigation_reaches_every_category(browser: Browser, stage: St
     found = links(await browser.get("/charts"), "ck-nav__side")
     sections = [(NAMES[name], chart(stage, name)) for name in SECTIONS]
     assert found == [
-        ("Summary", chart(stage)), *sections, ("Profile", chart(stage, "profile")), ("Help", "/help"),
+        ("Summary", chart(stage)), *sections, ("Profile", chart(stage, "profile")),
+        ("Who can see this chart", chart(stage, "readers")), ("Help", "/help"),
     ]  # fmt: skip
     for _, path in found:
         assert (await browser.get(path)).status_code == 200
@@ -43,7 +45,7 @@ async def test_only_what_the_grant_opens_is_reached(
     stage.household.sections, stage.household.opens_profile = opened, False
     page = await browser.get("/charts")
     wanted = [NAMES[name.replace("_", "-")] for name in opened]
-    assert [name for name, _ in links(page, "ck-nav__side")] == ["Summary", *wanted, "Help"]
+    assert [name for name, _ in links(page, "ck-nav__side")] == ["Summary", *wanted, "Who can see this chart", "Help"]
     assert page.text.count('class="ck-card"') == len(opened)
 
 
@@ -61,14 +63,30 @@ async def test_the_menu_of_a_phone_is_the_same_list(browser: Browser) -> None:
     assert links(page, "ck-nav__menu") == links(page, "ck-nav__side")
 
 
-@pytest.mark.spec("S84")
+@pytest.mark.spec("S83", "S84")
 async def test_other_charts_are_reached_from_every_page(browser: Browser, stage: Stage) -> None:
     assert "Choose other records" not in (await browser.get(chart(stage, "labs"))).text
     other = Practice(practice_id="n", name="Northside")
-    stage.household.more_charts = (
-        ChartAccess(grant_id=uuid4(), practice=other, display_name="Ana", relation="parent"),
-    )
+    ana = ChartAccess(grant_id=uuid4(), practice=other, display_name="Ana", relation="parent")
+    stage.household.more_charts = (ana,)
     stage.forget_sessions()
-    for section in ("", *SECTIONS, "profile"):
-        found = links(await browser.get(chart(stage, section)), "ck-nav__side")
-        assert ("Choose other records", "/charts") in found
+    for section in ("", *SECTIONS, "profile", "readers"):
+        page = await browser.get(chart(stage, section))
+        assert "Choose other records" in page.text
+        switch = page.text.partition('class="ck-switch"')[2].partition("</details>")[0]
+        assert re.findall('href="([^"]+)"', switch) == [f"/charts/{ana.grant_id}"]
+        assert "<bdi>Ana</bdi>" in switch
+        assert "You see them as the parent" in switch
+
+
+@pytest.mark.spec("S83")
+async def test_every_link_of_a_chart_names_it_so_that_two_tabs_never_mix(browser: Browser, stage: Stage) -> None:
+    ana = ChartAccess(grant_id=uuid4(), practice=stage.household.practice, display_name="Ana", relation="parent")
+    stage.household.more_charts = (ana,)
+    for section in ("", *SECTIONS, "profile", "readers"):
+        page = await browser.get(chart(stage, section))
+        outside_the_switch = re.sub(r'<details class="ck-switch">.*?</details>', "", page.text, flags=re.S)
+        led_to = set(re.findall(r'href="(/charts/[^"]*)"', outside_the_switch))
+        assert led_to
+        assert all(path.startswith(chart(stage)) for path in led_to)
+        assert str(ana.grant_id) not in outside_the_switch
