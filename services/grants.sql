@@ -34,6 +34,7 @@ grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id
 grant select, insert on accounts to identity_runtime;
 grant select, insert, update (password_hash) on credentials to identity_runtime;
 grant select, insert on certifications to identity_runtime;
+grant select, insert on disownings to identity_runtime;
 grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;
 grant select, insert, update, delete on login_misses to identity_runtime;
 grant select, insert, update (code_check, failures), delete on codes to identity_runtime;

@@ -23,11 +23,12 @@ MODULES = (
     "proofs",
     "linking",
     "readers",
+    "disowning",
     "notifications",
     "records",
     "entries",
 )
-OWNERS = {"proofs": "identity", "linking": "identity", "readers": "identity"}
+OWNERS = {"proofs": "identity", "linking": "identity", "readers": "identity", "disowning": "identity"}
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 

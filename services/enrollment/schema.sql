@@ -81,7 +81,9 @@ CREATE TABLE enrollment.invitations (
     scopes text[],
     ends_at timestamp with time zone,
     due_at timestamp with time zone DEFAULT now(),
-    searchable boolean DEFAULT true NOT NULL
+    searchable boolean DEFAULT true NOT NULL,
+    disowned_at timestamp with time zone,
+    left_at timestamp with time zone
 )
 WITH (fillfactor='80');
 

@@ -14,6 +14,7 @@ from services.enrollment.actions.invite_person import invite_person
 from services.enrollment.actions.launch_console import launch_console
 from services.enrollment.actions.list_invitations import list_invitations
 from services.enrollment.actions.note_access_closed import note_access_closed
+from services.enrollment.actions.note_access_ended import note_access_ended
 from services.enrollment.actions.note_access_granted import note_access_granted
 from services.enrollment.actions.note_identity_verified import note_identity_verified
 from services.enrollment.actions.note_link_opened import note_link_opened
@@ -29,6 +30,7 @@ from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
 from services.enrollment.actions.show_staff import show_staff
 from shared.bus import Subscriptions
+from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import ChartNoteSigned, EnrollmentChanged, EventRefused, PatientInvited
 from shared.contracts.enrollment import (
     AccessRevoked,
@@ -59,6 +61,7 @@ SUBSCRIPTIONS = Subscriptions(
         VerificationLocked: note_verification_locked,
         AccessGranted: note_access_granted,
         AccessClosed: note_access_closed,
+        AccessEnded: note_access_ended,
         MessageDelivered: note_message_delivered,
         MessageBounced: note_message_bounced,
     },

@@ -9,8 +9,10 @@ SESSION = "__Host-session"
 BROWSER = "__Host-browser"
 FORM = "__Host-form"
 STAFF = "__Host-staff"
+MAIL = "__Host-mail"
 LANGUAGE = "__Host-language"
 YEAR = 365 * 24 * 3600
+HOUR = 3600
 
 
 def hold(name: str, value: str, *, max_age: int | None = None) -> Cookie:

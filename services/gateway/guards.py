@@ -8,9 +8,10 @@ from typing import Generic, TypeVar
 
 from services.gateway.answers import Answer, Page, Redirect
 from services.gateway.asks import enrollment, identity
-from services.gateway.cookies import ATTEMPT, FORM, SESSION, STAFF, forget, hold_staff
+from services.gateway.cookies import ATTEMPT, FORM, MAIL, SESSION, STAFF, forget, hold_staff
 from services.gateway.steps import path_of
-from services.gateway.visits import Arrival, AttemptVisit, SessionVisit, StaffVisit, Visit
+from services.gateway.visits import Arrival, AttemptVisit, MailVisit, SessionVisit, StaffVisit, Visit
+from shared.contracts.disowning import MailGone
 from shared.contracts.identity import AttemptGone, SessionAsserted, SessionGone, Step
 from shared.contracts.practices import StaffGone
 from shared.seals import fingerprint
@@ -91,6 +92,26 @@ class SignedIn(Guard[SessionVisit]):
     def strangers(self) -> Answer:
         """Not logged in."""
         return Redirect("/login")
+
+
+class MailHolder(Guard[MailVisit]):
+    """A browser that followed "this is not me" in a mail of ours; identity says what that mail was about."""
+
+    cookie = MAIL
+
+    async def admit(self, arrival: Arrival) -> MailVisit | Answer:
+        """Looking stops nothing."""
+        token = arrival.cookies.get(MAIL)
+        if not token:
+            return self.strangers()
+        mail = await identity.show_mail(arrival, token=token)
+        if isinstance(mail, MailGone):
+            return Page("disown_mail_gone.html", status=410, cookies=(forget(MAIL),))
+        return MailVisit(arrival, arrival.language(), token, mail=mail)
+
+    def strangers(self) -> Answer:
+        """One page for whatever stops nothing."""
+        return Page("disown_mail_gone.html", status=410)
 
 
 class Staff(Guard[StaffVisit]):

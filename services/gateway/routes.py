@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.doors import Route
-from services.gateway.guards import OpenAttempt, Public, SignedIn, Staff
+from services.gateway.guards import MailHolder, OpenAttempt, Public, SignedIn, Staff
 from services.gateway.landings import Landing
 from services.gateway.pages import (
     add_representative,
@@ -20,6 +20,7 @@ from services.gateway.pages import (
     confirm_last_look,
     console,
     create_account,
+    disown_mail,
     end_attempt,
     files,
     invite_person,
@@ -53,6 +54,7 @@ VERIFYING = OpenAttempt("verify")
 LOOKING = OpenAttempt("last_look")
 SETTING_UP = OpenAttempt("set_up_account")
 SIGNED_IN = SignedIn()
+MAIL_HOLDER = MailHolder()
 STAFF = Staff()
 INVITATION = "/console/invitations/{invitation_id:uuid}"
 """The window of the chart that this invitation is for; a chart's own id stands in no address."""
@@ -69,6 +71,8 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/verify/code/again", VERIFYING, request_code_again.show, request_code_again.submit),
     Route("/last-look", LOOKING, confirm_last_look.show, confirm_last_look.submit),
     Route("/not-me", LOOKING, end_attempt.show, end_attempt.submit),
+    Route("/n/{token:path}", ANYBODY, disown_mail.follow),
+    Route("/mail/not-me", MAIL_HOLDER, disown_mail.show, disown_mail.submit),
     Route("/set-up-account", SETTING_UP, set_up_account.show, set_up_account.submit),
     Route("/link-account", SETTING_UP, link_account.show, link_account.submit),
     Route("/create-account", SETTING_UP, create_account.show, create_account.submit),

@@ -1,6 +1,7 @@
 """What the gateway asks; its rights on the broker are generated from this table."""
 
 from shared.bus import Subscriptions
+from shared.contracts.disowning import DisownMail, ShowMail
 from shared.contracts.enrollment import (
     AddRepresentative,
     CancelInvitation,
@@ -48,6 +49,8 @@ SUBSCRIPTIONS = Subscriptions(
         LogOut,
         AssertSession,
         ShowReaders,
+        ShowMail,
+        DisownMail,
         ViewSection,
         ViewSummary,
         ViewProfile,

@@ -10,6 +10,7 @@ from services.gateway.cookies import LANGUAGE, SESSION
 from services.gateway.fields import Fields
 from services.gateway.tools import Tools
 from services.gateway.wording import choose_language, known_language
+from shared.contracts.disowning import MailShown
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import AttemptShown, ChartAccess, SessionAsserted
 from shared.contracts.practices import StaffMember, StaffShown
@@ -83,6 +84,18 @@ class AttemptVisit(Visit):
     def practice(self) -> Practice | None:
         """The practice that invited."""
         return self.attempt.practice
+
+
+@dataclass(frozen=True)
+class MailVisit(Visit):
+    """Whoever followed "this is not me" in a mail."""
+
+    mail: MailShown
+
+    @property
+    def practice(self) -> Practice | None:
+        """The practice that invited, if it was an invitation."""
+        return self.mail.practice
 
 
 @dataclass(frozen=True)

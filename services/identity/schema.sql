@@ -88,6 +88,18 @@ CREATE TABLE identity.credentials (
     changed_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE identity.disownings (
+    invitation_id uuid NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    said_by text NOT NULL,
+    attempt_id uuid,
+    standing text NOT NULL,
+    pin_failures integer NOT NULL,
+    opened_at timestamp with time zone,
+    account_id uuid,
+    CONSTRAINT disownings_said_by_check CHECK ((said_by = ANY (ARRAY['last_look'::text, 'mail'::text])))
+);
+
 CREATE TABLE identity.grants (
     grant_id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -175,7 +187,7 @@ CREATE TABLE identity.registrations (
     voice_codes boolean DEFAULT true NOT NULL,
     CONSTRAINT registrations_check CHECK (((status = 'open'::text) = (pin_check IS NOT NULL))),
     CONSTRAINT registrations_check1 CHECK (((status = ANY (ARRAY['open'::text, 'used'::text])) = (person IS NOT NULL))),
-    CONSTRAINT registrations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'used'::text, 'canceled'::text, 'revoked'::text, 'expired'::text]))),
+    CONSTRAINT registrations_status_check CHECK ((status = ANY (ARRAY['open'::text, 'used'::text, 'canceled'::text, 'revoked'::text, 'expired'::text, 'disowned'::text, 'left'::text]))),
     CONSTRAINT registrations_steps_order_check CHECK ((steps_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))
 );
 
@@ -199,7 +211,7 @@ CREATE TABLE identity.tombstones (
     invitation_id uuid NOT NULL,
     reason text NOT NULL,
     made_at timestamp with time zone NOT NULL,
-    CONSTRAINT tombstones_reason_check CHECK ((reason = ANY (ARRAY['canceled'::text, 'revoked'::text])))
+    CONSTRAINT tombstones_reason_check CHECK ((reason = ANY (ARRAY['canceled'::text, 'revoked'::text, 'disowned'::text, 'left'::text])))
 );
 
 ALTER TABLE ONLY identity.accounts
@@ -234,6 +246,9 @@ ALTER TABLE ONLY identity.codes
 
 ALTER TABLE ONLY identity.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY identity.disownings
+    ADD CONSTRAINT disownings_pkey PRIMARY KEY (invitation_id);
 
 ALTER TABLE ONLY identity.grants
     ADD CONSTRAINT grants_pkey PRIMARY KEY (grant_id);

@@ -7,6 +7,7 @@ from services.identity.actions.close_access import close_access
 from services.identity.actions.close_registration import close_registration
 from services.identity.actions.confirm_last_look import confirm_last_look
 from services.identity.actions.create_account import create_account
+from services.identity.actions.disown_mail import disown_mail
 from services.identity.actions.end_attempt import end_attempt
 from services.identity.actions.link_account import link_account
 from services.identity.actions.log_in import log_in
@@ -17,9 +18,11 @@ from services.identity.actions.remind_person import remind_person
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
 from services.identity.actions.show_attempt import show_attempt
+from services.identity.actions.show_mail import show_mail
 from services.identity.actions.show_readers import show_readers
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
+from shared.contracts.disowning import AccessEnded, DisownMail, ShowMail
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
 from shared.contracts.identity import (
     AccessClosed,
@@ -67,7 +70,17 @@ SUBSCRIPTIONS = Subscriptions(
         LogOut: log_out,
         AssertSession: assert_session,
         ShowReaders: show_readers,
+        ShowMail: show_mail,
+        DisownMail: disown_mail,
     },
-    announces=(LinkOpened, IdentityVerified, VerificationLocked, AccessGranted, AccessClosed, SessionEnded),
+    announces=(
+        LinkOpened,
+        IdentityVerified,
+        VerificationLocked,
+        AccessGranted,
+        AccessClosed,
+        AccessEnded,
+        SessionEnded,
+    ),
     asks=(SendEmail, SendCode),
 )

@@ -12,6 +12,7 @@ from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
 from shared.bus import Subscriptions
+from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import EventRefused, LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
@@ -25,6 +26,7 @@ SUBSCRIPTIONS = Subscriptions(
         LabShared: keep_lab,
         AccessGranted: open_chart,
         AccessRevoked: close_chart,
+        AccessEnded: close_chart,
         AccessChanged: change_terms,
         SessionEnded: end_session,
     },

@@ -173,7 +173,7 @@ class AttemptEnded(Reply):
 
 
 class EndAttempt(Request[AttemptEnded | AttemptGone], key="identity.end-attempt"):
-    """The person says at the last look: this is not me. What was proven so far is worth nothing any more."""
+    """The person says at the last look: this is not me. The whole invitation is frozen (see `access.ended`)."""
 
     attempt: Line
 

@@ -25,6 +25,8 @@ class Facts:
     revoked_at: datetime | None = None
     identity_closed_at: datetime | None = None
     records_closed_at: datetime | None = None
+    disowned_at: datetime | None = None
+    left_at: datetime | None = None
 
     def joined(self, other: Facts) -> Facts:
         """All that either knows."""

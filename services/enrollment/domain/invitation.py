@@ -27,6 +27,8 @@ class Status(StrEnum):
     ENROLLED = "enrolled"
     CANCELED = "canceled"
     REVOKED = "revoked"
+    DISOWNED = "disowned"
+    LEFT = "left"
 
 
 OPEN = frozenset({Status.INVITED, Status.BOUNCED, Status.DELIVERED, Status.OPENED, Status.VERIFIED})
@@ -71,6 +73,8 @@ class Invitation:
     def status(self, now: datetime) -> Status:
         """A pure function of what is known: the highest state that any fact proves."""
         facts = self.facts
+        if facts.disowned_at or facts.left_at:
+            return Status.DISOWNED if facts.disowned_at else Status.LEFT
         if facts.identity_closed_at and facts.records_closed_at:
             return Status.REVOKED
         if facts.canceled_at:
@@ -92,8 +96,9 @@ class Invitation:
 
     @property
     def is_ended(self) -> bool:
-        """Has the practice taken it back, before or after its use? Then no grant may ever stand (design.md 2)."""
-        return bool(self.facts.canceled_at or self.facts.revoked_at)
+        """Was it taken back, by the practice or the person? Then no grant may ever stand (design.md 2)."""
+        facts = self.facts
+        return bool(facts.canceled_at or facts.revoked_at or facts.disowned_at or facts.left_at)
 
     @property
     def delivery(self) -> Delivery:

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.gateway.asks import ask
 from services.gateway.cookies import BROWSER
 from services.gateway.visits import Arrival, SessionVisit, Submission
+from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
@@ -160,6 +161,17 @@ async def assert_session(arrival: Arrival, *, session: str) -> SessionAsserted |
 async def show_readers(visit: SessionVisit, *, grant_id: UUID) -> ReadersShown | ReadersRefused:
     """Who can see this chart?"""
     return await ask(visit.tools, ShowReaders(session=visit.fingerprint, grant_id=grant_id))
+
+
+async def show_mail(arrival: Arrival, *, token: str) -> MailShown | MailGone:
+    """What would "this is not me" stop? Nothing is stopped by asking."""
+    return await ask(arrival.tools, ShowMail(token=arrival.tools.sealer.seal(SERVICE, token)))
+
+
+async def disown_mail(said: Submission) -> MailDisowned | MailGone:
+    """Whoever got the mail says: this is not me."""
+    request = DisownMail(token=said.tools.sealer.seal(SERVICE, said.holder))
+    return await ask(said.tools, request, message_id=said.message_id)
 
 
 def _known_browser(said: Submission) -> str | None:

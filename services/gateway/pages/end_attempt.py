@@ -15,7 +15,7 @@ async def show(visit: AttemptVisit, _: Again) -> Answer:
 
 
 async def submit(said: Submission) -> Answer | Again:
-    """What was proven is worth nothing any more, here and at identity; the link in the mail still is."""
+    """Nothing of this invitation is worth anything any more; the practice is told."""
     reply = await identity.end_attempt(said)
     if isinstance(reply, AttemptGone):
         return Again()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.identity.store import attempts, codes, links, registrations, tombstones
+from services.identity.actions.shut_registration import shut_registration
+from services.identity.store import registrations, tombstones
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import InvitationCanceled
@@ -22,10 +23,7 @@ async def close_registration(work: Work[Tools], canceled: InvitationCanceled) ->
         outcome = "closed"
         await tombstones.add(work.connection, invitation_id, reason="canceled", now=work.now)
         if known is not None and known.status == "open":
-            await registrations.shut(work.connection, invitation_id, "canceled")
-            await links.supersede(work.connection, invitation_id, now=work.now)
-            await attempts.end_all(work.connection, invitation_id, now=work.now)
-            await codes.void(work.connection, "registration", invitation_id)
+            await shut_registration(work, invitation_id, "canceled")
     work.audit(
         chain=chart_chain(known.practice.practice_id, known.chart_id) if known else f"invitation:{invitation_id}",
         actor=work.source,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from services.identity.actions.freeze_invitation import freeze_invitation
 from services.identity.store import attempts, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
@@ -13,12 +14,12 @@ from shared.work import Work
 
 
 async def end_attempt(work: Work[Tools], request: EndAttempt) -> AttemptEnded | AttemptGone:
-    """Only this browser's attempt ends; the invitation is the practice's to cancel."""
+    """With it the invitation is frozen, whoever else may hold its link: the practice is told, and invites anew."""
     registration = await registrations.lock_by_attempt(work.connection, work.tools.vault, request.attempt)
     attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
     if registration is None or attempt is None or not registration.is_open(work.now):
         return AttemptGone()
-    await attempts.end(work.connection, attempt.attempt_id, now=work.now)
+    await freeze_invitation(work, registration, attempt_id=attempt.attempt_id)
     work.audit(
         chain=chart_chain(registration.practice.practice_id, registration.chart_id),
         actor=f"attempt:{attempt.attempt_id}",

@@ -8,6 +8,7 @@ from datetime import timedelta
 import asyncpg
 import structlog
 
+from services.identity.actions.shut_registration import shut_registration
 from services.identity.store import attempts, codes, known_browsers, links, login_misses, registrations, sessions
 from services.identity.tools import Tools
 from shared.audit import chart_chain
@@ -48,10 +49,7 @@ async def _shut(work: Work[Tools]) -> int:
     """Close doors whose time is over, or that a cancellation missed because the offer was told at the same moment."""
     over = await registrations.take_over(work.connection, now=work.now, limit=AT_ONCE)
     for one in over:
-        await registrations.shut(work.connection, one.invitation_id, one.reason)
-        await links.supersede(work.connection, one.invitation_id, now=work.now)
-        await attempts.end_all(work.connection, one.invitation_id, now=work.now)
-        await codes.void(work.connection, "registration", one.invitation_id)
+        await shut_registration(work, one.invitation_id, one.reason)
         work.audit(
             chain=chart_chain(one.practice_id, one.chart_id),
             actor="identity",

@@ -12,7 +12,7 @@ from services.identity.domain.codes import Channel
 from services.identity.domain.people import Person, Practice
 from services.identity.domain.verification import Failures
 
-Status = Literal["open", "used", "canceled", "revoked", "expired"]
+Status = Literal["open", "used", "canceled", "revoked", "expired", "disowned", "left"]
 
 
 @dataclass(frozen=True)

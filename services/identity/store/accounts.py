@@ -34,6 +34,16 @@ class Holder:
     language: str
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Where and how an account's holder is written to."""
+
+    account_id: UUID
+    first_name: str
+    email: str
+    language: str
+
+
 async def add(connection: Connection, vault: Vault, account: NewAccount, *, now: datetime) -> bool:
     """Create the account; False when the username is taken, also by somebody who commits first (S60).
 
@@ -79,6 +89,17 @@ async def holder(connection: Connection, vault: Vault, account_id: UUID) -> Hold
     if row is None:
         raise LookupError("a session without its account")
     return Holder(vault.unlock(row["first_name"], row=_row(account_id, "first_name")), row["language"])
+
+
+async def addressee(connection: Connection, vault: Vault, account_id: UUID) -> Addressee | None:
+    """Whom to write to; None when there is no such account."""
+    row = await connection.fetchrow(
+        "select first_name, email, language from accounts where account_id = $1", account_id
+    )
+    if row is None:
+        return None
+    first_name, email = (vault.unlock(row[part], row=_row(account_id, part)) for part in ("first_name", "email"))
+    return Addressee(account_id, first_name, email, row["language"])
 
 
 def full_name(vault: Vault, row: asyncpg.Record) -> str:

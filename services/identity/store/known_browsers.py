@@ -58,6 +58,11 @@ async def save(connection: Connection, fingerprint: str, account_id: UUID | None
     )
 
 
+async def forget_all(connection: Connection, account_id: UUID) -> None:
+    """The account trusts none of them any more."""
+    await connection.execute("delete from known_browsers where account_id = $1", account_id)
+
+
 async def forget(connection: Connection, *, unused_since: datetime, limit: int) -> int:
     """Delete some in which nobody has logged in since then; how many."""
     done = await connection.execute(

@@ -12,7 +12,7 @@ import asyncpg
 
 from services.identity.domain.links import NewLink
 from services.identity.domain.people import Person, Practice
-from services.identity.domain.registration import Offer, Registration
+from services.identity.domain.registration import Offer, Registration, Status
 from services.identity.domain.verification import Failures
 from shared.db import Connection
 from shared.seals import Vault
@@ -25,7 +25,7 @@ class Over:
     invitation_id: UUID
     practice_id: str
     chart_id: str
-    reason: str
+    reason: Status
 
 
 async def add(
@@ -186,8 +186,8 @@ async def mark_used(connection: Connection, invitation_id: UUID) -> None:
     )
 
 
-async def shut(connection: Connection, invitation_id: UUID, status: str) -> None:
-    """It is canceled, revoked or expired: who it was for and how they would prove it are forgotten."""
+async def shut(connection: Connection, invitation_id: UUID, status: Status) -> None:
+    """Its door is shut for one reason or another: who it was for and how they would prove it are forgotten."""
     await connection.execute(
         "update registrations set status = $2, pin_check = null, person = null where invitation_id = $1",
         invitation_id,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from shared.contracts.disowning import MailGone, MailShown
 from shared.contracts.identity import LogIn, LoginRefused
-from tests.browser.scene import Scene, State, opened
+from tests.browser.scene import Scene, Stage, State, opened
+from tests.fakes.belongings import INVITATION_MAIL
+
+ACCOUNT_MAIL = MailShown(about="account")
 
 
 async def refused_empty(scene: Scene) -> None:
@@ -35,10 +39,27 @@ async def logged_out(scene: Scene) -> None:
     await scene.send("form[action='/logout'] button")
 
 
+def not_me(*, about: MailShown | MailGone = INVITATION_MAIL, pressed: bool = False) -> Stage:
+    """The link "this is not me" in a mail, and perhaps its button."""
+
+    async def stage(scene: Scene) -> None:
+        scene.household.own.mail = about
+        await scene.open("/n/a-mark")
+        if pressed:
+            await scene.send()
+
+    return stage
+
+
 STATES = (
     State("landing", "/", opened("/"), main=True),
     State("link-gone-without-token", "/r", opened("/r")),
     State("link-gone", "/r/{token:path}", opened("/r/over"), main=True),
+    State("mail-not-me", "/mail/not-me", not_me(), main=True),
+    State("mail-not-me-done", "/mail/not-me", not_me(pressed=True), main=True),
+    State("mail-not-me-account", "/mail/not-me", not_me(about=ACCOUNT_MAIL), main=True),
+    State("mail-not-me-account-done", "/mail/not-me", not_me(about=ACCOUNT_MAIL, pressed=True), main=True),
+    State("mail-not-me-gone", "/n/{token:path}", not_me(about=MailGone()), main=True),
     State("log-in", "/login", opened("/login"), main=True),
     State("log-in-empty", "/login", refused_empty, main=True),
     State("log-in-wrong", "/login", refused_wrong),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shared.contracts.identity import AccountRefused, AttemptEnded, AttemptGone, AttemptShown
+from shared.contracts.identity import AccountRefused, AttemptEnded, AttemptGone, AttemptShown, LinkRefused
 from shared.contracts.proofs import PinAccepted
-from tests.integration.identity.persons import PRACTICE, Browser, execute, invited, step, value
+from tests.integration.identity.persons import PRACTICE, Browser, execute, invited, said, step, value
 from tests.suite import Suite
 
 STALE = "update attempts set touched_at = now() - interval '30 minutes'"
@@ -27,13 +27,21 @@ async def test_this_is_not_me_ends_the_attempt_and_tells_whom_to_call(chartkey: 
     assert await value(chartkey, "select count(*) from audit where action = 'end-attempt'") == 1
 
 
-async def test_another_browsers_attempt_goes_on(chartkey: Suite) -> None:
-    _, link = await invited(chartkey)
+async def test_the_whole_invitation_is_frozen_whoever_else_holds_its_link(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey)
     person, other = Browser(chartkey), Browser(chartkey)
     await person.open(link)
     await other.open(link)
+    await other.verify()
     await person.not_me()
-    assert isinstance(await other.show(), AttemptShown)
+    assert await other.show() == AttemptGone()
+    assert await other.confirm() == AttemptGone()
+    assert isinstance(await Browser(chartkey).open(link), LinkRefused)
+    assert await value(chartkey, "select pin_check is null and person is null from registrations")
+    [told] = await said(chartkey, "access.ended")
+    assert (told["invitation_id"], told["reason"]) == (str(issued.invitation_id), "not_me")
+    kept = await value(chartkey, "select (said_by, standing, pin_failures) from disownings")
+    assert tuple(kept) == ("last_look", "open", 0)
 
 
 async def test_a_proof_that_lay_unused_for_half_an_hour_is_asked_for_anew(chartkey: Suite) -> None:

@@ -36,6 +36,14 @@ def after(hours: int) -> datetime:
             Facts(granted_at=after(1), revoked_at=after(2), identity_closed_at=after(3), records_closed_at=after(3)),
             Status.REVOKED,
         ),
+        (Facts(disowned_at=after(1)), Status.DISOWNED),
+        (Facts(granted_at=after(1), disowned_at=after(2)), Status.DISOWNED),
+        (
+            Facts(granted_at=after(1), disowned_at=after(2), identity_closed_at=after(2), records_closed_at=after(2)),
+            Status.DISOWNED,
+        ),
+        (Facts(granted_at=after(1), left_at=after(2)), Status.LEFT),
+        (Facts(granted_at=after(1), left_at=after(2), disowned_at=after(3)), Status.DISOWNED),
     ],
 )
 def test_each_fact_shows_in_the_chart(facts: Facts, status: Status) -> None:

@@ -14,6 +14,7 @@ async def test_this_is_not_me_ends_the_attempt_here_and_at_identity(browser: Bro
     assert 'formaction="/not-me"' in (await browser.get("/last-look")).text
     page = await browser.send_form("/not-me", form)
     assert page.status_code == 200
+    assert "Its link and its PIN no longer work, and the doctor's office has been told." in text_of(page)
     assert "Call Integrative Medicine" in text_of(page)
     assert "__Host-attempt" not in browser.kept
     assert len(stage.bus.asks(EndAttempt)) == 1

@@ -16,8 +16,8 @@ from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import SAME_SITE, Browser
 
 PUBLIC = {
-    "/", "/r", "/r/{token:path}", "/login", "/logged-out", "/forgot-username", "/forgot-password", "/help",
-    "/help/offices", "/privacy", "/agreement", "/console/launch", "/static/{name:str}", "/accents/{digits:str}",
+    "/", "/r", "/r/{token:path}", "/n/{token:path}", "/login", "/logged-out", "/forgot-username", "/forgot-password",
+    "/help", "/help/offices", "/privacy", "/agreement", "/console/launch", "/static/{name:str}", "/accents/{digits:str}",
     "/robots.txt",
 }  # fmt: skip
 
