@@ -19,6 +19,7 @@ grant select, insert, update (invitation_id, refusal) on sources to enrollment_r
 grant select, insert, update (
     details, pin, version, replaced_by, told_at, addressed_at, addressed_version, phone_refusal, delivered_at, bounced_at,
     opened_at, verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at,
+    disowned_at, left_at,
     scopes, ends_at, due_at, searchable
 ) on invitations to enrollment_runtime;
 grant select, insert, update (version, rules, changed_at) on proxy_rules to enrollment_runtime;
