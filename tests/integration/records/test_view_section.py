@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.contracts.disowning import AccessEnded
 from shared.contracts.identity import AccessClosed, SessionEnded
 from shared.contracts.records import RecordsRefused, SectionShown
 from shared.ids import new_id
@@ -153,6 +154,20 @@ async def test_a_grant_replayed_months_after_its_revocation_never_revives(reader
     await heard(reader.suite, 1)
 
     assert await reader.look() == NOT_FOUND
+
+
+async def test_what_the_person_ended_is_not_found_ever_after(reader: Reader) -> None:
+    """By "this is not me", or because they leave."""
+    granted = reader.granted(granted_at=datetime.now(UTC) + timedelta(minutes=1))
+    ended = AccessEnded(invitation_id=reader.grant_id, reason="not_me", ended_at=datetime.now(UTC))
+    await reader.suite.announce(ended)
+    assert await closings(reader) == [(str(reader.grant_id), "records")]
+    assert await reader.look() == NOT_FOUND
+    await reader.suite.announce(granted)
+    await heard(reader.suite, 6)
+    assert await reader.look() == NOT_FOUND
+    async with reader.suite.connection("records") as connection:
+        assert await connection.fetchval("select by_right from audit where action = 'close'") == "person"
 
 
 async def test_an_older_word_about_a_grant_does_not_undo_a_newer_one(reader: Reader) -> None:
