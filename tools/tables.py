@@ -24,11 +24,18 @@ MODULES = (
     "linking",
     "readers",
     "disowning",
+    "sessions",
     "notifications",
     "records",
     "entries",
 )
-OWNERS = {"proofs": "identity", "linking": "identity", "readers": "identity", "disowning": "identity"}
+OWNERS = {
+    "proofs": "identity",
+    "linking": "identity",
+    "readers": "identity",
+    "disowning": "identity",
+    "sessions": "identity",
+}
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from uuid import UUID
 
 from shared.contracts.identity import SessionAsserted
 
@@ -49,6 +50,11 @@ class SessionCache:
     def drop(self, fingerprint: str) -> None:
         """Forget at once: a service said that the session is over."""
         self._kept.pop(fingerprint, None)
+
+    def end_all(self, session_ids: Collection[UUID]) -> None:
+        """Sessions that were ended from elsewhere; what this gateway remembers of them is over too."""
+        for fingerprint in [name for name, (_, kept) in self._kept.items() if kept.session_id in session_ids]:
+            self.end(fingerprint)
 
     def end(self, fingerprint: str) -> None:
         """Log-out: forget at once, and do not let a page that is being made meanwhile bring it back."""

@@ -27,6 +27,7 @@ from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, Ve
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.readers import ShowReaders
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
+from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
@@ -51,6 +52,9 @@ SUBSCRIPTIONS = Subscriptions(
         ShowReaders,
         ShowMail,
         DisownMail,
+        ShowSessions,
+        EndSessions,
+        ProveSession,
         ViewSection,
         ViewSummary,
         ViewProfile,

@@ -31,6 +31,7 @@ CODE_NOT_REQUESTED = {
     "locked": "code_refused.locked",
 }
 LOGIN_REFUSALS = {"no_match": "refused.login", "delayed": "refused.login_delayed"}
+PROOF_REFUSALS = {"no_match": "refused.proof", "delayed": "refused.proof"}
 ACCOUNT_REFUSALS = {
     "not_verified": ("", "refused.not_verified"),
     "question_unknown": ("question", "problem.question_missing"),

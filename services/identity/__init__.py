@@ -4,8 +4,8 @@ Owns: registration links and attempts, phone codes, accounts, credentials and ce
     their tombstones, sessions.
 Hears: invitation.issued, invitation.canceled, access.revoked, access.changed.
 Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, check-code, confirm-last-look,
-    end-attempt, create-account, link-account, log-in, log-out, assert-session, show-readers, show-mail, disown-mail;
-    remind-person.
+    end-attempt, create-account, link-account, log-in, log-out, assert-session, show-readers, show-mail, disown-mail,
+    show-sessions, end-sessions, prove-session; remind-person.
 Announces: link.opened, identity.verified, verification.locked, access.granted, access.closed, access.ended,
     session.ended.
 """

@@ -45,6 +45,7 @@ class Settings(ServiceSettings):
 
     session_idle_minutes: int = Field(default=15, ge=1)
     session_hours: int = Field(default=12, ge=1)
+    session_fresh_minutes: int = Field(default=10, ge=1)
 
     login_free_tries: int = Field(default=10, ge=1)
     login_first_delay_seconds: int = Field(default=30, ge=1)
@@ -69,7 +70,11 @@ class Settings(ServiceSettings):
                 self.pin_tries_before_pause, timedelta(minutes=self.pin_pause_minutes), self.pin_tries_in_all
             ),
             codes=self.code_rules(),
-            sessions=SessionRules(timedelta(minutes=self.session_idle_minutes), timedelta(hours=self.session_hours)),
+            sessions=SessionRules(
+                idle=timedelta(minutes=self.session_idle_minutes),
+                absolute=timedelta(hours=self.session_hours),
+                fresh=timedelta(minutes=self.session_fresh_minutes),
+            ),
             slowdown=SlowdownRules(
                 self.login_free_tries,
                 timedelta(seconds=self.login_first_delay_seconds),

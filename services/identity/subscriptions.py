@@ -9,17 +9,20 @@ from services.identity.actions.confirm_last_look import confirm_last_look
 from services.identity.actions.create_account import create_account
 from services.identity.actions.disown_mail import disown_mail
 from services.identity.actions.end_attempt import end_attempt
+from services.identity.actions.end_sessions import end_sessions
 from services.identity.actions.link_account import link_account
 from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
 from services.identity.actions.offer_registration import offer_registration
 from services.identity.actions.open_link import open_link
+from services.identity.actions.prove_session import prove_session
 from services.identity.actions.remind_person import remind_person
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
 from services.identity.actions.show_attempt import show_attempt
 from services.identity.actions.show_mail import show_mail
 from services.identity.actions.show_readers import show_readers
+from services.identity.actions.show_sessions import show_sessions
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
 from shared.contracts.disowning import AccessEnded, DisownMail, ShowMail
@@ -45,6 +48,7 @@ from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.readers import ShowReaders
 from shared.contracts.reminders import AccessChanged, RemindPerson
+from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
 
 SUBSCRIPTIONS = Subscriptions(
     service="identity",
@@ -72,6 +76,9 @@ SUBSCRIPTIONS = Subscriptions(
         ShowReaders: show_readers,
         ShowMail: show_mail,
         DisownMail: disown_mail,
+        ShowSessions: show_sessions,
+        EndSessions: end_sessions,
+        ProveSession: prove_session,
     },
     announces=(
         LinkOpened,

@@ -6,11 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.enrollment import Practice
+from shared.contracts.identity import LoginRefused, SessionGone
 from shared.contracts.readers import Reader, ReadersRefused, ReadersShown, ShowReaders
+from shared.contracts.sessions import (
+    EndSessions,
+    OpenSession,
+    ProveSession,
+    SessionProven,
+    SessionsEnded,
+    SessionsShown,
+    ShowSessions,
+)
 from shared.messages import Request
+from shared.seals import Sealer
 
 SELF = Reader(name="Maria Álvarez", relation="self", since=datetime(2026, 3, 2, tzinfo=UTC), until=None, is_asker=True)
 HUSBAND = Reader(
@@ -20,15 +32,25 @@ HUSBAND = Reader(
 INVITATION_MAIL = MailShown(
     about="invitation", practice=Practice(practice_id="integrative-medicine", name="Integrative Medicine")
 )
+_BEGUN = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+SESSIONS = (
+    OpenSession(session_id=UUID(int=1), device="Firefox, Windows", begun_at=_BEGUN, last_seen_at=_BEGUN, is_asker=True),
+    OpenSession(session_id=UUID(int=2), device=None, begun_at=_BEGUN, last_seen_at=_BEGUN, is_asker=False),
+)
 ALL_READERS = ReadersShown(readers=(SELF, HUSBAND), all_told=True)
 
 
 @dataclass
 class Belongings:
-    """One account. Fields are set by tests to stage a state."""
+    """One account. Fields are set by tests to stage a state; `begin_session` gives a new token, sealed."""
 
+    identity: Sealer
+    begin_session: Callable[[], str]
     readers: ReadersShown | ReadersRefused = ALL_READERS
     mail: MailShown | MailGone = INVITATION_MAIL
+    sessions: tuple[OpenSession, ...] = SESSIONS
+    password: str = "Correct horse 7"
+    misses: int = 0
 
     def answers(self) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What identity answers."""
@@ -36,7 +58,23 @@ class Belongings:
             ShowReaders: lambda _: self.readers,
             ShowMail: lambda _: self.mail,
             DisownMail: lambda _: self.disown_mail(),
+            ShowSessions: lambda _: SessionsShown(sessions=self.sessions),
+            EndSessions: self.end_sessions,
+            ProveSession: self.prove_session,
         }
+
+    def end_sessions(self, request: EndSessions) -> SessionsEnded:
+        """One of them, or all."""
+        ended = tuple(one.session_id for one in self.sessions if request.session_id in (None, one.session_id))
+        self.sessions = tuple(one for one in self.sessions if one.session_id not in ended)
+        return SessionsEnded(ended=ended)
+
+    def prove_session(self, request: ProveSession) -> SessionProven | LoginRefused | SessionGone:
+        """Five wrong ones end it."""
+        if self.identity.open(request.password) == self.password:
+            return SessionProven(session=self.begin_session())
+        self.misses += 1
+        return LoginRefused(reason="no_match") if self.misses < 5 else SessionGone()
 
     def disown_mail(self) -> MailDisowned | MailGone:
         """Stopped, once."""

@@ -92,7 +92,10 @@ class Pretend(PretendRecords):
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
     console: Console = field(default_factory=Console)
-    own: Belongings = field(default_factory=Belongings)
+    own: Belongings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.own = Belongings(self.identity, self.begin_session)
 
     def bus(self) -> FakeBus:
         """A bus on which this household answers."""

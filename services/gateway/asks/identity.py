@@ -46,6 +46,14 @@ from shared.contracts.proofs import (
     VerifyPin,
 )
 from shared.contracts.readers import ReadersRefused, ReadersShown, ShowReaders
+from shared.contracts.sessions import (
+    EndSessions,
+    ProveSession,
+    SessionProven,
+    SessionsEnded,
+    SessionsShown,
+    ShowSessions,
+)
 from shared.seals import fingerprint
 
 SERVICE = "identity"
@@ -171,6 +179,24 @@ async def show_mail(arrival: Arrival, *, token: str) -> MailShown | MailGone:
 async def disown_mail(said: Submission) -> MailDisowned | MailGone:
     """Whoever got the mail says: this is not me."""
     request = DisownMail(token=said.tools.sealer.seal(SERVICE, said.holder))
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_sessions(visit: SessionVisit) -> SessionsShown | SessionGone:
+    """Where is this account logged in?"""
+    return await ask(visit.tools, ShowSessions(session=visit.fingerprint))
+
+
+async def end_sessions(said: Submission, *, session_id: UUID | None) -> SessionsEnded | SessionGone:
+    """Log out one browser, or everywhere."""
+    request = EndSessions(session=fingerprint(said.holder), session_id=session_id)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def prove_session(said: Submission) -> SessionProven | LoginRefused | SessionGone:
+    """The password once more."""
+    password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
+    request = ProveSession(session=fingerprint(said.holder), password=password)
     return await ask(said.tools, request, message_id=said.message_id)
 
 

@@ -52,7 +52,7 @@ def _claims(work: Work[Tools], session: Session, charts: tuple[ChartAccess, ...]
         session_id=session.session_id,
         account_id=session.account_id,
         charts=tuple(chart.grant_id for chart in charts),
-        logged_in_at=session.begun_at,
+        logged_in_at=session.password_given_at,
         issued_at=work.now,
     )
 

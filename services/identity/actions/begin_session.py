@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.identity.domain.sessions import Session
 from services.identity.store import known_browsers, sessions
 from services.identity.tools import Tools
 from shared.ids import new_id
@@ -26,13 +27,8 @@ async def begin_session(work: Work[Tools], account_id: UUID, *, browser: str | N
     `browser` is hex SHA-256 of the known-browser cookie, which a family's accounts share on one computer.
     """
     secret = token()
-    await sessions.begin(
-        work.connection,
-        session_id=new_id(),
-        fingerprint=fingerprint(secret),
-        account_id=account_id,
-        now=work.now,
-    )
+    session = Session(new_id(), account_id, work.now, work.now)
+    await sessions.begin(work.connection, session, fingerprint(secret))
     return Begun(work.tools.sealer.seal("gateway", secret), await _know_browser(work, account_id, browser))
 
 

@@ -10,9 +10,9 @@ from shared.contracts.identity import SessionEnded
 from shared.work import Work
 
 
-async def end_sessions_of(work: Work[Tools], account_id: UUID) -> int:
-    """How many were open; each end is told, so that assertions die with it."""
+async def end_sessions_of(work: Work[Tools], account_id: UUID) -> list[UUID]:
+    """Those that were open; each end is told, so that assertions die with it."""
     ended = await sessions.end_all(work.connection, account_id, now=work.now)
     for session_id in ended:
         work.announce(SessionEnded(session_id=session_id, ended_at=work.now))
-    return len(ended)
+    return ended

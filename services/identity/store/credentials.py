@@ -54,6 +54,14 @@ async def find(connection: Connection, vault: Vault, name: str) -> Login | None:
     return Login(rows[0]["account_id"], rows[0]["password_hash"]) if certain else None
 
 
+async def hash_of(connection: Connection, account_id: UUID) -> str | None:
+    """What an account's password is checked against."""
+    found: str | None = await connection.fetchval(
+        "select password_hash from credentials where account_id = $1", account_id
+    )
+    return found
+
+
 async def rehash(connection: Connection, account_id: UUID, *, old: str, new: str) -> None:
     """Keep the same password with today's parameters, unless it was changed meanwhile."""
     await connection.execute(

@@ -1,12 +1,13 @@
 """Every page of the portal in every state that a person can meet, in the order in which they would."""
 
 from tests.browser.scene import State
-from tests.browser.states import arriving, console, desk, failing, portal, registering
+from tests.browser.states import account, arriving, console, desk, failing, portal, registering
 
 STATES: tuple[State, ...] = (
     *arriving.STATES,
     *registering.STATES,
     *portal.STATES,
+    *account.STATES,
     *console.STATES,
     *desk.STATES,
     *failing.STATES,

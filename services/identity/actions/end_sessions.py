@@ -1,0 +1,35 @@
+"""End sessions: log out one browser of an account, or everywhere at once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from services.identity.actions.end_sessions_of import end_sessions_of
+from services.identity.actions.live_session import live_session
+from services.identity.domain.sessions import Session
+from services.identity.store import sessions
+from services.identity.tools import Tools
+from shared.contracts.identity import SessionEnded, SessionGone
+from shared.contracts.sessions import EndSessions, SessionsEnded
+from shared.work import Work
+
+
+async def end_sessions(work: Work[Tools], request: EndSessions) -> SessionsEnded | SessionGone:
+    """Somebody else's session is answered like one that is over."""
+    asker = await live_session(work, request.session)
+    if asker is None:
+        return SessionGone()
+    ended = await _end(work, asker, request.session_id)
+    account = f"account:{asker.account_id}"
+    action = "end-sessions.one" if request.session_id else "end-sessions.all"
+    work.audit(chain=account, actor=account, right="session", action=action, subject=str(asker.session_id))
+    return SessionsEnded(ended=tuple(ended))
+
+
+async def _end(work: Work[Tools], asker: Session, session_id: UUID | None) -> list[UUID]:
+    if session_id is None:
+        return await end_sessions_of(work, asker.account_id)
+    if not await sessions.end_one(work.connection, session_id, asker.account_id, now=work.now):
+        return []
+    work.announce(SessionEnded(session_id=session_id, ended_at=work.now))
+    return [session_id]
