@@ -32,8 +32,9 @@ grant select, insert on tombstones to identity_runtime;
 grant select, insert, update (superseded_at, used_at), delete on links to identity_runtime;
 grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at, touched_at), delete
     on attempts to identity_runtime;
-grant select, insert on accounts to identity_runtime;
-grant select, insert, update (password_hash) on credentials to identity_runtime;
+grant select, insert, update (username_index, username, email_index, first_name, last_name, language, reminders, closed_at)
+    on accounts to identity_runtime;
+grant select, insert, update (password_hash, question, answer_hash, changed_at) on credentials to identity_runtime;
 grant select, insert on certifications to identity_runtime;
 grant select, insert on disownings to identity_runtime;
 grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;

@@ -25,17 +25,12 @@ MODULES = (
     "readers",
     "disowning",
     "sessions",
+    "accounts",
     "notifications",
     "records",
     "entries",
 )
-OWNERS = {
-    "proofs": "identity",
-    "linking": "identity",
-    "readers": "identity",
-    "disowning": "identity",
-    "sessions": "identity",
-}
+OWNERS = dict.fromkeys(("proofs", "linking", "readers", "disowning", "sessions", "accounts"), "identity")
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 

@@ -1,6 +1,14 @@
 """What the gateway asks; its rights on the broker are generated from this table."""
 
 from shared.bus import Subscriptions
+from shared.contracts.accounts import (
+    ChangeDetails,
+    ChangePassword,
+    ChangeQuestion,
+    ChangeUsername,
+    CloseAccount,
+    ShowAccount,
+)
 from shared.contracts.disowning import DisownMail, ShowMail
 from shared.contracts.enrollment import (
     AddRepresentative,
@@ -55,6 +63,12 @@ SUBSCRIPTIONS = Subscriptions(
         ShowSessions,
         EndSessions,
         ProveSession,
+        ShowAccount,
+        ChangeDetails,
+        ChangeUsername,
+        ChangePassword,
+        ChangeQuestion,
+        CloseAccount,
         ViewSection,
         ViewSummary,
         ViewProfile,

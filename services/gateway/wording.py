@@ -48,6 +48,8 @@ ACCOUNT_REFUSALS = {
     "agreement_missing": ("", "problem.agreement_missing"),
 }
 """AccountRefused.reason -> (the field it belongs to, the sentence)."""
+CHANGE_REFUSALS = ACCOUNT_REFUSALS | {"language_unknown": ("written_in", "problem.write_in_missing")}
+"""ChangeRefused.reason, but for `not_fresh`, which is a page of its own."""
 
 
 STAFF_REFUSALS = {

@@ -11,7 +11,9 @@ CREATE TABLE identity.accounts (
     last_name bytea NOT NULL,
     language text NOT NULL,
     agreement text NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    reminders boolean DEFAULT true NOT NULL,
+    closed_at timestamp with time zone
 );
 
 CREATE TABLE identity.attempts (
@@ -197,7 +199,10 @@ CREATE TABLE identity.sessions (
     account_id uuid NOT NULL,
     begun_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    device text,
+    proven_at timestamp with time zone,
+    misses integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE identity.suspects (

@@ -1,9 +1,14 @@
 """Identity's table of contents: which message is worked on where, and what identity says itself."""
 
 from services.identity.actions.assert_session import assert_session
+from services.identity.actions.change_details import change_details
+from services.identity.actions.change_password import change_password
+from services.identity.actions.change_question import change_question
 from services.identity.actions.change_terms import change_terms
+from services.identity.actions.change_username import change_username
 from services.identity.actions.check_code import check_code
 from services.identity.actions.close_access import close_access
+from services.identity.actions.close_account import close_account
 from services.identity.actions.close_registration import close_registration
 from services.identity.actions.confirm_last_look import confirm_last_look
 from services.identity.actions.create_account import create_account
@@ -19,12 +24,21 @@ from services.identity.actions.prove_session import prove_session
 from services.identity.actions.remind_person import remind_person
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
+from services.identity.actions.show_account import show_account
 from services.identity.actions.show_attempt import show_attempt
 from services.identity.actions.show_mail import show_mail
 from services.identity.actions.show_readers import show_readers
 from services.identity.actions.show_sessions import show_sessions
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
+from shared.contracts.accounts import (
+    ChangeDetails,
+    ChangePassword,
+    ChangeQuestion,
+    ChangeUsername,
+    CloseAccount,
+    ShowAccount,
+)
 from shared.contracts.disowning import AccessEnded, DisownMail, ShowMail
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
 from shared.contracts.identity import (
@@ -79,6 +93,12 @@ SUBSCRIPTIONS = Subscriptions(
         ShowSessions: show_sessions,
         EndSessions: end_sessions,
         ProveSession: prove_session,
+        ShowAccount: show_account,
+        ChangeDetails: change_details,
+        ChangeUsername: change_username,
+        ChangePassword: change_password,
+        ChangeQuestion: change_question,
+        CloseAccount: close_account,
     },
     announces=(
         LinkOpened,

@@ -8,6 +8,18 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from shared.contracts.accounts import (
+    AccountChanged,
+    AccountClosed,
+    AccountShown,
+    ChangeDetails,
+    ChangePassword,
+    ChangeQuestion,
+    ChangeRefused,
+    ChangeUsername,
+    CloseAccount,
+    ShowAccount,
+)
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import LoginRefused, SessionGone
@@ -32,6 +44,10 @@ HUSBAND = Reader(
 INVITATION_MAIL = MailShown(
     about="invitation", practice=Practice(practice_id="integrative-medicine", name="Integrative Medicine")
 )
+ACCOUNT = AccountShown(
+    first_name="Maria", last_name="Álvarez", username="maria@example.org", email="maria@example.org",
+    question="first_pet", language="en", reminders=True, fresh=True,
+)  # fmt: skip
 _BEGUN = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 SESSIONS = (
     OpenSession(session_id=UUID(int=1), device="Firefox, Windows", begun_at=_BEGUN, last_seen_at=_BEGUN, is_asker=True),
@@ -51,6 +67,8 @@ class Belongings:
     sessions: tuple[OpenSession, ...] = SESSIONS
     password: str = "Correct horse 7"
     misses: int = 0
+    account: AccountShown = ACCOUNT
+    refusal: ChangeRefused | None = None
 
     def answers(self) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What identity answers."""
@@ -61,7 +79,19 @@ class Belongings:
             ShowSessions: lambda _: SessionsShown(sessions=self.sessions),
             EndSessions: self.end_sessions,
             ProveSession: self.prove_session,
+            ShowAccount: lambda _: self.account,
+            ChangeDetails: self.change_details,
+            ChangeUsername: lambda _: self.refusal or AccountChanged(),
+            ChangePassword: lambda _: self.refusal or AccountChanged(),
+            ChangeQuestion: lambda _: self.refusal or AccountChanged(),
+            CloseAccount: lambda _: self.refusal or AccountClosed(),
         }
+
+    def change_details(self, request: ChangeDetails) -> AccountChanged | ChangeRefused:
+        """As identity keeps them."""
+        told = {name: getattr(request, name) for name in ("first_name", "last_name", "language", "reminders")}
+        self.account = self.account.model_copy(update=told)
+        return self.refusal or AccountChanged()
 
     def end_sessions(self, request: EndSessions) -> SessionsEnded:
         """One of them, or all."""

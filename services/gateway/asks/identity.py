@@ -8,6 +8,18 @@ from uuid import UUID
 from services.gateway.asks import ask
 from services.gateway.cookies import BROWSER
 from services.gateway.visits import Arrival, SessionVisit, Submission
+from shared.contracts.accounts import (
+    AccountChanged,
+    AccountClosed,
+    AccountShown,
+    ChangeDetails,
+    ChangePassword,
+    ChangeQuestion,
+    ChangeRefused,
+    ChangeUsername,
+    CloseAccount,
+    ShowAccount,
+)
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.identity import (
     AccountRefused,
@@ -180,6 +192,49 @@ async def disown_mail(said: Submission) -> MailDisowned | MailGone:
     """Whoever got the mail says: this is not me."""
     request = DisownMail(token=said.tools.sealer.seal(SERVICE, said.holder))
     return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_account(visit: SessionVisit) -> AccountShown | SessionGone:
+    """What stands in this account?"""
+    return await ask(visit.tools, ShowAccount(session=visit.fingerprint))
+
+
+async def change_details(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
+    """Name, language, reminders."""
+    fields = said.fields
+    request = ChangeDetails(
+        session=fingerprint(said.holder),
+        first_name=fields.line("first_name"),
+        last_name=fields.line("last_name"),
+        language=fields.line("written_in"),
+        reminders=fields.line("reminders") == "yes",
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def change_username(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
+    """Another username."""
+    request = ChangeUsername(session=fingerprint(said.holder), username=said.fields.line("username"))
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def change_password(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
+    """Another password."""
+    password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
+    request = ChangePassword(session=fingerprint(said.holder), password=password)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def change_question(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
+    """Another security question and answer."""
+    answer = said.tools.sealer.seal(SERVICE, said.fields.line("answer"))
+    request = ChangeQuestion(session=fingerprint(said.holder), question=said.fields.line("question"), answer=answer)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def close_account(said: Submission) -> AccountClosed | ChangeRefused | SessionGone:
+    """The holder leaves."""
+    return await ask(said.tools, CloseAccount(session=fingerprint(said.holder)), message_id=said.message_id)
 
 
 async def show_sessions(visit: SessionVisit) -> SessionsShown | SessionGone:

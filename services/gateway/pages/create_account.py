@@ -46,12 +46,13 @@ async def submit(said: Submission) -> Answer | Again:
 
 def wanting(fields: Fields) -> tuple[Problem, ...]:
     """What can be seen without asking: empty fields, unlike passwords (S49, S64), and what fits no seal."""
-    found = (*fields.missing(*LINES), *fields.unfit(*LINES), *_passwords(fields))
+    found = (*fields.missing(*LINES), *fields.unfit(*LINES), *unlike_passwords(fields))
     order = (*LINES, "password", "confirm")
     return tuple(sorted(found, key=lambda problem: order.index(problem.field)))
 
 
-def _passwords(fields: Fields) -> tuple[Problem, ...]:
+def unlike_passwords(fields: Fields) -> tuple[Problem, ...]:
+    """What can be seen of a new password without asking (S64)."""
     password, confirm = fields.secret("password"), fields.secret("confirm")
     if not password:
         return (Problem("password", "problem.password_missing"),)

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+LANGUAGES = ("en", "es")
+"""In which people are written to; the catalogs' own list is the gateway's."""
 LONGEST_NAME = 500
 """Characters; what a contract's line holds."""
 _JOINER = "\u200d"

@@ -44,12 +44,31 @@ class Addressee:
     language: str
 
 
+@dataclass(frozen=True)
+class Details:
+    """What a holder changes of their account without proving anew who they are."""
+
+    first_name: str
+    last_name: str
+    language: str
+    reminders: bool
+
+
+@dataclass(frozen=True)
+class Profile(Details):
+    """What a holder is shown of their account."""
+
+    username: str
+    email: str
+    question: str | None
+
+
 async def add(connection: Connection, vault: Vault, account: NewAccount, *, now: datetime) -> bool:
     """Create the account; False when the username is taken, also by somebody who commits first (S60).
 
     An address that is anybody's e-mail is taken too: who logs in by it must come to that account and no other (D3).
     """
-    await _hold_addresses(connection, vault, account)
+    await _hold_names(connection, vault, account.email, account.username)
     added = await connection.fetchval(
         """
         insert into accounts (account_id, username_index, username, email_index, email, first_name, last_name, language,
@@ -102,6 +121,58 @@ async def addressee(connection: Connection, vault: Vault, account_id: UUID) -> A
     return Addressee(account_id, first_name, email, row["language"])
 
 
+async def profile(connection: Connection, vault: Vault, account_id: UUID) -> Profile:
+    """What stands in an account. LookupError when there is none."""
+    row = await connection.fetchrow(
+        "select * from accounts join credentials using (account_id) where account_id = $1", account_id
+    )
+    if row is None:
+        raise LookupError("no such account")
+    closed = ("first_name", "last_name", "username", "email")
+    told = {part: vault.unlock(row[part], row=_row(account_id, part)) for part in closed}
+    return Profile(language=row["language"], reminders=row["reminders"], question=row["question"], **told)
+
+
+async def change_details(connection: Connection, vault: Vault, account_id: UUID, details: Details) -> None:
+    """Keep them."""
+    await connection.execute(
+        "update accounts set first_name = $2, last_name = $3, language = $4, reminders = $5 where account_id = $1",
+        account_id,
+        vault.lock(details.first_name, row=_row(account_id, "first_name")),
+        vault.lock(details.last_name, row=_row(account_id, "last_name")),
+        details.language,
+        details.reminders,
+    )
+
+
+async def rename(connection: Connection, vault: Vault, account_id: UUID, username: str) -> bool:
+    """Another username; False when somebody else has it, or has it for an address (S60, D3)."""
+    await _hold_names(connection, vault, username)
+    done = await connection.execute(
+        """
+        update accounts set username_index = $2, username = $3
+        where account_id = $1 and not exists (
+            select from accounts other
+            where other.account_id <> $1 and (other.username_index = $2 or other.email_index = $4))
+        """,
+        account_id,
+        username_index(vault, username),
+        vault.lock(username, row=_row(account_id, "username")),
+        email_index(vault, username),
+    )
+    return done == "UPDATE 1"
+
+
+async def close(connection: Connection, vault: Vault, account_id: UUID, *, now: datetime) -> None:
+    """Nobody finds it by its names any more, and others may take them."""
+    await connection.execute(
+        "update accounts set closed_at = $2, username_index = $3, email_index = $3 where account_id = $1",
+        account_id,
+        now,
+        vault.index(f"closed:{account_id}"),
+    )
+
+
 def full_name(vault: Vault, row: asyncpg.Record) -> str:
     """First and last name out of a row that holds them closed."""
     names = (vault.unlock(row[part], row=_row(row["account_id"], part)) for part in ("first_name", "last_name"))
@@ -118,10 +189,9 @@ def email_index(vault: Vault, email: str) -> bytes:
     return vault.index(f"email:{fold(email)}")
 
 
-async def _hold_addresses(connection: Connection, vault: Vault, account: NewAccount) -> None:
-    """Whoever creates an account with one of these addresses at the same moment waits, so that each sees the other."""
-    indexes = {email_index(vault, account.email), email_index(vault, account.username)}
-    keys = sorted(int.from_bytes(index[:8], signed=True) for index in indexes)
+async def _hold_names(connection: Connection, vault: Vault, *names: str) -> None:
+    """Whoever takes one of these names or addresses at the same moment waits, so that each sees the other."""
+    keys = sorted({int.from_bytes(email_index(vault, name)[:8], signed=True) for name in names})
     await connection.execute("select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key", keys)
 
 

@@ -45,7 +45,7 @@ async def find(connection: Connection, vault: Vault, name: str) -> Login | None:
         """
         select account_id, password_hash, username_index = $1 as by_username
         from accounts join credentials using (account_id)
-        where username_index = $1 or email_index = $2 order by by_username desc limit 2
+        where (username_index = $1 or email_index = $2) and closed_at is null order by by_username desc limit 2
         """,
         username_index(vault, name),
         email_index(vault, name),
@@ -60,6 +60,29 @@ async def hash_of(connection: Connection, account_id: UUID) -> str | None:
         "select password_hash from credentials where account_id = $1", account_id
     )
     return found
+
+
+async def change_password(connection: Connection, account_id: UUID, password_hash: str, *, now: datetime) -> None:
+    """Another password from now on."""
+    await connection.execute(
+        "update credentials set password_hash = $2, changed_at = $3 where account_id = $1",
+        account_id,
+        password_hash,
+        now,
+    )
+
+
+async def change_question(
+    connection: Connection, account_id: UUID, question: str, answer_hash: str, *, now: datetime
+) -> None:
+    """Another question and answer from now on."""
+    await connection.execute(
+        "update credentials set question = $2, answer_hash = $3, changed_at = $4 where account_id = $1",
+        account_id,
+        question,
+        answer_hash,
+        now,
+    )
 
 
 async def rehash(connection: Connection, account_id: UUID, *, old: str, new: str) -> None:

@@ -132,6 +132,20 @@ async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *,
     ]
 
 
+async def held_by(connection: Connection, account_id: UUID) -> list[UUID]:
+    """The grants of an account that nobody has ended, whatever their own end; in an order that never deadlocks."""
+    rows = await connection.fetch(
+        "select grant_id from grants where account_id = $1 and ended_at is null order by grant_id", account_id
+    )
+    return [row["grant_id"] for row in rows]
+
+
+async def practice_names(connection: Connection, account_id: UUID) -> list[str]:
+    """Whose charts the account has ever opened: words that its password should not be made of."""
+    rows = await connection.fetch("select distinct practice_name from grants where account_id = $1", account_id)
+    return [row["practice_name"] for row in rows]
+
+
 async def holdings(connection: Connection, vault: Vault, grant_id: UUID, *, now: datetime) -> list[Holding]:
     """All the open grants of the chart that this one is for, this one too if it is open; the oldest first."""
     rows = await connection.fetch(

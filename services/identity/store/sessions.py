@@ -108,12 +108,16 @@ async def end(connection: Connection, fingerprint: str, *, now: datetime) -> Ses
     return Session(**row) if row else None
 
 
-async def end_all(connection: Connection, account_id: UUID, *, now: datetime) -> list[UUID]:
-    """End every session of an account; the ids of those that were open."""
+async def end_all(connection: Connection, account_id: UUID, *, now: datetime, but: UUID | None = None) -> list[UUID]:
+    """End every session of an account but this one; the ids of those that were open."""
     rows = await connection.fetch(
-        "update sessions set ended_at = $2 where account_id = $1 and ended_at is null returning session_id",
+        """
+        update sessions set ended_at = $2
+        where account_id = $1 and ended_at is null and session_id is distinct from $3 returning session_id
+        """,
         account_id,
         now,
+        but,
     )
     return [row["session_id"] for row in rows]
 

@@ -31,7 +31,8 @@ async def test_the_navigation_reaches_every_category(browser: Browser, stage: St
     sections = [(NAMES[name], chart(stage, name)) for name in SECTIONS]
     assert found == [
         ("Summary", chart(stage)), *sections, ("Profile", chart(stage, "profile")),
-        ("Who can see this chart", chart(stage, "readers")), ("Help", "/help"),
+        ("Who can see this chart", chart(stage, "readers")),
+        ("Account Settings", "/settings"), ("Help", "/help"),
     ]  # fmt: skip
     for _, path in found:
         assert (await browser.get(path)).status_code == 200
@@ -45,7 +46,8 @@ async def test_only_what_the_grant_opens_is_reached(
     stage.household.sections, stage.household.opens_profile = opened, False
     page = await browser.get("/charts")
     wanted = [NAMES[name.replace("_", "-")] for name in opened]
-    assert [name for name, _ in links(page, "ck-nav__side")] == ["Summary", *wanted, "Who can see this chart", "Help"]
+    always = ["Who can see this chart", "Account Settings", "Help"]
+    assert [name for name, _ in links(page, "ck-nav__side")] == ["Summary", *wanted, *always]
     assert page.text.count('class="ck-card"') == len(opened)
 
 

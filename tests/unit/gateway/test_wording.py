@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from services.gateway import wording
 from services.gateway.wording import LANGUAGES, catalog, choose_language, known_language, wordings
+from shared.contracts.accounts import ChangeRefused
 from shared.contracts.entries import (
     Allergy,
     Appointment,
@@ -69,13 +70,14 @@ def test_every_sentence_that_is_used_is_written() -> None:
 def test_every_reason_has_a_sentence() -> None:
     reasons = {
         model: set(get_args(model.model_fields["reason"].annotation))
-        for model in (PinRefused, LoginRefused, AccountRefused, CodeRefused, CodeNotRequested)
+        for model in (PinRefused, LoginRefused, AccountRefused, ChangeRefused, CodeRefused, CodeNotRequested)
     }
     assert reasons[PinRefused] == set(wording.PIN_REFUSALS)
     assert reasons[CodeRefused] == set(wording.CODE_REFUSALS)
     assert reasons[CodeNotRequested] == set(wording.CODE_NOT_REQUESTED)
     assert reasons[LoginRefused] == set(wording.LOGIN_REFUSALS)
     assert reasons[AccountRefused] == set(wording.ACCOUNT_REFUSALS)
+    assert reasons[ChangeRefused] - {"not_fresh"} <= set(wording.CHANGE_REFUSALS)
     told = {sentence for _, sentence in wording.ACCOUNT_REFUSALS.values()}
     assert (told | set(wording.PIN_REFUSALS.values()) | set(wording.LOGIN_REFUSALS.values())) <= set(catalog("en"))
 

@@ -1,0 +1,26 @@
+"""Hold an account that its holder wants to change: who asks, and whether their password was given lately enough."""
+
+from __future__ import annotations
+
+from services.identity.actions.live_session import live_session
+from services.identity.domain.sessions import Session
+from services.identity.tools import Tools
+from shared.contracts.accounts import ChangeRefused
+from shared.contracts.identity import SessionGone
+from shared.work import Work
+
+
+async def hold_account(work: Work[Tools], mark: str, *, fresh: bool = True) -> Session | ChangeRefused | SessionGone:
+    """The session by which it is changed, held until the transaction ends, or why it may not be."""
+    session = await live_session(work, mark, hold=True)
+    if session is None:
+        return SessionGone()
+    if fresh and not session.is_fresh(work.now, rules=work.tools.rules.sessions):
+        return ChangeRefused(reason="not_fresh")
+    return session
+
+
+def note_change(work: Work[Tools], session: Session, action: str) -> None:
+    """Who changed what of their own account; never a value."""
+    account = f"account:{session.account_id}"
+    work.audit(chain=account, actor=account, right="session", action=action, subject=str(session.session_id))
