@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.identity.actions.end_sessions_of import end_others
-from services.identity.actions.hold_account import hold_account, note_change
+from services.identity.actions.end_sessions_of import end_sessions_of
+from services.identity.actions.hold_account import hold_account
+from services.identity.actions.note_change import note_change
 from services.identity.domain import passwords
 from services.identity.domain.sessions import Session
 from services.identity.store import accounts, credentials, grants, sessions
@@ -48,7 +49,7 @@ async def keep_password(
     if not isinstance(weighed, NewHash):
         return weighed or SessionGone()
     await credentials.change_password(work.connection, session.account_id, weighed.password_hash, now=work.now)
-    await end_others(work, session)
+    await end_sessions_of(work, session.account_id, but=session.session_id)
     note_change(work, session, "change-password")
     return AccountChanged()
 

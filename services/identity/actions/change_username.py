@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.identity.actions.hold_account import hold_account, note_change
+from services.identity.actions.hold_account import hold_account
+from services.identity.actions.note_change import note_change
 from services.identity.domain import usernames
 from services.identity.domain.sessions import Session
 from services.identity.store import accounts

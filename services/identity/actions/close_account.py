@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.identity.actions.end_grant import end_grant
 from services.identity.actions.end_sessions_of import end_sessions_of
-from services.identity.actions.hold_account import hold_account, note_change
+from services.identity.actions.hold_account import hold_account
+from services.identity.actions.note_change import note_change
 from services.identity.actions.shut_registration import shut_registration
 from services.identity.domain.sessions import Session
 from services.identity.store import accounts, grants, known_browsers, registrations, tombstones

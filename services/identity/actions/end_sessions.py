@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.live_session import live_session
+from services.identity.actions.note_change import note_change
 from services.identity.domain.sessions import Session
 from services.identity.store import sessions
 from services.identity.tools import Tools
@@ -20,9 +21,7 @@ async def end_sessions(work: Work[Tools], request: EndSessions) -> SessionsEnded
     if asker is None:
         return SessionGone()
     ended = await _end(work, asker, request.session_id)
-    account = f"account:{asker.account_id}"
-    action = "end-sessions.one" if request.session_id else "end-sessions.all"
-    work.audit(chain=account, actor=account, right="session", action=action, subject=str(asker.session_id))
+    note_change(work, asker, "end-sessions.one" if request.session_id else "end-sessions.all")
     return SessionsEnded(ended=tuple(ended))
 
 

@@ -18,9 +18,3 @@ async def hold_account(work: Work[Tools], mark: str, *, fresh: bool = True) -> S
     if fresh and not session.is_fresh(work.now, rules=work.tools.rules.sessions):
         return ChangeRefused(reason="not_fresh")
     return session
-
-
-def note_change(work: Work[Tools], session: Session, action: str) -> None:
-    """Who changed what of their own account; never a value."""
-    account = f"account:{session.account_id}"
-    work.audit(chain=account, actor=account, right="session", action=action, subject=str(session.session_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.identity.actions.live_session import live_session
+from services.identity.actions.note_change import note_change
 from services.identity.domain import passwords
 from services.identity.domain.sessions import Session
 from services.identity.store import credentials, sessions
@@ -34,7 +35,7 @@ async def freshen(
         return await _count(work, session)
     secret = token()
     await sessions.prove(work.connection, session.session_id, fingerprint(secret), now=work.now)
-    _note(work, session, "accepted")
+    note_change(work, session, "prove-session.accepted")
     return SessionProven(session=work.tools.sealer.seal("gateway", secret))
 
 
@@ -42,20 +43,12 @@ async def _count(work: Work[Tools], session: Session) -> LoginRefused | SessionG
     misses = session.misses + 1
     if misses < work.tools.rules.sessions.misses:
         await sessions.count_miss(work.connection, session.session_id, misses=misses)
-        _note(work, session, "no_match")
+        note_change(work, session, "prove-session.no_match")
         return LoginRefused(reason="no_match")
     await sessions.end_one(work.connection, session.session_id, session.account_id, now=work.now)
     work.announce(SessionEnded(session_id=session.session_id, ended_at=work.now))
-    _note(work, session, "ended")
+    note_change(work, session, "prove-session.ended")
     return SessionGone()
-
-
-def _note(work: Work[Tools], session: Session, outcome: str) -> None:
-    account = f"account:{session.account_id}"
-    work.audit(
-        chain=account, actor=account, right="session", action=f"prove-session.{outcome}",
-        subject=str(session.session_id),
-    )  # fmt: skip
 
 
 prove_session = Prepared(before=check_again, act=freshen)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.identity.actions.hold_account import note_change
 from services.identity.actions.live_session import live_session
+from services.identity.actions.note_change import note_change
 from services.identity.store import accounts
 from services.identity.tools import Tools
 from shared.contracts.accounts import AccountShown, ShowAccount
