@@ -32,8 +32,9 @@ grant select, insert on tombstones to identity_runtime;
 grant select, insert, update (superseded_at, used_at), delete on links to identity_runtime;
 grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at, touched_at), delete
     on attempts to identity_runtime;
-grant select, insert, update (username_index, username, email_index, first_name, last_name, language, reminders, closed_at)
-    on accounts to identity_runtime;
+grant select, insert, update (username_index, username, email_index, email, email_confirmed_at, first_name, last_name,
+    language, reminders, closed_at) on accounts to identity_runtime;
+grant select, insert, update (ended_at), delete on mailings to identity_runtime;
 grant select, insert, update (password_hash, question, answer_hash, changed_at) on credentials to identity_runtime;
 grant select, insert on certifications to identity_runtime;
 grant select, insert on disownings to identity_runtime;
@@ -45,7 +46,8 @@ grant select, insert, update (ended_at, ends_at, terms_version) on grants to ide
 grant select, insert, update (fingerprint, last_seen_at, proven_at, misses, ended_at), delete on sessions to identity_runtime;
 
 -- service: notifications
-grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name)
+grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name,
+    detail)
     on messages to notifications_runtime;
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code)
     on codes to notifications_runtime;

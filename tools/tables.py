@@ -26,11 +26,19 @@ MODULES = (
     "disowning",
     "sessions",
     "accounts",
+    "confirming",
+    "questions",
     "notifications",
+    "account_mails",
     "records",
     "entries",
 )
-OWNERS = dict.fromkeys(("proofs", "linking", "readers", "disowning", "sessions", "accounts"), "identity")
+OWNERS = {
+    **dict.fromkeys(
+        ("proofs", "linking", "readers", "disowning", "sessions", "accounts", "confirming", "questions"), "identity"
+    ),
+    "account_mails": "notifications",
+}
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")
 

@@ -49,6 +49,10 @@ class Fields:
         """Exactly what was typed: spaces are part of a password."""
         return self._first.get(name, "")
 
+    def has(self, name: str) -> bool:
+        """Was there such a field, filled in or not?"""
+        return name in self._first
+
     def line(self, name: str) -> str:
         """One line of text, composed (NFC) and without the spaces around it."""
         return unicodedata.normalize("NFC", self.secret(name)).strip()

@@ -9,6 +9,7 @@ from shared.contracts.accounts import (
     CloseAccount,
     ShowAccount,
 )
+from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
 from shared.contracts.disowning import DisownMail, ShowMail
 from shared.contracts.enrollment import (
     AddRepresentative,
@@ -33,6 +34,7 @@ from shared.contracts.linking import LinkAccount
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
+from shared.contracts.questions import ChooseQuestion
 from shared.contracts.readers import ShowReaders
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
@@ -54,6 +56,9 @@ SUBSCRIPTIONS = Subscriptions(
         EndAttempt,
         CreateAccount,
         LinkAccount,
+        ShowConfirmation,
+        ConfirmEmail,
+        ChooseQuestion,
         LogIn,
         LogOut,
         AssertSession,

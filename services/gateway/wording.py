@@ -30,8 +30,12 @@ CODE_NOT_REQUESTED = {
     "paused": "code_refused.paused",
     "locked": "code_refused.locked",
 }
-LOGIN_REFUSALS = {"no_match": "refused.login", "delayed": "refused.login_delayed"}
-PROOF_REFUSALS = {"no_match": "refused.proof", "delayed": "refused.proof"}
+LOGIN_REFUSALS = {
+    "no_match": "refused.login",
+    "delayed": "refused.login_delayed",
+    "unconfirmed": "refused.unconfirmed",
+}
+PROOF_REFUSALS = {"no_match": "refused.proof", "delayed": "refused.proof", "unconfirmed": "refused.unconfirmed"}
 ACCOUNT_REFUSALS = {
     "not_verified": ("", "refused.not_verified"),
     "question_unknown": ("question", "problem.question_missing"),
@@ -40,6 +44,7 @@ ACCOUNT_REFUSALS = {
     "username_missing": ("username", "problem.username_missing"),
     "username_taken": ("username", "problem.username_taken"),
     "username_invalid": ("username", "problem.username_invalid"),
+    "email_invalid": ("username", "refused.email_invalid"),
     "password_short": ("password", "problem.password_short"),
     "password_long": ("password", "problem.password_long"),
     "password_no_uppercase": ("password", "problem.password_no_uppercase"),

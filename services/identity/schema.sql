@@ -12,6 +12,8 @@ CREATE TABLE identity.accounts (
     language text NOT NULL,
     agreement text NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    email_confirmed_at timestamp with time zone DEFAULT now(),
+    invitation_id uuid,
     reminders boolean DEFAULT true NOT NULL,
     closed_at timestamp with time zone
 );
@@ -85,9 +87,10 @@ CREATE TABLE identity.codes (
 CREATE TABLE identity.credentials (
     account_id uuid NOT NULL,
     password_hash text NOT NULL,
-    question text NOT NULL,
-    answer_hash text NOT NULL,
-    changed_at timestamp with time zone NOT NULL
+    question text,
+    answer_hash text,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT question_and_answer CHECK (((question IS NULL) = (answer_hash IS NULL)))
 );
 
 CREATE TABLE identity.disownings (
@@ -147,6 +150,19 @@ CREATE TABLE identity.login_misses (
     misses integer NOT NULL,
     delayed_until timestamp with time zone,
     last_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE identity.mailings (
+    mailing_id uuid NOT NULL,
+    purpose text NOT NULL,
+    subject bytea NOT NULL,
+    account_id uuid,
+    fingerprint text NOT NULL,
+    address bytea,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT mailings_purpose_check CHECK ((purpose = ANY (ARRAY['confirm_email'::text, 'reset_password'::text, 'remind_username'::text])))
 );
 
 CREATE TABLE identity.migrations (
@@ -270,6 +286,12 @@ ALTER TABLE ONLY identity.links
 ALTER TABLE ONLY identity.login_misses
     ADD CONSTRAINT login_misses_pkey PRIMARY KEY (name_index);
 
+ALTER TABLE ONLY identity.mailings
+    ADD CONSTRAINT mailings_fingerprint_key UNIQUE (fingerprint);
+
+ALTER TABLE ONLY identity.mailings
+    ADD CONSTRAINT mailings_pkey PRIMARY KEY (mailing_id);
+
 ALTER TABLE ONLY identity.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
 
@@ -317,7 +339,13 @@ CREATE INDEX links_by_age ON identity.links USING btree (expires_at);
 
 CREATE INDEX live_links ON identity.links USING btree (invitation_id) WHERE ((superseded_at IS NULL) AND (used_at IS NULL));
 
+CREATE INDEX live_mailings ON identity.mailings USING btree (account_id, purpose) WHERE (ended_at IS NULL);
+
 CREATE INDEX login_misses_by_age ON identity.login_misses USING btree (last_at);
+
+CREATE INDEX mailings_by_age ON identity.mailings USING btree (expires_at);
+
+CREATE INDEX mailings_by_subject ON identity.mailings USING btree (purpose, subject, asked_at);
 
 CREATE INDEX open_attempts ON identity.attempts USING btree (invitation_id, begun_at) WHERE (ended_at IS NULL);
 
@@ -332,6 +360,9 @@ CREATE INDEX outbox_by_age ON identity.outbox USING brin (created_at);
 CREATE INDEX outbox_due ON identity.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
 
 CREATE INDEX sessions_by_age ON identity.sessions USING btree (begun_at);
+
+ALTER TABLE ONLY identity.accounts
+    ADD CONSTRAINT accounts_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES identity.registrations(invitation_id);
 
 ALTER TABLE ONLY identity.attempts
     ADD CONSTRAINT attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
@@ -356,6 +387,9 @@ ALTER TABLE ONLY identity.known_browsers
 
 ALTER TABLE ONLY identity.links
     ADD CONSTRAINT links_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES identity.registrations(invitation_id);
+
+ALTER TABLE ONLY identity.mailings
+    ADD CONSTRAINT mailings_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
 
 ALTER TABLE ONLY identity.sessions
     ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);

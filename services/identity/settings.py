@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.identity.domain.codes import Channel, CodeRules
 from services.identity.domain.links import LinkRules
+from services.identity.domain.mailings import MailingRules
 from services.identity.domain.sessions import SessionRules
 from services.identity.domain.slowdown import SlowdownRules
 from services.identity.domain.verification import PinRules
@@ -43,6 +44,10 @@ class Settings(ServiceSettings):
     code_phone_daily: int = Field(default=6, ge=1)
     code_practice_daily: int = Field(default=500, ge=0)
 
+    confirm_link_hours: int = Field(default=72, ge=1)
+    reset_link_minutes: int = Field(default=60, ge=1)
+    account_mails_hourly: int = Field(default=3, ge=1)
+
     session_idle_minutes: int = Field(default=15, ge=1)
     session_hours: int = Field(default=12, ge=1)
     session_fresh_minutes: int = Field(default=10, ge=1)
@@ -70,6 +75,11 @@ class Settings(ServiceSettings):
                 self.pin_tries_before_pause, timedelta(minutes=self.pin_pause_minutes), self.pin_tries_in_all
             ),
             codes=self.code_rules(),
+            mailings=MailingRules(
+                timedelta(hours=self.confirm_link_hours),
+                timedelta(minutes=self.reset_link_minutes),
+                self.account_mails_hourly,
+            ),
             sessions=SessionRules(
                 idle=timedelta(minutes=self.session_idle_minutes),
                 absolute=timedelta(hours=self.session_hours),

@@ -7,9 +7,11 @@ from services.identity.actions.change_question import change_question
 from services.identity.actions.change_terms import change_terms
 from services.identity.actions.change_username import change_username
 from services.identity.actions.check_code import check_code
+from services.identity.actions.choose_question import choose_question
 from services.identity.actions.close_access import close_access
 from services.identity.actions.close_account import close_account
 from services.identity.actions.close_registration import close_registration
+from services.identity.actions.confirm_email import confirm_email
 from services.identity.actions.confirm_last_look import confirm_last_look
 from services.identity.actions.create_account import create_account
 from services.identity.actions.disown_mail import disown_mail
@@ -26,11 +28,13 @@ from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
 from services.identity.actions.show_account import show_account
 from services.identity.actions.show_attempt import show_attempt
+from services.identity.actions.show_confirmation import show_confirmation
 from services.identity.actions.show_mail import show_mail
 from services.identity.actions.show_readers import show_readers
 from services.identity.actions.show_sessions import show_sessions
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
+from shared.contracts.account_mails import SendAccountEmail
 from shared.contracts.accounts import (
     ChangeDetails,
     ChangePassword,
@@ -39,6 +43,7 @@ from shared.contracts.accounts import (
     CloseAccount,
     ShowAccount,
 )
+from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
 from shared.contracts.disowning import AccessEnded, DisownMail, ShowMail
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
 from shared.contracts.identity import (
@@ -60,6 +65,7 @@ from shared.contracts.identity import (
 from shared.contracts.linking import LinkAccount
 from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
+from shared.contracts.questions import ChooseQuestion
 from shared.contracts.readers import ShowReaders
 from shared.contracts.reminders import AccessChanged, RemindPerson
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
@@ -84,6 +90,9 @@ SUBSCRIPTIONS = Subscriptions(
         EndAttempt: end_attempt,
         CreateAccount: create_account,
         LinkAccount: link_account,
+        ShowConfirmation: show_confirmation,
+        ConfirmEmail: confirm_email,
+        ChooseQuestion: choose_question,
         LogIn: log_in,
         LogOut: log_out,
         AssertSession: assert_session,
@@ -109,5 +118,5 @@ SUBSCRIPTIONS = Subscriptions(
         AccessEnded,
         SessionEnded,
     ),
-    asks=(SendEmail, SendCode),
+    asks=(SendEmail, SendAccountEmail, SendCode),
 )

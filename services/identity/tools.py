@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from services.identity.domain.codes import CodeRules
 from services.identity.domain.links import LinkRules
+from services.identity.domain.mailings import MailingRules
 from services.identity.domain.passwords import Profile, make_blocklist
 from services.identity.domain.sessions import SessionRules
 from services.identity.domain.slowdown import SlowdownRules
@@ -30,6 +31,7 @@ class Rules:
     links: LinkRules = field(default_factory=LinkRules)
     pins: PinRules = field(default_factory=PinRules)
     codes: CodeRules = field(default_factory=CodeRules)
+    mailings: MailingRules = field(default_factory=MailingRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     slowdown: SlowdownRules = field(default_factory=SlowdownRules)
 

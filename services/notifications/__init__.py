@@ -2,6 +2,7 @@
 
 Owns: outgoing e-mails and security codes, their attempts and outcomes, templates and catalogs.
 Hears: nothing.
-Obeys: notifications.send-email (lanes security and invitations), notifications.send-code.
+Obeys: notifications.send-email (lanes security and invitations), notifications.send-account-email,
+    notifications.send-code.
 Announces: message.delivered, message.bounced.
 """

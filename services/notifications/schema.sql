@@ -64,9 +64,9 @@ CREATE TABLE notifications.messages (
     given_name bytea,
     link bytea,
     language text NOT NULL,
-    practice_id text NOT NULL,
-    practice_name text NOT NULL,
-    invitation_id uuid NOT NULL,
+    practice_id text,
+    practice_name text,
+    invitation_id uuid,
     correlation_id text NOT NULL,
     traceparent text NOT NULL,
     deadline timestamp with time zone NOT NULL,
@@ -78,11 +78,13 @@ CREATE TABLE notifications.messages (
     finished_at timestamp with time zone,
     answer text,
     days_left smallint,
+    detail bytea,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT link_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (link IS NOT NULL))),
-    CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'invitations'::text, 'reminders'::text]))),
-    CONSTRAINT messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'bounced'::text])))
+    CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'accounts'::text, 'invitations'::text, 'reminders'::text]))),
+    CONSTRAINT messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'bounced'::text]))),
+    CONSTRAINT whose CHECK (((lane = 'accounts'::text) = (invitation_id IS NULL)))
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 

@@ -6,16 +6,23 @@ from typing import Literal, get_args
 
 from pydantic import Field, HttpUrl
 
-from services.notifications.domain.message import Kind
+from services.notifications.domain.message import AccountMail, InvitationMail, Kind
 from shared.settings import ServiceSettings
+
+SENDERS: dict[Kind, str] = {
+    **dict.fromkeys(get_args(InvitationMail), "invitations@chartkey.example"),
+    **dict.fromkeys(get_args(AccountMail), "notifications@chartkey.example"),
+    "remind_username": "healthrecords@chartkey.example",
+}
+"""An account's mail never comes from where invitations do (S105, S116)."""
 
 
 class Settings(ServiceSettings):
     """Where mail goes, who it is from, and what the product is called (CHARTKEY_SMTP_HOST, ...).
 
     `smtp_security` "auto" insists on STARTTLS except towards this machine itself. `senders` maps a kind of
-    message to the address it comes from (S105). `provider_url` is where texts and calls are ordered, in Twilio's shape;
-    without one, codes are refused. Times are in seconds; `claim_timeout` is how long a silent worker
+    message to the address it comes from (S105, S116). `provider_url` is where texts and calls are ordered, in Twilio's
+    shape; without one, codes are refused. Times are in seconds; `claim_timeout` is how long a silent worker
     keeps a message to itself, and is more than the time of two SMTP conversations.
     """
 
@@ -35,7 +42,7 @@ class Settings(ServiceSettings):
     provider_connections: int = 8
     claim_timeout: float = 300.0
     retry_first_wait: float = 30.0
-    senders: dict[Kind, str] = Field(default=dict.fromkeys(get_args(Kind), "invitations@chartkey.example"))
+    senders: dict[Kind, str] = Field(default=SENDERS)
     product_name: str = "Chartkey"
     public_url: HttpUrl = HttpUrl("http://localhost:8080")
     registration_promises_notes: bool = False

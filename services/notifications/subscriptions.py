@@ -1,14 +1,16 @@
 """What notifications listens to and says."""
 
 from services.notifications.actions.accept_message import accept_message
+from services.notifications.actions.send_account_email import send_account_email
 from services.notifications.actions.send_code import send_code
 from shared.bus import Subscriptions
+from shared.contracts.account_mails import SendAccountEmail
 from shared.contracts.notifications import MessageBounced, MessageDelivered, SendCode, SendEmail
 
 SUBSCRIPTIONS = Subscriptions(
     service="notifications",
     hears={},
-    obeys={SendEmail: accept_message, SendCode: send_code},
+    obeys={SendEmail: accept_message, SendAccountEmail: send_account_email, SendCode: send_code},
     answers={},
     announces=(MessageDelivered, MessageBounced),
 )

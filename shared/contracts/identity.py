@@ -15,13 +15,8 @@ Step = Literal["verify", "last_look", "set_up_account", "done"]
 
 
 SECURITY_QUESTIONS = (
-    "first_school",
-    "first_street",
-    "first_pet",
-    "childhood_friend",
-    "favorite_teacher",
-    "first_job_town",
-)
+    "first_school", "first_street", "first_pet", "childhood_friend", "favorite_teacher", "first_job_town",
+)  # fmt: skip
 """The fixed list of S57 by neutral ids; the wording is the gateway's catalog."""
 
 
@@ -151,12 +146,14 @@ class ShowAttempt(Request[AttemptShown | AttemptGone], key="identity.show-attemp
 class Registered(Reply):
     """The step is taken; the session token is there when this completed the registration.
 
-    `browser` is a long-lived token of its own for this browser: see `LogIn`.
+    `browser` is a long-lived token of its own for this browser: see `LogIn`. `account_waits` says what an account that
+    was made first needs now: its address confirmed, or to be logged in to; this browser's attempt has ended then.
     """
 
     step: Step
     session: Sealed | None = None
     browser: Sealed | None = None
+    account_waits: Literal["confirmation", "log_in"] | None = None
 
 
 class ConfirmLastLook(Request[Registered | AttemptGone], key="identity.confirm-last-look"):
@@ -182,26 +179,17 @@ class AccountRefused(Reply):
     """Why the account was not created; each reason belongs to one field."""
 
     reason: Literal[
-        "not_verified",
-        "question_unknown",
-        "answer_missing",
-        "name_missing",
-        "username_missing",
-        "username_taken",
-        "username_invalid",
-        "password_short",
-        "password_long",
-        "password_no_uppercase",
-        "password_no_number_or_symbol",
-        "password_common",
-        "agreement_missing",
-    ]
+        "not_verified", "question_unknown", "answer_missing", "name_missing", "username_missing", "username_taken",
+        "username_invalid", "email_invalid", "password_short", "password_long", "password_no_uppercase",
+        "password_no_number_or_symbol", "password_common", "agreement_missing",
+    ]  # fmt: skip
 
 
 class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="identity.create-account", deadline=8.0):
     """Create the account that this attempt binds (S55-S66). `agreement` is the version of the texts accepted.
 
-    `browser`: see `LogIn`.
+    `email` is for an account that is made first: the address that it is to have, which becomes its username, with
+    question and answer left for later (S67, D1). `browser`: see `LogIn`.
     """
 
     attempt: Line
@@ -214,19 +202,27 @@ class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="ide
     agreement: Line
     language: Line
     browser: Line | None = None
+    email: Line | None = None
 
 
 class LoggedIn(Reply):
-    """A session has begun; the tokens are for cookies alone. `browser` None means: keep the one there is."""
+    """A session has begun; the tokens are for cookies alone. `browser` None means: keep the one there is.
+
+    `attempt` is there when the account was made first and its registration waits for a proof (S73).
+    """
 
     session: Sealed
     browser: Sealed | None = None
+    attempt: Sealed | None = None
 
 
 class LoginRefused(Reply):
-    """Wrong username or password, never saying which; `retry_at` is set while tries are being slowed down."""
+    """Wrong username or password, never saying which; `retry_at` is set while tries are being slowed down.
 
-    reason: Literal["no_match", "delayed"]
+    `unconfirmed`: both are right, and the account's address is not confirmed yet; a new link is on its way to it.
+    """
+
+    reason: Literal["no_match", "delayed", "unconfirmed"]
     retry_at: datetime | None = None
 
 
@@ -266,6 +262,7 @@ class SessionAsserted(Reply):
 
     `assertion` is base64url(JSON claims) + "." + base64url(Ed25519 signature): see shared/seals.py. `ends_in` is in
     how many seconds the session ends unless it is used again; a length and not a moment, so that clocks may differ.
+    `wants_question`: the account has no security question yet.
     """
 
     assertion: Text
@@ -274,6 +271,7 @@ class SessionAsserted(Reply):
     charts: tuple[ChartAccess, ...]
     language: Line
     ends_in: int | None = None
+    wants_question: bool = False
 
 
 class SessionGone(Reply):

@@ -174,11 +174,16 @@ async def test_account_first_asks_for_proof_afterwards_and_no_other_browser_can_
         link = await town.mailed_link()
         first, second = town.browser(), town.browser()
         assert (await first.get(link)).headers["location"] == "/set-up-account"
-        assert (await first.submit("/create-account", account())).headers["location"] == "/verify"
+        created = await first.submit("/create-account", account() | {"email": EMAIL})
+        assert "Now log in with your e-mail address" in text_of(created)
         await second.get(link)
         assert (await second.get("/verify/pin")).headers["location"] == "/set-up-account"
+        entered = await first.submit("/login", {"username": EMAIL, "password": account()["password"]})
+        assert entered.headers["location"] == "/verify"
         await first.submit("/verify/pin", proof(await town.pin()))
         assert (await first.submit("/last-look")).headers["location"] == "/charts?new=done"
+        assert (await first.get("/charts")).headers["location"] == "/security-question"
+        await first.submit("/security-question", {"question": "first_pet", "answer": "Rex"})
         assert "High blood pressure" in await portal(first)
         async with town.suite.connection("identity") as connection:
             assert await connection.fetchval("select count(*) from grants") == 1

@@ -52,6 +52,7 @@ from shared.seals import Sealer, fingerprint, token
 from tests.fakes.belongings import Belongings
 from tests.fakes.bus import FakeBus
 from tests.fakes.console import Console
+from tests.fakes.pretend_confirming import confirmations
 from tests.fakes.pretend_records import PretendRecords
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
@@ -89,6 +90,8 @@ class Pretend(PretendRecords):
     tried: bool = False
     code_tried: bool = False
     account: CreateAccount | None = None
+    unconfirmed: bool = False
+    wants_question: bool = False
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
     console: Console = field(default_factory=Console)
@@ -111,6 +114,7 @@ class Pretend(PretendRecords):
                 EndAttempt: self.end_attempt,
                 CreateAccount: self.create_account,
                 LinkAccount: self.link_account,
+                **confirmations(self),
                 LogIn: self.log_in,
                 LogOut: self.log_out,
                 AssertSession: self.assert_session,
@@ -209,11 +213,15 @@ class Pretend(PretendRecords):
 
     def create_account(self, request: CreateAccount) -> Registered | AccountRefused | AttemptGone:
         """Identity's rules, as few of them as a browser test needs."""
-        if request.username in self.taken:
+        if (request.email or request.username) in self.taken:
             return AccountRefused(reason="username_taken")
         if len(self.identity.open(request.password)) < 8:
             return AccountRefused(reason="password_short")
         self.account = request
+        if request.email is not None:
+            self.attempts.pop(request.attempt, None)
+            self.unconfirmed, self.wants_question = request.email != USERNAME, True
+            return Registered(step="verify", account_waits="confirmation" if self.unconfirmed else "log_in")
         return self._take(request.attempt, "set_up_account")
 
     def link_account(self, request: LinkAccount) -> Registered | LoginRefused | AttemptGone:
@@ -226,10 +234,18 @@ class Pretend(PretendRecords):
     def log_in(self, request: LogIn) -> LoggedIn | LoginRefused:
         """The account's own password, or no match."""
         account = self.account
-        known = account is not None and request.username == account.username
+        known = account is not None and request.username in (account.username, account.email)
         if not known or account is None or self.identity.open(request.password) != self.identity.open(account.password):
             return LoginRefused(reason="no_match")
-        return LoggedIn(session=self.begin_session())
+        if self.unconfirmed:
+            return LoginRefused(reason="unconfirmed")
+        return LoggedIn(session=self.begin_session(), attempt=self._go_on() if account.email else None)
+
+    def _go_on(self) -> str:
+        """An account that was made first has an attempt of its own, wherever it logs in."""
+        attempt = token()
+        self.attempts[fingerprint(attempt)] = {"set_up_account"}
+        return self.identity.seal("gateway", attempt)
 
     def log_out(self, request: LogOut) -> LoggedOut:
         """The session ends."""
@@ -243,7 +259,7 @@ class Pretend(PretendRecords):
         return SessionAsserted(
             assertion="signed", session_id=uuid4(), first_name=self.name.partition(" ")[0],
             charts=() if self.revoked else (self._chart(), *self.more_charts), language=self.language,
-            ends_in=self.ends_in,
+            ends_in=self.ends_in, wants_question=self.wants_question,
         )  # fmt: skip
 
     def begin_session(self, session: str | None = None) -> str:

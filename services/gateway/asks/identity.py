@@ -20,6 +20,13 @@ from shared.contracts.accounts import (
     CloseAccount,
     ShowAccount,
 )
+from shared.contracts.confirming import (
+    ConfirmationGone,
+    ConfirmationShown,
+    ConfirmEmail,
+    EmailConfirmed,
+    ShowConfirmation,
+)
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.identity import (
     AccountRefused,
@@ -57,6 +64,7 @@ from shared.contracts.proofs import (
     RequestCodeAgain,
     VerifyPin,
 )
+from shared.contracts.questions import ChooseQuestion, QuestionChosen, QuestionRefused
 from shared.contracts.readers import ReadersRefused, ReadersShown, ShowReaders
 from shared.contracts.sessions import (
     EndSessions,
@@ -130,8 +138,8 @@ async def end_attempt(said: Submission) -> AttemptEnded | AttemptGone:
     return await ask(said.tools, EndAttempt(attempt=fingerprint(said.holder)), message_id=said.message_id)
 
 
-async def create_account(said: Submission) -> Registered | AccountRefused | AttemptGone:
-    """Create the account that this attempt binds (S55-S66)."""
+async def create_account(said: Submission, *, first: bool = False) -> Registered | AccountRefused | AttemptGone:
+    """Create the account that this attempt binds (S55-S66); `first` before anything is proven, by its address (S67)."""
     fields, seal = said.fields, said.tools.sealer.seal
     request = CreateAccount(
         attempt=fingerprint(said.holder),
@@ -144,6 +152,7 @@ async def create_account(said: Submission) -> Registered | AccountRefused | Atte
         agreement=AGREEMENT,
         language=said.language,
         browser=_known_browser(said),
+        email=fields.line("email") if first else None,
     )
     return await ask(said.tools, request, message_id=said.message_id)
 
@@ -157,6 +166,27 @@ async def link_account(said: Submission) -> Registered | LoginRefused | AttemptG
         certification=CERTIFICATION,
         language=said.language,
         browser=_known_browser(said),
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_confirmation(arrival: Arrival, *, token: str) -> ConfirmationShown | ConfirmationGone:
+    """Which address would this link confirm?"""
+    return await ask(arrival.tools, ShowConfirmation(token=arrival.tools.sealer.seal(SERVICE, token)))
+
+
+async def confirm_email(said: Submission, *, token: str) -> EmailConfirmed | ConfirmationGone:
+    """The holder says that the address is theirs (S71)."""
+    request = ConfirmEmail(token=said.tools.sealer.seal(SERVICE, token))
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def choose_question(said: Submission) -> QuestionChosen | QuestionRefused | SessionGone:
+    """Give the account its first security question (S57)."""
+    request = ChooseQuestion(
+        session=fingerprint(said.holder),
+        question=said.fields.line("question"),
+        answer=said.tools.sealer.seal(SERVICE, said.fields.line("answer")),
     )
     return await ask(said.tools, request, message_id=said.message_id)
 

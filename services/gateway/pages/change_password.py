@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.gateway.answers import Again, Answer
 from services.gateway.asks import identity
 from services.gateway.pages.account_door import account_page, changed
-from services.gateway.pages.create_account import unlike_passwords
+from services.gateway.pages.new_passwords import unlike_passwords
 from services.gateway.visits import SessionVisit, Submission
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from services.gateway.answers import Again, Answer, Asset, Page, Redirect
 from services.gateway.asks import identity
 from services.gateway.cookies import ATTEMPT, hold
 from services.gateway.guards import LINK_GONE
 from services.gateway.steps import path_of
+from services.gateway.tokens import is_token
 from services.gateway.visits import Visit
 from shared.contracts.identity import LinkRefused
 from shared.seals import fingerprint
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 REFUSED = Page(LINK_GONE, status=410)
 
 
@@ -23,7 +21,7 @@ async def show(visit: Visit, _: Again) -> Answer:
     token = arrival.params.get("token", "").removeprefix("/")
     if arrival.method == "HEAD":
         return Asset(b"", "text/html")
-    if not _TOKEN.fullmatch(token):
+    if not is_token(token):
         return REFUSED
     held = arrival.cookies.get(ATTEMPT)
     reply = await identity.open_link(arrival, token=token, attempt=fingerprint(held) if held else None)

@@ -30,6 +30,7 @@ async def assert_session(work: Work[Tools], request: AssertSession) -> SessionAs
         first_name=holder.first_name,
         charts=charts,
         language=holder.language,
+        wants_question=holder.wants_question,
         ends_in=int((session.ends_at(rules=rules) - work.now).total_seconds()),
     )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
 
+from services.identity.actions.ask_to_confirm import ask_to_confirm
 from services.identity.actions.grant_access import grant_access
 from services.identity.domain import passwords, questions, usernames
 from services.identity.domain.attempt import Attempt
@@ -19,14 +22,14 @@ from shared.work import Desk, Work
 
 @dataclass(frozen=True)
 class Draft:
-    """An account that breaks no rule, its secrets hashed already."""
+    """An account that breaks no rule, its secrets hashed already; one that is made first chooses a question later."""
 
     username: str
     first_name: str
     last_name: str
     password_hash: str
-    question: str
-    answer_hash: str
+    question: str | None
+    answer_hash: str | None
 
 
 async def draft_account(desk: Desk[Tools], request: CreateAccount) -> Draft | AccountRefused | None:
@@ -35,7 +38,7 @@ async def draft_account(desk: Desk[Tools], request: CreateAccount) -> Draft | Ac
         attempt = await attempts.find(connection, request.attempt, rules=desk.tools.rules.links)
         if attempt is None or attempt.account_id is not None:
             return None
-        if attempt.step != "set_up_account":
+        if attempt.step != "set_up_account" or (request.email is not None and attempt.order == "verify_first"):
             return AccountRefused(reason="not_verified")
         registration = await registrations.find(connection, desk.tools.vault, attempt.invitation_id)
         if registration is None or registration.status != "open":
@@ -43,7 +46,7 @@ async def draft_account(desk: Desk[Tools], request: CreateAccount) -> Draft | Ac
         refused = _refusal(desk.tools, request, registration)
         if refused is not None:
             return refused
-        if await accounts.is_taken(connection, desk.tools.vault, request.username):
+        if await accounts.is_taken(connection, desk.tools.vault, _username(request)):
             return AccountRefused(reason="username_taken")
     return await _hash(desk.tools, request)
 
@@ -63,6 +66,8 @@ async def make_account(
         _note(work, registration, attempt, bound.reason)
         return bound
     _note(work, registration, attempt, "created")
+    if isinstance(bound, UUID):
+        return await _made_first(work, attempt, bound)
     return await grant_access(work, registration, bound, browser=request.browser)
 
 
@@ -72,7 +77,7 @@ async def _bind(
     attempt: Attempt,
     request: CreateAccount,
     draft: Draft | AccountRefused,
-) -> Attempt | AccountRefused:
+) -> Attempt | UUID | AccountRefused:
     if isinstance(draft, AccountRefused):
         return draft
     if attempt.step != "set_up_account":
@@ -82,12 +87,21 @@ async def _bind(
 
 async def _add(
     work: Work[Tools], registration: Registration, attempt: Attempt, request: CreateAccount, draft: Draft
-) -> Attempt | AccountRefused:
-    """The attempt with its account. The account's address is the invited one: opening its link proved it."""
-    account_id = new_id()
-    email = registration.person.email if registration.person else ""
+) -> Attempt | UUID | AccountRefused:
+    """The attempt with its account, or the account that was made first. The invited address needs no confirmation:
+    opening its link proved it."""
+    account_id, first = new_id(), request.email is not None
+    invited = registration.person.email if registration.person else ""
     account = accounts.NewAccount(
-        account_id, draft.username, email, draft.first_name, draft.last_name, request.language, request.agreement
+        account_id=account_id,
+        username=draft.username,
+        email=draft.username if first else invited,
+        first_name=draft.first_name,
+        last_name=draft.last_name,
+        language=request.language,
+        agreement=request.agreement,
+        confirmed=not first or usernames.fold(draft.username) == usernames.fold(invited),
+        invitation_id=registration.invitation_id if first else None,
     )
     if not await accounts.add(work.connection, work.tools.vault, account, now=work.now):
         return AccountRefused(reason="username_taken")
@@ -99,19 +113,35 @@ async def _add(
         answer_hash=draft.answer_hash,
         now=work.now,
     )
+    if first:
+        return account_id
     await attempts.bind_account(work.connection, attempt.attempt_id, account_id)
     return replace(attempt, account_id=account_id)
 
 
+async def _made_first(work: Work[Tools], attempt: Attempt, account_id: UUID) -> Registered:
+    """This browser's attempt has done its work: whoever logs in to the account goes on (S68, S70-S73)."""
+    await attempts.end(work.connection, attempt.attempt_id, now=work.now)
+    contact = await accounts.contact(work.connection, work.tools.vault, account_id)
+    if not contact.confirmed:
+        await ask_to_confirm(work, contact, contact.email)
+    return Registered(step="verify", account_waits="log_in" if contact.confirmed else "confirmation")
+
+
+def _username(request: CreateAccount) -> str:
+    """An account that is made first has its address for a username (S67)."""
+    return request.username if request.email is None else request.email
+
+
 def _refusal(tools: Tools, request: CreateAccount, registration: Registration) -> AccountRefused | None:
     """The first rule that the form breaks, in the order of its fields."""
-    username = usernames.normalize(request.username)
-    answer = questions.normalize_answer(tools.sealer.open(request.answer))
+    username = usernames.normalize(_username(request))
     named = request.first_name.strip() and request.last_name.strip()
     reason = (
-        questions.fault(request.question, answer)
+        _question_fault(tools, request)
         or (None if named else "name_missing")
         or usernames.fault(username)
+        or ("email_invalid" if request.email is not None and "@" not in username else None)
         or passwords.weakness(
             passwords.normalize(tools.sealer.open(request.password)),
             profile=tools.profile,
@@ -123,14 +153,20 @@ def _refusal(tools: Tools, request: CreateAccount, registration: Registration) -
     return AccountRefused(reason=reason) if reason else None
 
 
+def _question_fault(tools: Tools, request: CreateAccount) -> Literal["question_unknown", "answer_missing"] | None:
+    answer = questions.normalize_answer(tools.sealer.open(request.answer))
+    return questions.fault(request.question, answer) if request.email is None else None
+
+
 async def _hash(tools: Tools, request: CreateAccount) -> Draft:
+    answer = questions.normalize_answer(tools.sealer.open(request.answer))
     return Draft(
-        username=usernames.normalize(request.username),
+        username=usernames.normalize(_username(request)),
         first_name=request.first_name.strip(),
         last_name=request.last_name.strip(),
         password_hash=await tools.hasher.hash(passwords.normalize(tools.sealer.open(request.password))),
-        question=request.question,
-        answer_hash=await tools.hasher.hash(questions.normalize_answer(tools.sealer.open(request.answer))),
+        question=request.question if request.email is None else None,
+        answer_hash=await tools.hasher.hash(answer) if request.email is None else None,
     )
 
 

@@ -9,7 +9,16 @@ import asyncpg
 import structlog
 
 from services.identity.actions.shut_registration import shut_registration
-from services.identity.store import attempts, codes, known_browsers, links, login_misses, registrations, sessions
+from services.identity.store import (
+    attempts,
+    codes,
+    known_browsers,
+    links,
+    login_misses,
+    mailings,
+    registrations,
+    sessions,
+)
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.db import UNREACHABLE
@@ -22,6 +31,7 @@ PAUSE = 60.0
 CODE_MEMORY = timedelta(days=2)
 """Codes are counted for a day."""
 ATTEMPT_MEMORY = timedelta(hours=1)
+MAILING_MEMORY = timedelta(days=1)
 LINK_MEMORY = timedelta(days=30)
 BROWSER_MEMORY = timedelta(days=365)
 
@@ -66,6 +76,7 @@ async def _delete(work: Work[Tools]) -> list[int]:
         await attempts.forget(connection, before=now - ATTEMPT_MEMORY, limit=AT_ONCE),
         await sessions.forget(connection, begun_before=now - rules.sessions.absolute, limit=AT_ONCE),
         await links.forget(connection, before=now - LINK_MEMORY, limit=AT_ONCE),
+        await mailings.forget(connection, before=now - MAILING_MEMORY, limit=AT_ONCE),
         await known_browsers.forget(connection, unused_since=now - BROWSER_MEMORY, limit=AT_ONCE),
         await codes.erase_expired(connection, now=now, limit=AT_ONCE),
         await codes.forget(connection, before=now - CODE_MEMORY, limit=AT_ONCE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.identity.actions.begin_session import begin_session
 from services.identity.actions.check_password import Guess, check_password
+from services.identity.actions.go_on_registering import go_on_registering
 from services.identity.actions.recognize_account import recognize_account
 from services.identity.tools import Tools
 from shared.bus import Prepared
@@ -17,7 +18,8 @@ async def admit(work: Work[Tools], request: LogIn, guess: Guess) -> LoggedIn | L
     if isinstance(account_id, LoginRefused):
         return account_id
     begun = await begin_session(work, account_id, browser=request.browser)
-    return LoggedIn(session=begun.session, browser=begun.browser)
+    attempt = await go_on_registering(work, account_id)
+    return LoggedIn(session=begun.session, browser=begun.browser, attempt=attempt)
 
 
 log_in = Prepared(before=check_password, act=admit)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.identity.actions.ask_to_confirm import ask_to_confirm
 from services.identity.actions.check_password import Claim, Guess
 from services.identity.domain.slowdown import Misses, count_miss, is_trusted, retry_at
-from services.identity.store import credentials, known_browsers, login_misses
+from services.identity.store import accounts, credentials, known_browsers, login_misses
 from services.identity.tools import Tools
 from shared.contracts.identity import LoginRefused
 from shared.work import Work
@@ -39,6 +40,11 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
     await _forget_misses(work, claim, guess, standing)
     if guess.dated_hash and guess.fresh_hash:
         await credentials.rehash(work.connection, guess.account_id, old=guess.dated_hash, new=guess.fresh_hash)
+    contact = await accounts.contact(work.connection, work.tools.vault, guess.account_id)
+    if not contact.confirmed:
+        await ask_to_confirm(work, contact, contact.email)
+        _note(work, claim, guess, f"{deed}.unconfirmed")
+        return LoginRefused(reason="unconfirmed")
     _note(work, claim, guess, f"{deed}.accepted", accepted=True)
     return guess.account_id
 

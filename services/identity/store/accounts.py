@@ -15,7 +15,10 @@ from shared.seals import Vault
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What a person gave to have an account; `agreement` is the version of the texts they accepted (S56)."""
+    """What a person gave to have an account; `agreement` is the version of the texts they accepted (S56).
+
+    `confirmed`: is the address proven? `invitation_id` is what an account that was made first waits for.
+    """
 
     account_id: UUID
     username: str
@@ -24,6 +27,8 @@ class NewAccount:
     last_name: str
     language: str
     agreement: str
+    confirmed: bool = True
+    invitation_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,19 @@ class Holder:
 
     first_name: str
     language: str
+    wants_question: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom letters about an account are for. `confirmed`: is the address proven to be theirs?"""
+
+    account_id: UUID
+    username: str
+    email: str
+    first_name: str
+    language: str
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -72,8 +90,9 @@ async def add(connection: Connection, vault: Vault, account: NewAccount, *, now:
     added = await connection.fetchval(
         """
         insert into accounts (account_id, username_index, username, email_index, email, first_name, last_name, language,
-                              agreement, created_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 where not exists (select from accounts where email_index = $11)
+                              agreement, created_at, email_confirmed_at, invitation_id)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, case when $12 then $10::timestamptz end, $13
+        where not exists (select from accounts where email_index = $11)
         on conflict (username_index) do nothing returning true
         """,
         account.account_id,
@@ -87,6 +106,8 @@ async def add(connection: Connection, vault: Vault, account: NewAccount, *, now:
         account.agreement,
         now,
         email_index(vault, account.username),
+        account.confirmed,
+        account.invitation_id,
     )
     return bool(added)
 
@@ -104,10 +125,44 @@ async def is_taken(connection: Connection, vault: Vault, username: str) -> bool:
 
 async def holder(connection: Connection, vault: Vault, account_id: UUID) -> Holder:
     """Whose account it is."""
-    row = await connection.fetchrow("select first_name, language from accounts where account_id = $1", account_id)
+    row = await connection.fetchrow(
+        """
+        select first_name, language, question is null as wants_question
+        from accounts join credentials using (account_id) where account_id = $1
+        """,
+        account_id,
+    )
     if row is None:
         raise LookupError("a session without its account")
-    return Holder(vault.unlock(row["first_name"], row=_row(account_id, "first_name")), row["language"])
+    first_name = vault.unlock(row["first_name"], row=_row(account_id, "first_name"))
+    return Holder(first_name, row["language"], row["wants_question"])
+
+
+async def waits_for(connection: Connection, account_id: UUID) -> UUID | None:
+    """The invitation by which the account was made, if it was made before anything was proven."""
+    found: UUID | None = await connection.fetchval(
+        "select invitation_id from accounts where account_id = $1", account_id
+    )
+    return found
+
+
+async def contact(connection: Connection, vault: Vault, account_id: UUID) -> Contact:
+    """Whom to write to about an account."""
+    row = await connection.fetchrow("select * from accounts where account_id = $1", account_id)
+    if row is None:
+        raise LookupError("no such account")
+    return _contact(vault, row)
+
+
+async def confirm_email(connection: Connection, vault: Vault, account_id: UUID, email: str, *, now: datetime) -> None:
+    """This address is proven to be the account's own."""
+    await connection.execute(
+        "update accounts set email = $2, email_index = $3, email_confirmed_at = $4 where account_id = $1",
+        account_id,
+        vault.lock(email, row=_row(account_id, "email")),
+        email_index(vault, email),
+        now,
+    )
 
 
 async def addressee(connection: Connection, vault: Vault, account_id: UUID) -> Addressee | None:
@@ -193,6 +248,13 @@ async def _hold_names(connection: Connection, vault: Vault, *names: str) -> None
     """Whoever takes one of these names or addresses at the same moment waits, so that each sees the other."""
     keys = sorted({int.from_bytes(email_index(vault, name)[:8], signed=True) for name in names})
     await connection.execute("select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as key", keys)
+
+
+def _contact(vault: Vault, row: asyncpg.Record) -> Contact:
+    account_id, told = row["account_id"], {}
+    for column in ("username", "email", "first_name"):
+        told[column] = vault.unlock(row[column], row=_row(account_id, column))
+    return Contact(account_id, language=row["language"], confirmed=row["email_confirmed_at"] is not None, **told)
 
 
 def _row(account_id: UUID, column: str) -> str:

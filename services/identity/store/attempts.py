@@ -81,6 +81,11 @@ async def touch(connection: Connection, attempt_id: UUID, *, now: datetime) -> N
     )
 
 
+async def end(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
+    """This browser does not go on."""
+    await connection.execute("update attempts set ended_at = $2 where attempt_id = $1", attempt_id, now)
+
+
 async def mark_confirmed(connection: Connection, attempt_id: UUID, *, now: datetime) -> None:
     """The person has taken the last look."""
     await connection.execute("update attempts set confirmed_at = $2 where attempt_id = $1", attempt_id, now)

@@ -20,7 +20,13 @@ class Login:
 
 
 async def add(
-    connection: Connection, *, account_id: UUID, password_hash: str, question: str, answer_hash: str, now: datetime
+    connection: Connection,
+    *,
+    account_id: UUID,
+    password_hash: str,
+    question: str | None,
+    answer_hash: str | None,
+    now: datetime,
 ) -> None:
     """Give a new account its credentials."""
     await connection.execute(
@@ -68,6 +74,22 @@ async def change_password(connection: Connection, account_id: UUID, password_has
         "update credentials set password_hash = $2, changed_at = $3 where account_id = $1",
         account_id,
         password_hash,
+        now,
+    )
+
+
+async def choose_question(
+    connection: Connection, account_id: UUID, *, question: str, answer_hash: str, now: datetime
+) -> None:
+    """Keep the first one; an account that has one keeps that."""
+    await connection.execute(
+        """
+        update credentials set question = $2, answer_hash = $3, changed_at = $4
+        where account_id = $1 and question is null
+        """,
+        account_id,
+        question,
+        answer_hash,
         now,
     )
 

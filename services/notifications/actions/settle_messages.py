@@ -58,15 +58,19 @@ def _settlement(one: Tried, outcome: Outcome) -> Settlement:
 
 
 def _tell(work: Work[Tools], one: Tried, outcome: Outcome) -> None:
+    """News is for whoever invited; of an account's letters there is none to tell."""
     attempt = one.claimed.attempt
-    ids = {"message_id": attempt.message_id, "invitation_id": attempt.invitation_id}
     voice = _voice(work, one.claimed)
     match outcome:
         case Delivered():
-            voice.announce(MessageDelivered(**ids, delivered_at=work.now))
+            if attempt.invitation_id:
+                ids = {"message_id": attempt.message_id, "invitation_id": attempt.invitation_id}
+                voice.announce(MessageDelivered(**ids, delivered_at=work.now))
         case Bounced(reason):
             log.warning("message.bounced", message=str(attempt.message_id), reason=reason, answer=one.answer.code)
-            voice.announce(MessageBounced(**ids, reason=reason, bounced_at=work.now))
+            if attempt.invitation_id:
+                ids = {"message_id": attempt.message_id, "invitation_id": attempt.invitation_id}
+                voice.announce(MessageBounced(**ids, reason=reason, bounced_at=work.now))
         case Waiting(due_at):
             log.info(
                 "message.waits", message=str(attempt.message_id), answer=one.answer.code, due_at=due_at.isoformat()

@@ -8,19 +8,23 @@ from datetime import datetime
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from services.notifications.channels.wording import FOLDER, as_html, as_text, catalog, spoken
 from services.notifications.domain.form import Form, fill_in, set_in_type, slot
 from services.notifications.domain.mail import Head, Mail, compose, head, reference
 from services.notifications.domain.mailbox import Mailbox
-from services.notifications.domain.message import Kind, Message
+from services.notifications.domain.message import LANE_OF, Kind, Message
 from services.notifications.domain.names import LONGEST_PRACTICE, greeting_name, one_line
 
 PRACTICES_KEPT = 1024
+LONGEST_DETAIL = 254
+"""Characters of one line that a letter alone tells; a username may be an address (RFC 5321)."""
 _REFERENCE, _NAMED, _NAMELESS = "registration.reference", "registration.greeting_named", "registration.greeting"
 _PERSONAL = {_REFERENCE, _NAMED}
 """Sentences that are filled in per mail; a practice's name is never formatted a second time."""
+_OF_ACCOUNTS = {kind for kind, lane in LANE_OF.items() if lane == "accounts"}
+_DETAILED: set[Kind] = {"remind_username"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,9 @@ class Letters:
         """The mail for a message that still has its link. ValueError when the link was erased already."""
         if message.link is None:
             raise ValueError("a final message has no letter")
-        sheet = self._sheet(message.kind, spoken(message.language), message.practice_name, message.days_left)
+        sheet = self._sheet(message.kind, spoken(message.language), message.practice_name or "", message.days_left)
+        lines = [one_line(line, longest=LONGEST_DETAIL) for line in (message.detail or "").splitlines()]
+        detail, shown = "\n".join(lines), {"detail": Markup("<br>").join(lines)}
         greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
         return compose(
             sheet.head,
@@ -63,8 +69,8 @@ class Letters:
             message_id=message.message_id,
             distinction=catalog(sheet.language)[_REFERENCE].format(reference=reference(message.message_id)),
             now=now,
-            text=fill_in(sheet.text, {"greeting": greeting[as_text], "link": message.link}),
-            html=fill_in(sheet.html, {"greeting": greeting[as_html], "link": escape(message.link)}),
+            text=fill_in(sheet.text, {"greeting": greeting[as_text], "link": message.link, "detail": detail}),
+            html=fill_in(sheet.html, {"greeting": greeting[as_html], "link": escape(message.link)} | shown),
         )
 
     def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None) -> Sheet:
@@ -77,12 +83,16 @@ class Letters:
         return Sheet(
             language,
             head(sender_name=text["team"], sender=sender, subject=text["subject"], language=language),
-            set_in_type(self._render(f"{kind}.txt", say=text)),
-            set_in_type(self._render(f"{kind}.html", say=html, language=language, title=text["subject"])),
+            set_in_type(self._render(kind, "txt", say=text)),
+            set_in_type(self._render(kind, "html", say=html, language=language, title=text["subject"])),
         )
 
-    def _render(self, template: str, **context: object) -> str:
-        return self._templates.get_template(template).render(greeting=slot("greeting"), link=slot("link"), **context)
+    def _render(self, kind: Kind, subtype: str, **context: object) -> str:
+        template = f"{'account' if kind in _OF_ACCOUNTS else kind}.{subtype}"
+        detail = slot("detail") if kind in _DETAILED else None
+        return self._templates.get_template(template).render(
+            greeting=slot("greeting"), link=slot("link"), detail=detail, **context
+        )
 
 
 def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, str]:
@@ -91,7 +101,8 @@ def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, st
     A sentence about days has a form of its own for the last one.
     """
     own, last = f"{kind}.", f"{kind}_tomorrow."
-    prefixes = ("footer.", "registration.", own, *((last,) if days_left == 1 else ()))
+    shared = ("account.",) if kind in _OF_ACCOUNTS else ()
+    prefixes = ("footer.", "registration.", *shared, own, *((last,) if days_left == 1 else ()))
     said: dict[str, str] = {}
     for prefix in prefixes:
         told = {key.rpartition(".")[2]: sentence for key, sentence in catalog(language).items()

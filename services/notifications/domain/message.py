@@ -11,16 +11,23 @@ from services.notifications.domain.answer import Answer
 
 State = Literal["waiting", "sending", "delivered", "bounced"]
 """`waiting` has a due time; `sending` is claimed by one worker; the other two are final."""
-Kind = Literal["registration", "reminder", "access_ending"]
-Lane = Literal["security", "invitations", "reminders"]
+InvitationMail = Literal["registration", "reminder", "access_ending"]
+AccountMail = Literal["confirm_email", "email_changed", "reset_password", "password_changed", "remind_username"]
+Kind = Literal[InvitationMail, AccountMail]
+Lane = Literal["security", "accounts", "invitations", "reminders"]
 Reason = Literal["refused", "expired"]
 
-LANES: tuple[Lane, ...] = ("security", "invitations", "reminders")
-"""In the order of urgency: a security code never waits behind invitations (speed.md 4)."""
+LANES: tuple[Lane, ...] = ("security", "accounts", "invitations", "reminders")
+"""In the order of urgency: who waits for a link to log in again never waits behind invitations (speed.md 4)."""
 LANE_OF: dict[Kind, Lane] = {
     "registration": "invitations",
     "reminder": "reminders",
     "access_ending": "reminders",
+    "confirm_email": "accounts",
+    "email_changed": "accounts",
+    "reset_password": "accounts",
+    "password_changed": "accounts",
+    "remind_username": "accounts",
 }
 
 JITTER = 0.25
@@ -38,18 +45,22 @@ class Patience:
 
 @dataclass(frozen=True)
 class Message:
-    """One e-mail to one person; `link` is the whole URL; `days_left` is what a reminder tells."""
+    """One e-mail to one person; `link` is the whole URL; `days_left` is what a reminder tells.
+
+    A letter about an account has neither practice nor invitation; `detail` is what it tells beside its sentences.
+    """
 
     message_id: UUID
     kind: Kind
     recipient: str
     language: str
-    practice_name: str
+    practice_name: str | None
     given_name: str | None
     link: str
-    invitation_id: UUID
+    invitation_id: UUID | None
     deadline: datetime
     days_left: int | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ class Attempt:
 
     message_id: UUID
     kind: Kind
-    invitation_id: UUID
+    invitation_id: UUID | None
     deadline: datetime
     number: int
 

@@ -19,7 +19,7 @@ from shared.seals import Vault
 class Origin:
     """What the order was part of: its practice, and the ids that its news will carry on."""
 
-    practice_id: str
+    practice_id: str | None
     correlation_id: str
     traceparent: str
 
@@ -61,6 +61,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         origin.traceparent,
         message.deadline,
         message.days_left,
+        vault.lock(message.detail, row=f"{row}:detail") if message.detail else None,
     )
 
 
@@ -69,10 +70,10 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
     await connection.execute(
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
-                              practice_name, invitation_id, correlation_id, traceparent, deadline, days_left)
+                              practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::smallint[])
+                             $14::smallint[], $15::bytea[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -90,19 +91,24 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
         with security as (
             select message_id from messages where state = 'waiting' and lane = 'security' and due_at <= now()
             order by due_at limit $2 for update skip locked
+        ), accounts as (
+            select message_id from messages where state = 'waiting' and lane = 'accounts' and due_at <= now()
+            order by due_at limit $2 - (select count(*) from security) for update skip locked
+        ), urgent as (
+            select message_id from security union all select message_id from accounts
         ), invitations as (
             select message_id from messages where state = 'waiting' and lane = 'invitations' and due_at <= now()
-            order by due_at limit $2 - (select count(*) from security) for update skip locked
+            order by due_at limit $2 - (select count(*) from urgent) for update skip locked
         ), reminders as (
             select message_id from messages where state = 'waiting' and lane = 'reminders' and due_at <= now()
-            order by due_at limit $2 - (select count(*) from security) - (select count(*) from invitations)
+            order by due_at limit $2 - (select count(*) from urgent) - (select count(*) from invitations)
             for update skip locked
         )
         update messages set state = 'sending', claimed_by = $1, claimed_at = now(), attempts = attempts + 1
-        where message_id = any(array(select message_id from security union all select message_id from invitations
+        where message_id = any(array(select message_id from urgent union all select message_id from invitations
                                      union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
-                  correlation_id, traceparent, deadline, days_left, attempts, due_at
+                  correlation_id, traceparent, deadline, days_left, detail, attempts, due_at
         """,
         worker,
         limit,
@@ -127,6 +133,7 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
         invitation_id=attempt.invitation_id,
         deadline=attempt.deadline,
         days_left=row["days_left"],
+        detail=row["detail"] and vault.unlock(row["detail"], row=f"{attempt.message_id}:detail"),
     )
 
 
@@ -137,7 +144,7 @@ def _attempt(row: asyncpg.Record) -> Attempt:
 async def settle(connection: Connection, settlements: Sequence[Settlement], *, worker: UUID) -> set[UUID]:
     """Write outcomes; the ids of those whose claim this worker still held. The others are somebody else's now.
 
-    The attempt's number fences off a claim that was lost and won again. A final state erases link and name.
+    The attempt's number fences off a claim that was lost and won again. A final state erases link, name and detail.
     """
     rows = await connection.fetch(
         """
@@ -146,6 +153,7 @@ async def settle(connection: Connection, settlements: Sequence[Settlement], *, w
             claimed_by = null, claimed_at = null,
             link = case when outcome.state = 'waiting' then link end,
             given_name = case when outcome.state = 'waiting' then given_name end,
+            detail = case when outcome.state = 'waiting' then detail end,
             finished_at = case when outcome.state <> 'waiting' then now() end
         from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::timestamptz[])
              as outcome (message_id, attempt, state, code, due_at)

@@ -1,0 +1,56 @@
+"""Mail a link to an account's holder: count the request, keep its fingerprint, order the letter, whoever it is for.
+
+A request for somebody unknown, or one too many, goes the same way to its end, to nobody (docs/adr/0026).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.identity.actions.write_to_account import Letter, write_to_account
+from services.identity.domain import mailings as rules
+from services.identity.store import mailings
+from services.identity.store.accounts import Contact
+from services.identity.store.mailings import Mailing
+from services.identity.tools import Tools
+from shared.ids import new_id
+from shared.seals import fingerprint, token
+from shared.work import Work
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for. `subject` is whom requests are counted for, a keyed hash; `contact` is None for nobody.
+
+    `address` is what the link of `confirm_email` confirms, and where it goes; `language` is for nobody's letter.
+    """
+
+    purpose: rules.Purpose
+    subject: bytes
+    contact: Contact | None
+    address: str | None = None
+    detail: str | None = None
+    language: str = "en"
+
+
+async def mail_link(work: Work[Tools], wanted: Wanted) -> bool:
+    """Was it sent? Nobody outside may learn it. The account's older links of this purpose end when it was."""
+    limits, connection = work.tools.rules.mailings, work.connection
+    room = await mailings.count(connection, wanted.purpose, wanted.subject, now=work.now) < limits.hourly
+    contact, secret = wanted.contact if room else None, token()
+    expires_at = work.now + limits.life(wanted.purpose)
+    mailing = Mailing(
+        mailing_id=new_id(),
+        purpose=wanted.purpose,
+        subject=wanted.subject,
+        account_id=contact.account_id if contact else None,
+        fingerprint=fingerprint(secret),
+        address=wanted.address if contact else None,
+        asked_at=work.now,
+        expires_at=expires_at,
+    )
+    await mailings.add(connection, work.tools.vault, mailing)
+    link = rules.url(work.tools.public_url, wanted.purpose, secret)
+    letter = Letter(wanted.purpose, link=link, deadline=expires_at, detail=wanted.detail if contact else None)
+    await write_to_account(work, contact, letter, to=wanted.address, language=wanted.language)
+    return contact is not None
