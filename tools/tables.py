@@ -32,12 +32,14 @@ MODULES = (
     "account_mails",
     "records",
     "entries",
+    "activity",
 )
 OWNERS = {
     **dict.fromkeys(
         ("proofs", "linking", "readers", "disowning", "sessions", "accounts", "confirming", "questions"), "identity"
     ),
     "account_mails": "notifications",
+    "activity": "records",
 }
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")

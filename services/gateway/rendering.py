@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from services.gateway.accents import accent_path
 from services.gateway.answers import Page
-from services.gateway.wording import LANGUAGES, RELATIONS, wordings
+from services.gateway.wording import LANGUAGES, RELATIONS, Wording, wordings
 
 if TYPE_CHECKING:
     from services.gateway.visits import Visit
@@ -41,6 +41,10 @@ class Renderer:
         )
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
+
+    def wording(self, language: str) -> Wording:
+        """The sentences of a language, for what is no page."""
+        return self._wordings[language]
 
     def render(self, page: Page, visit: Visit, *, seal: str, way_out: str) -> bytes:
         """The whole page. `seal` is what its forms carry, `way_out` what the log-out button does."""

@@ -9,6 +9,7 @@ from shared.contracts.accounts import (
     CloseAccount,
     ShowAccount,
 )
+from shared.contracts.activity import ShowActivity
 from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
 from shared.contracts.disowning import DisownMail, ShowMail
 from shared.contracts.enrollment import (
@@ -77,6 +78,7 @@ SUBSCRIPTIONS = Subscriptions(
         ViewSection,
         ViewSummary,
         ViewProfile,
+        ShowActivity,
         ShowAccess,
         CancelInvitation,
         RevokeAccess,

@@ -98,6 +98,23 @@ HISTORY = {
 }  # fmt: skip
 """What enrollment writes into a chart's audit -> the sentence; anything newer is told by its own word."""
 
+SEEN = {"summary": "nav.summary", "demographics": "nav.profile"}
+"""What is no section of a chart, and is looked at all the same."""
+
+
+def activity_sentence(what: str, category: str) -> tuple[str, dict[str, str]]:
+    """The sentence for a row of a chart's activity; a `section` in its values is a sentence's id itself."""
+    if what == "view" and category != "activity":
+        return "activity.view_section", {"section": SEEN.get(category, f"section.{category}.title")}
+    told = "view_activity" if what == "view" else what
+    known = told in ("view_activity", "open", "close", "change_terms")
+    return (f"activity.{told}", {}) if known else ("activity.other", {"what": what})
+
+
+def relation_sentence(relation: str) -> str:
+    """By what right somebody reads a chart."""
+    return f"relation.{relation if relation in ('self', *RELATIONS) else 'other'}"
+
 
 class Wording:
     """The sentences of one language; called with an id, it gives the sentence with its values escaped."""

@@ -76,9 +76,9 @@ async def opened(work: Work[Tools], sight: Sight | None, *, category: str) -> Op
     opening = await _caught_up(work, sight)
     named = grant_id in claims.charts
     if opening.chart is None or not named:
-        _note_refusal(work, claims, grant_id, category)
+        note_refusal(work, claims, grant_id, category)
         return RecordsRefused(reason="session_over" if opening.session_over else "not_found")
-    _note_view(work, claims, grant_id, opening.chart, category)
+    note_view(work, claims, grant_id, opening.chart, category)
     return opening.chart
 
 
@@ -150,7 +150,8 @@ def _object(text: str | None) -> dict[str, Any]:
     return found
 
 
-def _note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
+def note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
+    """Somebody has looked."""
     work.audit(
         chain=chart_chain(chart.practice_id, chart.chart_id),
         actor=f"account:{claims.account_id}",
@@ -161,7 +162,8 @@ def _note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: Open
     )
 
 
-def _note_refusal(work: Work[Tools], claims: Assertion, grant_id: UUID, category: str) -> None:
+def note_refusal(work: Work[Tools], claims: Assertion, grant_id: UUID, category: str) -> None:
+    """Somebody has tried to look; the chart's own audit knows nothing of it."""
     account = f"account:{claims.account_id}"
     work.audit(
         chain=account, actor=account, right="none", action="refuse-view", category=category, subject=f"grant:{grant_id}"

@@ -181,6 +181,8 @@ ALTER TABLE ONLY records.suspects
 ALTER TABLE ONLY records.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
+CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE (action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text]));
+
 CREATE INDEX ended_sessions_by_age ON records.ended_sessions USING btree (heard_at);
 
 CREATE INDEX inbox_by_age ON records.inbox USING brin (received_at);

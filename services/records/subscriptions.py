@@ -8,10 +8,12 @@ from services.records.actions.end_session import end_session
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
 from services.records.actions.open_chart import open_chart
+from services.records.actions.show_activity import show_activity
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
 from shared.bus import Subscriptions
+from shared.contracts.activity import ShowActivity
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import EventRefused, LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked
@@ -31,6 +33,11 @@ SUBSCRIPTIONS = Subscriptions(
         SessionEnded: end_session,
     },
     obeys={},
-    answers={ViewSection: view_section, ViewSummary: view_summary, ViewProfile: view_profile},
+    answers={
+        ViewSection: view_section,
+        ViewSummary: view_summary,
+        ViewProfile: view_profile,
+        ShowActivity: show_activity,
+    },
     announces=(AccessClosed, EventRefused),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import get_args
 
+from shared.contracts.activity import ActivityRow
 from shared.contracts.entries import (
     Allergy,
     Appointment,
@@ -103,3 +104,18 @@ PROFILE = Profile(
     names=("Ms. Maria Álvarez", "Maria Gómez"), born=date(1986, 4, 28).isoformat(), gender="female", race=("White",),
     ethnicity=("Hispanic or Latino",), languages=("Spanish",), received_at=LONG_AGO,
 )  # fmt: skip
+ACTIVITY = tuple(
+    ActivityRow(at=LONG_AGO - timedelta(hours=hours), who=who, relation=relation, what=what, category=category)
+    for hours, (who, relation, what, category) in enumerate(
+        (
+            ("you", "self", "view", "activity"),
+            ("you", "self", "view", "care_plans"),
+            ("other", "parent", "view", "summary"),
+            ("other", "parent", "open", ""),
+            ("office", "practice", "close", ""),
+            ("office", "practice", "change_terms", ""),
+            ("you", "self", "view", "demographics"),
+            ("you", "self", "open", ""),
+        )
+    )
+)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import uuid4
 
+from shared.contracts.activity import ShowActivity
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import (
     AccountRefused,
@@ -121,6 +122,7 @@ class Pretend(PretendRecords):
                 ViewSection: self.view_section,
                 ViewSummary: self.view_summary,
                 ViewProfile: self.view_profile,
+                ShowActivity: self.show_activity,
             }
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from shared.contracts.activity import ActivityRow, ActivityShown, ShowActivity
 from shared.contracts.enrollment import Practice
 from shared.contracts.entries import Diagnosis
 from shared.contracts.identity import ChartAccess
@@ -22,7 +23,7 @@ from shared.contracts.records import (
     ViewSection,
     ViewSummary,
 )
-from tests.fakes.chart import DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
+from tests.fakes.chart import ACTIVITY, DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
 from tests.fakes.console import PRACTICE
 
 
@@ -39,6 +40,7 @@ class PretendRecords:
     entries: dict[Section, tuple[Entry, ...]] = field(default_factory=lambda: dict(ENTRIES))
     profile: Profile | None = PROFILE
     opens_profile: bool = True
+    activity: tuple[ActivityRow, ...] = ACTIVITY
     grant_id: UUID = field(default_factory=uuid4)
 
     def view_section(self, request: ViewSection) -> SectionShown | RecordsRefused:
@@ -69,6 +71,15 @@ class PretendRecords:
         if not self.records_ready or not self.opens_profile:
             return RecordsRefused(reason="not_found")
         return ProfileShown(chart=self._heading(), profile=self.profile)
+
+    def show_activity(self, request: ShowActivity) -> ActivityShown | RecordsRefused:
+        """Who has looked; the position of a row is its place in the list, the newest one's the greatest."""
+        if not self.records_ready:
+            return RecordsRefused(reason="not_found")
+        first = len(self.activity) - (request.before - 1 if request.before else len(self.activity))
+        rows = self.activity[first : first + request.size]
+        left = len(self.activity) - first - len(rows)
+        return ActivityShown(chart=self._heading(), rows=rows, earlier=left + 1 if left else None)
 
     def _entries(self, section: Section) -> tuple[Entry, ...]:
         return self.diagnoses if section == "diagnoses" else self.entries.get(section, ())

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.gateway.asks import ask
 from services.gateway.visits import SessionVisit
+from shared.contracts.activity import MOST, ActivityShown, ShowActivity
 from shared.contracts.records import (
     ProfileShown,
     RecordsRefused,
@@ -34,3 +35,11 @@ async def view_summary(visit: SessionVisit, *, assertion: str, grant_id: UUID) -
 async def view_profile(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> ProfileShown | RecordsRefused:
     """The demographics."""
     return await ask(visit.tools, ViewProfile(assertion=assertion, grant_id=grant_id, language=visit.language))
+
+
+async def show_activity(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, before: int | None, whole: bool = False
+) -> ActivityShown | RecordsRefused:
+    """Who has read the chart: a page, or as much as one answer holds."""
+    size = {"size": MOST} if whole else {}
+    return await ask(visit.tools, ShowActivity(assertion=assertion, grant_id=grant_id, before=before, **size))

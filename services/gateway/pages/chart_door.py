@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, TypeVar
 
-from services.gateway.answers import Answer, Page, Redirect
+from services.gateway.answers import Answer, Asset, Page, Redirect
 from services.gateway.cookies import SESSION, forget
 from services.gateway.guards import session_of
 from services.gateway.visits import SessionVisit
@@ -29,7 +29,7 @@ Refusal: TypeAlias = RecordsRefused | ReadersRefused
 async def through_door(
     visit: SessionVisit,
     ask: Callable[[str, ChartAccess], Awaitable[R | Refusal]],
-    page: Callable[[ChartAccess, R], Page],
+    page: Callable[[ChartAccess, R], Page | Asset],
     *,
     chart: ChartAccess | None = None,
     waits: bool = False,

@@ -11,7 +11,7 @@ from shared.contracts.readers import ReadersShown
 from shared.rpc import NoAnswer
 from tests.browser.scene import Scene, Stage, State
 from tests.fakes.belongings import SELF
-from tests.fakes.chart import ENTRIES
+from tests.fakes.chart import ACTIVITY, ENTRIES
 
 LONG_NAME = "Guadalupe Concepción Hernández-Villavicencio de la Santísima Trinidad"
 PALE = Practice(practice_id="n", name="Northside Pediatrics", accent="#ffcc00")
@@ -113,6 +113,12 @@ STATES = (
     State("idle-warning", SECTION, warned(100), main=True),
     State("idle-warning-last-seconds", SECTION, warned(25)),
     State("idle-warning-unreached", SECTION, unreached),
+    State("activity", f"{CHART}/activity", signed_in(f"{HERE}/activity"), main=True, printed=True),
+    State(
+        "activity-of-a-child",
+        f"{CHART}/activity",
+        signed_in(f"{HERE}/activity?before=400", relation="parent", name=LONG_NAME, activity=ACTIVITY * 60),
+    ),
     State("profile", PROFILE, signed_in(f"{HERE}/profile"), main=True, printed=True),
     State("profile-empty", PROFILE, signed_in(f"{HERE}/profile", profile=None)),
 )

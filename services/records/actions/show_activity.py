@@ -1,0 +1,78 @@
+"""Show who has read a chart, and who was given or lost access to it (45 CFR 170.315(e)(1)(ii))."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from services.records.opening import heading, note_refusal, note_view
+from services.records.store import activity
+from services.records.store.activity import Deed, Found
+from services.records.tools import Tools
+from shared import inbox
+from shared.assertions import is_fresh
+from shared.bus import Looked
+from shared.contracts.activity import ActivityRow, ActivityShown, ShowActivity
+from shared.contracts.identity import Assertion
+from shared.contracts.records import RecordsRefused
+from shared.db import Connection
+from shared.work import Work
+
+CATEGORY = "activity"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What was found for whom."""
+
+    claims: Assertion
+    found: Found
+
+
+async def find_activity(connection: Connection, tools: Tools, asked: ShowActivity) -> tuple[datetime, Sight | None]:
+    """One row more than is told, so that the last page knows that it is the last."""
+    claims = tools.verifier.read(asked.assertion)
+    if claims is None:
+        return await inbox.now(connection), None
+    found = await activity.read(
+        connection,
+        grant_id=asked.grant_id,
+        account_id=claims.account_id,
+        session_id=claims.session_id,
+        before=asked.before,
+        limit=asked.size + 1,
+    )
+    return found.now, Sight(claims, found)
+
+
+async def tell_activity(work: Work[Tools], asked: ShowActivity, sight: Sight | None) -> ActivityShown | RecordsRefused:
+    """Absent, revoked, ended and somebody else's are answered alike, as by every view."""
+    if sight is None or not is_fresh(sight.claims, now=work.now):
+        return RecordsRefused(reason="session_over")
+    claims, found = sight.claims, sight.found
+    if found.chart is None or asked.grant_id not in claims.charts:
+        note_refusal(work, claims, asked.grant_id, CATEGORY)
+        return RecordsRefused(reason="session_over" if found.session_over else "not_found")
+    note_view(work, claims, asked.grant_id, found.chart, CATEGORY)
+    told = found.deeds[: asked.size]
+    return ActivityShown(
+        chart=heading(found.chart),
+        rows=tuple(_row(deed, claims) for deed in told),
+        earlier=told[-1].position if len(found.deeds) > asked.size else None,
+    )
+
+
+def _row(deed: Deed, claims: Assertion) -> ActivityRow:
+    return ActivityRow(
+        at=deed.at, who=_who(deed.actor, claims), relation=deed.by_right, what=deed.action, category=deed.category
+    )
+
+
+def _who(actor: str, claims: Assertion) -> Literal["you", "other", "office"]:
+    if actor == f"account:{claims.account_id}":
+        return "you"
+    return "other" if actor.startswith("account:") else "office"
+
+
+show_activity = Looked(look=find_activity, act=tell_activity)

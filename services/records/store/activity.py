@@ -1,0 +1,74 @@
+"""The audit of a chart, read for who holds a grant of it; checked in the statement that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.records.store.charts import OpenedChart
+from shared.db import Connection
+
+NEWEST = 2**62
+"""Beyond the last position of any chain."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One audit row, as far as it is told."""
+
+    position: int
+    at: datetime
+    actor: str
+    by_right: str
+    action: str
+    category: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """`now` is the time of the statement; `chart` is None when the account has no such open grant."""
+
+    now: datetime
+    session_over: bool
+    chart: OpenedChart | None
+    deeds: Sequence[Deed]
+
+
+_READ = """
+with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
+select now() as now, session_over, held.*, deed.*
+from asked
+left join lateral (
+    select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes
+    from grants
+    where not session_over and id = $2 and account_id = $3
+      and revoked_at is null and (ends_at is null or ends_at > now())
+) as held on true
+left join lateral (
+    select position, at, actor, by_right, action, category
+    from audit
+    where chain = held.practice_id || '/' || held.chart_id and action in ('view', 'open', 'close', 'change_terms')
+      and position < $4 and (held.relation = 'self' or actor = 'account:' || $3::text)
+    order by position desc limit $5
+) as deed on true
+order by deed.position desc
+"""
+
+
+async def read(
+    connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID, before: int | None, limit: int
+) -> Found:
+    """The patient finds everybody's deeds, anybody else their own: what a young patient looks at is no parent's matter,
+    nor what one parent does the other's."""
+    rows = await connection.fetch(_READ, session_id, grant_id, account_id, before or NEWEST, limit)
+    first = rows[0]
+    if first["practice_id"] is None:
+        return Found(first["now"], first["session_over"], None, ())
+    names = ("practice_id", "practice_name", "practice_accent", "chart_id", "display_name", "relation")
+    chart = OpenedChart(**{name: first[name] for name in names}, scopes=tuple(first["scopes"]), sections={})
+    told = [row for row in rows if row["position"] is not None]
+    return Found(
+        first["now"], False, chart, [Deed(**{name: row[name] for name in Deed.__dataclass_fields__}) for row in told]
+    )

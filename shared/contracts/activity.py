@@ -1,0 +1,51 @@
+"""What records tells of who has read a chart: the activity history of 45 CFR 170.315(e)(1)(ii)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.records import ChartHeading, RecordsRefused
+from shared.messages import Line, Message, Reply, Request, Text
+
+MOST = 500
+"""Rows of one answer."""
+
+
+class ActivityRow(Message):
+    """One thing that was done with a chart's records, and when; nothing of the records is in it.
+
+    `who` is `you` for the account that asks, `other` for any other account, `office` for the practice; `relation` is
+    the right that was used. `what` and `category` are the audit's own words: `view` of a section, of `summary`,
+    `demographics` or `activity`; `open`, `close` and `change_terms` of an access.
+    """
+
+    at: datetime
+    who: Literal["you", "other", "office"]
+    relation: Line
+    what: Line
+    category: Line
+
+
+class ActivityShown(Reply):
+    """Newest first; `earlier` is what to ask before for more, None at the end."""
+
+    chart: ChartHeading
+    rows: tuple[ActivityRow, ...]
+    earlier: int | None
+
+
+class ShowActivity(Request[ActivityShown | RecordsRefused], key="records.show-activity", query=True):
+    """Who has read a chart, and who was given or lost access to it; the patient is told of all, anybody else of
+    themselves alone. Asking leaves an audit row too.
+
+    `before` is a position in the chart's audit; rows from there on are not told.
+    """
+
+    assertion: Text
+    grant_id: UUID
+    before: int | None = Field(default=None, ge=1, le=2**62)
+    size: int = Field(default=50, ge=1, le=MOST)

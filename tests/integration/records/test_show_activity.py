@@ -1,0 +1,105 @@
+"""A person reads who has read their chart; nobody reads more of it than concerns them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from shared.contracts.activity import ActivityShown, ShowActivity
+from shared.contracts.identity import SessionEnded
+from shared.contracts.records import RecordsRefused
+from tests.integration.records.reader import Reader, heard, opened, rows, share
+from tests.suite import Suite
+from tests.unit.records.builders import condition, patient
+
+Told = list[tuple[str, str, str, str]]
+
+
+async def ask(reader: Reader, *, before: int | None = None, size: int = 50) -> ActivityShown | RecordsRefused:
+    """As the gateway does."""
+    asked = ShowActivity(assertion=reader.assertion(), grant_id=reader.grant_id, before=before, size=size)
+    return await reader.suite.bus.ask(asked)
+
+
+async def told(reader: Reader, *, before: int | None = None, size: int = 50) -> Told:
+    """Who, by what right, what, of which category; newest first."""
+    found = await ask(reader, before=before, size=size)
+    assert isinstance(found, ActivityShown)
+    return [(row.who, row.relation, row.what, row.category) for row in found.rows]
+
+
+@pytest.fixture
+async def family(suite: Suite) -> tuple[Reader, Reader]:
+    """The patient, who has looked at diagnoses, and a parent, who has looked at the summary afterwards."""
+    child = await opened(suite)
+    parent = Reader(suite)
+    await suite.announce(parent.granted(relation="parent"))
+    await heard(suite, 2)
+    await child.see()
+    await parent.look_over()
+    return child, parent
+
+
+async def test_the_patient_reads_what_everybody_did(family: tuple[Reader, Reader]) -> None:
+    child, _ = family
+    assert await told(child) == [
+        ("other", "parent", "view", "summary"),
+        ("you", "self", "view", "diagnoses"),
+        ("other", "parent", "open", ""),
+        ("you", "self", "open", ""),
+    ]
+    assert (await told(child))[0] == ("you", "self", "view", "activity")
+
+
+async def test_a_parent_reads_nothing_of_what_the_patient_looked_at(family: tuple[Reader, Reader]) -> None:
+    _, parent = family
+    assert await told(parent) == [("you", "parent", "view", "summary"), ("you", "parent", "open", "")]
+
+
+async def test_what_the_practice_ended_is_told_and_its_sharing_is_not(family: tuple[Reader, Reader]) -> None:
+    child, parent = family
+    await share(child.suite, patient())
+    await share(child.suite, condition("c1"))
+    await child.suite.announce(parent.revoked())
+    await heard(child.suite, 5)
+    assert (await told(child))[0] == ("office", "practice", "close", "")
+    assert await ask(parent) == RecordsRefused(reason="not_found")
+
+
+async def test_the_pages_of_a_long_history_follow_one_another_without_gap_or_repeat(
+    family: tuple[Reader, Reader],
+) -> None:
+    child, _ = family
+    seen: Told = []
+    before: int | None = None
+    for size in (2, 1, 5):
+        page = await ask(child, before=before, size=size)
+        assert isinstance(page, ActivityShown)
+        seen += [(row.who, row.relation, row.what, row.category) for row in page.rows]
+        before = page.earlier
+    assert before is None
+    assert [one[2:] for one in seen] == [("view", "summary"), ("view", "diagnoses"), ("open", ""), ("open", "")]
+
+
+async def test_a_stranger_an_ended_session_and_an_old_assertion_read_nothing(family: tuple[Reader, Reader]) -> None:
+    child, _ = family
+    stranger = Reader(child.suite, grant_id=child.grant_id)
+    assert await ask(stranger) == RecordsRefused(reason="not_found")
+    refused = await rows(child.suite, "select chain, category from audit where action = 'refuse-view'")
+    assert refused == [(f"account:{stranger.account_id}", "activity")]
+    old = ShowActivity(assertion=child.assertion(age=timedelta(hours=1)), grant_id=child.grant_id)
+    assert await child.suite.bus.ask(old) == RecordsRefused(reason="session_over")
+    await child.suite.announce(SessionEnded(session_id=child.session_id, ended_at=datetime.now(UTC)))
+    await heard(child.suite, 3)
+    assert await ask(child) == RecordsRefused(reason="session_over")
+
+
+async def test_another_charts_deeds_are_never_among_them(family: tuple[Reader, Reader]) -> None:
+    child, _ = family
+    neighbor = Reader(child.suite)
+    await child.suite.announce(neighbor.granted(chart_id="chart-10"))
+    await heard(child.suite, 3)
+    await neighbor.see()
+    assert [one[2:] for one in await told(neighbor)] == [("view", "diagnoses"), ("open", "")]
+    assert len(await told(child)) == 4

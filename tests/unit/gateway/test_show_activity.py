@@ -1,0 +1,103 @@
+"""Who has looked at a chart, page by page and as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from services.gateway.wording import activity_sentence, catalog
+from shared.contracts.activity import ActivityRow, ShowActivity
+from tests.fakes.chart import ACTIVITY, LONG_AGO
+from tests.fakes.gateway import Stage
+from tests.unit.gateway.browsing import Browser, text_of
+from tests.unit.gateway.reading import chart, sign_in
+
+
+@pytest.fixture(autouse=True)
+def _signed_in(browser: Browser, stage: Stage) -> None:
+    sign_in(browser, stage)
+
+
+async def test_the_patient_reads_who_looked_at_what_and_when(browser: Browser, stage: Stage) -> None:
+    page = await browser.get(chart(stage, "activity"))
+    told = text_of(page)
+    for words in (
+        "Every look at these records in Chartkey, the newest first.",
+        "Looked at this list You · November 3, 2025, 9:30 a.m.",
+        "Looked at: Care plans You",
+        "Looked at: Summary The patient's parent · November 3, 2025, 7:30 a.m.",
+        "Was given access The patient's parent",
+        "Ended an access The doctor's office",
+        "Looked at: Profile You",
+        "Call Integrative Medicine",
+    ):
+        assert words in told
+    assert 'rel="next"' not in page.text
+
+
+async def test_a_representative_is_told_that_the_list_is_their_own(browser: Browser, stage: Stage) -> None:
+    stage.household.relation = "parent"
+    assert "Your own looks at these records" in text_of(await browser.get(chart(stage, "activity")))
+
+
+async def test_older_entries_are_one_link_away(browser: Browser, stage: Stage) -> None:
+    stage.household.activity = ACTIVITY * 10
+    page = await browser.get(chart(stage, "activity"))
+    assert page.text.count('class="ck-record"') == 50
+    assert 'rel="next" href="?before=31"' in page.text
+    older = await browser.get(chart(stage, "activity") + "?before=31")
+    assert older.text.count('class="ck-record"') == 30
+    assert 'rel="next"' not in older.text
+
+
+@pytest.mark.parametrize("before", ["", "0", "-1", "x", "9" * 19, "²", "1e9"])
+async def test_what_is_no_position_is_the_newest_page(browser: Browser, stage: Stage, before: str) -> None:
+    page = await browser.get(chart(stage, "activity") + f"?before={before}")
+    assert page.status_code == 200
+    (asked,) = stage.bus.asks(ShowActivity)
+    assert asked.before is None
+
+
+async def test_the_file_holds_every_row_in_words_that_a_spreadsheet_reads(browser: Browser, stage: Stage) -> None:
+    stage.household.activity = ACTIVITY * 150
+    file = await browser.get(chart(stage, "activity/file"))
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
+    assert file.headers["content-disposition"] == 'attachment; filename="who-has-looked.csv"'
+    assert file.headers["cache-control"] == "no-store"
+    rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+    assert rows[:3] == [
+        ["When (UTC)", "Who", "What"],
+        ["2025-11-03 09:30:00", "You", "Looked at this list"],
+        ["2025-11-03 08:30:00", "You", "Looked at: Care plans"],
+    ]
+    assert len(rows) == 1 + len(stage.household.activity)
+    assert [asked.before for asked in stage.bus.asks(ShowActivity)] == [None, 701, 201]
+
+
+async def test_no_cell_of_the_file_can_be_a_formula(browser: Browser, stage: Stage) -> None:
+    """Whatever a later release writes into the audit; the practice's and the patient's names are not in the file."""
+    stage.household.practice = stage.household.practice.model_copy(update={"name": "=1+1"})
+    stage.household.activity = (
+        ActivityRow(at=LONG_AGO, who="other", relation="=1+1", what="=1+1", category=""),
+        ActivityRow(at=LONG_AGO, who="office", relation="practice", what="@x", category=""),
+    )
+    text = (await browser.get(chart(stage, "activity/file"))).content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in "=+-@\t\r"]
+
+
+@pytest.mark.parametrize("path", ["activity", "activity/file"])
+async def test_without_the_grant_neither_is_there(browser: Browser, stage: Stage, path: str) -> None:
+    stage.household.records_ready = False
+    assert (await browser.get(chart(stage, path))).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_sentence_of_it_is_in_the_catalog(language: str) -> None:
+    sentences = catalog(language)
+    for row in (*ACTIVITY, ActivityRow(at=LONG_AGO, who="you", relation="self", what="new", category="")):
+        sentence, values = activity_sentence(row.what, row.category)
+        assert sentence in sentences
+        assert values.get("section", "nav.summary") in sentences
