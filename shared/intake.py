@@ -81,7 +81,8 @@ class Delivery(Generic[M]):
     def aggregate(self) -> str:
         """What orders and locks this message (design.md 4)."""
         kind = type(self.message)
-        return str(getattr(self.message, kind.aggregate)) if issubclass(kind, Event | Command) else ""
+        ordered = issubclass(kind, Event | Command) and kind.aggregate
+        return str(getattr(self.message, ordered)) if ordered else ""
 
 
 def open_cover(raw: Raw, *, own_user: str) -> Envelope:

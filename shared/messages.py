@@ -34,8 +34,8 @@ class Message(BaseModel):
 class Event(Message):
     """Something that happened, told to whoever hears it on exchange `events` (or `ehr`, `outbound`).
 
-    `aggregate` names the field whose value orders and locks (design.md 4); `announcers` are the services
-    that may say it; `exchange` is where it is said.
+    `aggregate` names the field whose value orders and locks (design.md 4), or none: then each waits for the one before.
+    `announcers` are the services that may say it; `exchange` is where it is said.
     """
 
     key: ClassVar[Key]

@@ -29,6 +29,12 @@ class Sealer:
         self._own = SealedBox(PrivateKey(b64decode(private_key)))
         self._boxes = {name: SealedBox(PublicKey(b64decode(key))) for name, key in public_keys.items()}
 
+    def knowing(self, recipient: str, public_key: bytes) -> Sealer:
+        """The same sealer, and `recipient` besides, by its raw X25519 public key."""
+        fresh = Sealer.__new__(Sealer)
+        fresh._own, fresh._boxes = self._own, {**self._boxes, recipient: SealedBox(PublicKey(public_key))}
+        return fresh
+
     def seal(self, recipient: str, text: str) -> str:
         """Base64 of `text`, closed to `recipient`. KeyError when no key of that service is known."""
         return b64encode(self._boxes[recipient].encrypt(text.encode())).decode()

@@ -48,12 +48,13 @@ def definitions(
     bindings = [binding for table in tables for binding in _bindings_of(table)]
     permissions = [right for table in tables for right in _rights_of(table)]
     topics = [right for table in tables for right in _topic_rights_of(table)]
+    told = sorted(event.key for event in events_heard(tables) if event.exchange == "ehr")
     for system in ehr_systems:
         bounded = {"x-max-length": OUTBOUND_LIMIT, "x-overflow": "reject-publish"}
         queues.append(_queue(system.outbound_queue, bounded | NEVER_GIVE_UP))
         bindings += outbound_bindings(system)
         permissions.append(_right(system.user, write=["ehr"], read=[system.outbound_queue]))
-        topics.append(_topic(system.user, "ehr", write=_practice_pattern(system.practices)))
+        topics.append(_topic(system.user, "ehr", write=_practice_pattern(system.practices, told)))
     return {
         "users": [_user(name, password) for name, password in passwords.items()],
         "vhosts": [{"name": vhost}],
@@ -142,8 +143,9 @@ def _written(table: Subscriptions) -> Iterable[tuple[str, str]]:
         yield RETRIES, rf"{re.escape(name)}\.(retry\.({delays})|dead)"
 
 
-def _practice_pattern(practices: Sequence[str]) -> str:
-    return rf"^({_any_of(practices)})\.[a-z-]+\.[a-z-]+{END}"
+def _practice_pattern(practices: Sequence[str], told: Sequence[str]) -> str:
+    """Only what some service hears; with no practice (or nothing heard) nothing matches."""
+    return rf"^({_any_of(practices)})\.({_any_of(told)}){END}" if practices and told else NOTHING
 
 
 def _dead_letters_to(key: str) -> Json:

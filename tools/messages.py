@@ -84,7 +84,7 @@ def _entry(message: type[Any], known: list[Subscriptions]) -> Iterator[str]:
     elif issubclass(message, Command):
         yield f"<br>queues {', '.join(f'`{queue}`' for queue in message.queues())} · ordered by `{message.aggregate}`"
     else:
-        yield f"<br>ordered by `{message.aggregate}`"
+        yield f"<br>ordered by `{message.aggregate}`" if message.aggregate else "<br>one after the other"
     yield ""
     yield from _body(message)
 

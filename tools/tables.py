@@ -33,6 +33,7 @@ MODULES = (
     "records",
     "entries",
     "activity",
+    "requests",
 )
 OWNERS = {
     **dict.fromkeys(
@@ -40,6 +41,7 @@ OWNERS = {
     ),
     "account_mails": "notifications",
     "activity": "records",
+    "requests": "enrollment",
 }
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")

@@ -27,7 +27,7 @@ async def publish(
     await exchange.publish(message, routing_key=f"{practice}.{kind}", mandatory=True)
 
 
-async def main(email: str, date_of_birth: str) -> None:
+async def main(email: str, date_of_birth: str, practice: str = "integrative-medicine") -> None:
     """Invite. The answer comes on this user's outbound queue: see listen.py."""
     connection = await aio_pika.connect(os.environ["CHARTKEY_EHR_RABBITMQ_URL"])
     async with connection:
@@ -35,7 +35,7 @@ async def main(email: str, date_of_birth: str) -> None:
         exchange = await channel.get_exchange("ehr", ensure=False)
         invited = {"chart_id": "c-1", "invited_by": "dr.lee", "email": email, "date_of_birth": date_of_birth}
         user = connection.url.user or ""
-        await publish(exchange, "integrative-medicine", "patient.invited", invited, ce_id=str(uuid.uuid4()), user=user)
+        await publish(exchange, practice, "patient.invited", invited, ce_id=str(uuid.uuid4()), user=user)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,12 @@ def claims_of(word: str, keys: Iterable[EhrKey]) -> Mapping[str, object] | None:
     return next((claims for key in fitting if (claims := _verified(word, key)) is not None), None)
 
 
+def sealing_key(keys: Sequence[EhrKey]) -> bytes | None:
+    """The newest live X25519 key of these, oldest first, raw: what is secret is closed to it."""
+    live = [key for key in keys if not key.removed and key.algorithm == "X25519"]
+    return _sealing(json.loads(live[-1].jwk)).public_bytes_raw() if live else None
+
+
 def _verified(word: str, key: EhrKey) -> dict[str, object] | None:
     try:
         public = jwt.PyJWK.from_json(key.jwk, algorithm=key.algorithm)

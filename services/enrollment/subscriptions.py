@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.enrollment.actions.add_representative import add_representative
 from services.enrollment.actions.auto_invite import auto_invite
+from services.enrollment.actions.answer_request import answer_request
 from services.enrollment.actions.cancel_invitation import cancel_invitation
 from services.enrollment.actions.change_permissions import change_permissions
 from services.enrollment.actions.change_phone import change_phone
@@ -49,6 +50,7 @@ from shared.contracts.notifications import MessageBounced, MessageDelivered
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
+from shared.contracts.requests import RequestAnswered, RequestAsked
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
@@ -56,6 +58,7 @@ SUBSCRIPTIONS = Subscriptions(
     hears={
         PatientInvited: invite_patient,
         ChartNoteSigned: auto_invite,
+        RequestAsked: answer_request,
         LinkOpened: note_link_opened,
         IdentityVerified: note_identity_verified,
         VerificationLocked: note_verification_locked,
@@ -92,6 +95,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessChanged,
         EnrollmentChanged,
         AccessEnding,
+        RequestAnswered,
         EventRefused,
     ),
     asks=(RemindPerson,),

@@ -95,3 +95,9 @@ class EnrollmentChanged(
     changed_at: datetime
     phone_refusal: Line | None = None
     ends_at: datetime | None = None
+
+
+EVENTS: tuple[type[Event], ...] = tuple(
+    one for one in Event.__subclasses__() if one.__module__ == __name__ and one.exchange == "ehr"
+)
+"""Everything that an EHR tells, by either door: all of the above. What it asks is in shared/contracts/requests.py."""

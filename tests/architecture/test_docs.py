@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 from launcher.__main__ import _COMMANDS, _PROGRAMS
+from services.enrollment.domain.asked import RequestRefusal
 from services.enrollment.domain.details import PhoneRefusal
 from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.records.domain.resource import Refusal
 from shared.bus import Subscriptions
+from shared.contracts.ehr import EVENTS
+from shared.contracts.requests import REQUESTS
 from tests.architecture import compose_commands
 from tests.architecture.sources import PROJECT
 from tools import dead_letters
@@ -107,7 +110,7 @@ def test_a_path_that_does_not_exist_is_caught(tmp_path: Path) -> None:
 
 def reasons() -> set[str]:
     """Every reason that can reach an EHR."""
-    found = {*InviteRefusal, *Refusal, *PhoneRefusal, "kills_its_worker"}
+    found = {*InviteRefusal, *Refusal, *PhoneRefusal, *RequestRefusal, "kills_its_worker"}
     for name in ("wire", "intake"):
         for node in ast.walk(ast.parse((PROJECT / "shared" / f"{name}.py").read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Unreadable":
@@ -119,6 +122,12 @@ def test_vendors_can_look_up_every_reason_and_status() -> None:
     text = INTEGRATE.read_text()
     assert {reason for reason in reasons() if f"`{reason}`" not in text} == set()
     assert {status for status in Status if f"`{status}`" not in text} == {Status.NOT_INVITED}
+
+
+def test_vendors_can_look_up_every_event_and_request() -> None:
+    text = INTEGRATE.read_text()
+    assert {event.key for event in EVENTS if f"**`{event.key}`**" not in text} == set()
+    assert {name for name in REQUESTS if f"`{name}`" not in text} == set()
 
 
 def test_services_say_in_their_docstring_what_they_hear_and_announce() -> None:

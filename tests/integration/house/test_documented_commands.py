@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -90,6 +92,32 @@ async def test_a_vendor_makes_a_key_and_opens_the_console(suite: Suite, tmp_path
     opened = await suite.bus.ask(LaunchConsole(launch=_sealer(suite).seal("enrollment", word)))
     assert isinstance(opened, ConsoleLaunched)
     assert opened.practice.name == "Riverside Family Care"
+
+
+@pytest.mark.spec("S12")
+async def test_a_vendor_invites_and_reads_the_access_code_by_amqp(suite: Suite, tmp_path: Path) -> None:
+    """As integrate-an-ehr.md shows it."""
+    await python("examples.ehr.keys", "demo-1", environment={"PYTHONPATH": str(PROJECT)}, folder=tmp_path)
+    add = (
+        "practice",
+        "add",
+        "Integrative Medicine",
+        "--ehr",
+        "ehr.demo",
+        "--keys",
+        str(tmp_path / "demo-1.public.json"),
+    )
+    await python("services.enrollment", *add, environment=suite.environment("enrollment"))
+    await suite.start("enrollment")
+    ehr = {"CHARTKEY_EHR_RABBITMQ_URL": suite.servers.broker_url("ehr.demo")}
+    await suite.ehr.close()
+    await python("examples.ehr.publish", "someone@example.com", "1984-07-02", environment=ehr)
+    seal = ("--seal", str(tmp_path / "demo-1-seal.private.pem"))
+    about = json.dumps({"staff_id": "dr.lee", "chart_id": "c-1"})
+    said = await python("examples.ehr.ask", "show-access", about, *seal, environment=ehr)
+    assert re.search(r'"access_code": "[0-9]{4}-[0-9]{4}"', said), said
+    counted = await python("examples.ehr.ask", "count-invitations", '{"staff_id": "dr.lee"}', environment=ehr)
+    assert '"reply": "InvitationsCounted"' in counted
 
 
 def _sealer(suite: Suite) -> Sealer:

@@ -170,6 +170,8 @@ EHR_ATTACKS = {
     "a longer practice": ("ehr", "integrative-medicine2.patient.invited"),
     "a practice inside": ("ehr", "x.integrative-medicine.patient.invited"),
     "more words": ("ehr", "integrative-medicine.patient.invited.more"),
+    "what nobody hears": ("ehr", "integrative-medicine.patient.deleted"),
+    "an answer": ("ehr", "integrative-medicine.request.answered"),
     "a line break": ("ehr", "integrative-medicine.patient.invited\n"),
     "the HTTPS door": ("ehr.https", "integrative-medicine.patient.invited"),
     "an event of ours": ("events", "access.granted"),

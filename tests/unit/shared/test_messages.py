@@ -11,7 +11,11 @@ import pytest
 from pydantic import ValidationError
 
 from shared import contracts
+from shared.contracts.requests import RequestAsked
 from shared.messages import Command, Event, Message, Reply, Request
+
+IN_LINE = {RequestAsked}
+"""An EHR's orders of any kind, to any chart: each sees what the one before has done."""
 
 
 class Yes(Reply):
@@ -64,7 +68,7 @@ def test_a_message_cannot_be_changed_and_never_echoes_its_input() -> None:
 
 @pytest.mark.parametrize("message", [*EVENTS, *COMMANDS], ids=lambda one: one.key)
 def test_every_event_and_command_names_the_field_that_orders_it(message: type[Event] | type[Command]) -> None:
-    assert message.aggregate in message.model_fields
+    assert message.aggregate in message.model_fields or message in IN_LINE
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda one: one.key)

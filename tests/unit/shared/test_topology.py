@@ -142,7 +142,16 @@ def test_a_user_says_exactly_what_its_table_names(user: str) -> None:
     tried = set().union(*SAYABLE.values()) | {
         (exchange, key)
         for exchange in EXCHANGES
-        for key in ("#", "", "thing.kept\n", "thing.keptx", "xthing.kept", "alpha.on.thing.seen", "clinicx.thing.seen")
+        for key in (
+            "#",
+            "",
+            "thing.kept\n",
+            "thing.keptx",
+            "xthing.kept",
+            "alpha.on.thing.seen",
+            "clinicx.thing.seen",
+            "clinic.thing.lost",
+        )
     }
     assert {(exchange, key) for exchange, key in tried if may_say(user, exchange, key)} == SAYABLE[user]
 
