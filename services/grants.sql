@@ -12,7 +12,10 @@ grant select, insert on audit to <service>_runtime;
 grant select, insert, update (name, accent, registration_order, language, voice_codes, embed_origins, auto_invite)
     on practices to enrollment_runtime;
 grant select, insert, update (removed_at) on ehr_systems, ehr_practices, ehr_keys to enrollment_runtime;
-grant select, insert, delete on spent_words to enrollment_runtime;
+grant select, insert, delete on spent_words, ehr_tokens to enrollment_runtime;
+grant select, insert, update (digest), delete on idempotency_keys to enrollment_runtime;
+grant select, insert, update (position), delete on feed to enrollment_runtime;
+grant usage on sequence feed_positions to enrollment_runtime;
 grant select, insert, update (name, role, may_invite, auto_invite) on staff to enrollment_runtime;
 grant select, insert, update (last_seen_at, ended_at), delete on staff_sessions to enrollment_runtime;
 grant select, insert, update (invitation_id, refusal) on sources to enrollment_runtime;

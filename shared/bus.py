@@ -51,7 +51,7 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Subscriptions:
-    """A service's table of contents: message -> action, and what it says itself.
+    """A service's table of contents: message -> action, what it says itself, and what it hands on for EHRs.
 
     The topology and every permission are generated from these tables (design.md 5).
     """
@@ -62,6 +62,7 @@ class Subscriptions:
     answers: Mapping[type[Request[Any]], Answer] = field(default_factory=dict)
     announces: Sequence[type[Event]] = ()
     asks: Sequence[type[Command] | type[Request[Any]]] = ()
+    hands_on: Sequence[type[Event]] = ()
 
 
 def make_broker(url: str, *, service: str) -> RabbitBroker:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from shared.arrivals import Raw
 from shared.messages import Command, Event, Message
-from shared.queues import EHR_EXCHANGES
+from shared.queues import DOOR, EHR_BY_HTTPS, EHR_EXCHANGES
 from shared.wire import (
     STRUCTURED,
     Attributes,
@@ -30,6 +31,9 @@ SOURCE, KEY, EXCHANGE, ATTEMPT, REASON = (
     "chartkey-attempt",
     "chartkey-reason",
 )
+EHR = "chartkey-ehr"
+"""Which EHR the HTTPS door speaks for."""
+_EHR_USER = re.compile(r"ehr\.[a-z0-9-]+")
 TRAVELS = (
     "ce-specversion",
     "ce-id",
@@ -99,7 +103,18 @@ def open_cover(raw: Raw, *, own_user: str) -> Envelope:
         return Envelope(
             str(headers[SOURCE]), str(headers[EXCHANGE]), str(headers[KEY]), attempt if isinstance(attempt, int) else 0
         )
+    if raw.exchange == EHR_BY_HTTPS:
+        return Envelope(_ehr_by_https(raw), EHR_BY_HTTPS, raw.routing_key or "", 0)
     return Envelope(raw.user_id, raw.exchange or "", raw.routing_key or "", 0)
+
+
+def _ehr_by_https(raw: Raw) -> str:
+    """The EHR that the door has let in: its word counts on its own exchange alone, and nobody else's does there. So
+    an event told by both doors is the same event."""
+    ehr = _text(raw.headers.get(EHR))
+    if raw.user_id != DOOR or not _EHR_USER.fullmatch(ehr):
+        raise Unreadable("sender_not_allowed")
+    return ehr
 
 
 def read(raw: Raw, model: type[M], envelope: Envelope) -> Delivery[M]:
@@ -144,7 +159,7 @@ def parked_headers(raw: Raw, envelope: Envelope, extra: Mapping[str, Any]) -> di
 
 def _may_say(envelope: Envelope, event: type[Event]) -> bool:
     if event.exchange == "ehr":
-        return envelope.source.startswith("ehr.") or (envelope.exchange, envelope.source) == ("ehr.https", "gateway")
+        return envelope.source.startswith("ehr.")
     return envelope.source in event.announcers
 
 

@@ -11,7 +11,10 @@ RETRY_DELAYS = {"5s": 5_000, "30s": 30_000, "5m": 300_000, "1h": 3_600_000}
 RETRIES = "retries"
 REPLIES = "replies"
 OUTBOUND = "outbound"
-EHR_EXCHANGES = ("ehr", "ehr.https")
+EHR_BY_HTTPS = "ehr.https"
+EHR_EXCHANGES = ("ehr", EHR_BY_HTTPS)
+DOOR = "gateway"
+"""The one user that may write EHR_BY_HTTPS, and so say for which EHR it speaks."""
 
 
 def event_queue(service: str, event: type[Event]) -> str:

@@ -74,6 +74,12 @@ class BusClient:
         finally:
             del self._waiting[correlation_id]
 
+    async def publish(self, message: Outgoing) -> bool:
+        """True once the broker keeps it, False when no queue takes it. Raises ConnectionError when nothing is known of
+        it: saying it again is safe."""
+        [kept] = await self._publisher.publish_all([message])
+        return kept
+
     def _outgoing(self, request: Request[Any], correlation_id: str, message_id: str | None, seconds: float) -> Outgoing:
         identity = message_id or str(new_id())
         attributes = Attributes(identity, request.key, correlation_id, new_trace())

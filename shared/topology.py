@@ -13,9 +13,19 @@ from typing import Any
 from shared.bus import Subscriptions
 from shared.messages import Command, Event
 from shared.passwords import rabbit_hash
-from shared.queues import EHR_EXCHANGES, OUTBOUND, REPLIES, RETRIES, RETRY_DELAYS, dead_queue, event_queue, retry_queue
+from shared.queues import (
+    EHR_BY_HTTPS,
+    EHR_EXCHANGES,
+    OUTBOUND,
+    REPLIES,
+    RETRIES,
+    RETRY_DELAYS,
+    dead_queue,
+    event_queue,
+    retry_queue,
+)
 
-EXCHANGES = ("ehr", "ehr.https", "events", "commands", REPLIES, RETRIES, OUTBOUND)
+EXCHANGES = ("ehr", EHR_BY_HTTPS, "events", "commands", REPLIES, RETRIES, OUTBOUND)
 DELIVERY_LIMIT = 10
 DEAD_DAYS = 14
 NEVER_GIVE_UP = {"x-delivery-limit": 1_000_000_000}
@@ -90,7 +100,7 @@ def _queues_of(table: Subscriptions) -> Iterable[Json]:
 def _bindings_of(table: Subscriptions) -> Iterable[Json]:
     for event in table.hears:
         for exchange in EHR_EXCHANGES if event.exchange == "ehr" else (event.exchange,):
-            key = f"*.{event.key}" if event.exchange == "ehr" else event.key
+            key = event.key if event.exchange == "events" else f"*.{event.key}"
             yield _binding(exchange, event_queue(table.service, event), key)
     for command in table.obeys:
         for queue in command.queues():
@@ -133,6 +143,8 @@ def _written(table: Subscriptions) -> Iterable[tuple[str, str]]:
     """(exchange, regular expression of one routing key) for all that this service may publish."""
     for event in table.announces:
         yield event.exchange, re.escape(event.key) if event.exchange == "events" else rf"[^.]+\.{re.escape(event.key)}"
+    for event in table.hands_on:
+        yield EHR_BY_HTTPS, rf"[^.]+\.{re.escape(event.key)}"
     for asked in table.asks:
         for key in asked.queues() if issubclass(asked, Command) else (asked.key,):
             yield asked.exchange, re.escape(key)

@@ -114,7 +114,7 @@ def open_envelope(body: bytes, headers: Mapping[str, Any], content_type: str | N
     depth, duplicate keys, NUL. Raises Unreadable."""
     if len(body) > BOUNDARY_LIMIT:
         raise Unreadable("too_large")
-    document = _careful_json(body)
+    document = read_json(body)
     if not (content_type or "").startswith(STRUCTURED):
         return Opened(*_said(headers, "ce-"), body)
     if not isinstance(document, dict) or "data" not in document:
@@ -137,7 +137,8 @@ def is_storable(text: str) -> bool:
     return "\x00" not in text and (text.isascii() or not _SURROGATE.search(text))
 
 
-def _careful_json(body: bytes) -> Any:
+def read_json(body: bytes) -> Any:
+    """JSON from outside, checked for more than pydantic does: depth, duplicate keys, NUL. Raises Unreadable."""
     if b"\x00" in body or b"\\u0000" in body:
         raise Unreadable("nul")
     try:

@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from shared.bus import Subscriptions
+from shared.contracts.ehr_door import Digest
 from shared.messages import Command, Event, Ident, Line, Message, Reply, Request, Sealed, Text
 from tools.tables import PROJECT, declared, tables
 
@@ -31,6 +32,7 @@ WORDS: dict[Any, str] = {
     Ident: "identifier, 1 to 200 characters",
     Text: "text",
     Sealed: "sealed text",
+    Digest: "SHA-256, 64 hexadecimal digits",
 }
 HEAD = """# Messages
 

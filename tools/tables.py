@@ -34,6 +34,7 @@ MODULES = (
     "entries",
     "activity",
     "requests",
+    "ehr_door",
 )
 OWNERS = {
     **dict.fromkeys(
@@ -41,7 +42,7 @@ OWNERS = {
     ),
     "account_mails": "notifications",
     "activity": "records",
-    "requests": "enrollment",
+    **dict.fromkeys(("requests", "ehr_door"), "enrollment"),
 }
 """Whose contracts a module holds, where its name does not say it."""
 SERVICES = ("enrollment", "identity", "notifications", "records", "gateway")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from faststream import FastStream
 
 from services.enrollment.actions.fill_search import fill_search
-from services.enrollment.actions.forget_staff_sessions import forget_staff_sessions
+from services.enrollment.actions.forget_expired import forget_expired
 from services.enrollment.actions.watch_time import watch_time
 from services.enrollment.settings import Settings
 from services.enrollment.subscriptions import SUBSCRIPTIONS
@@ -33,7 +33,7 @@ def build(settings: Settings) -> Service[Tools]:
         settings=settings,
         subscriptions=SUBSCRIPTIONS,
         tools=tools,
-        background=(watch_time, forget_staff_sessions, fill_search),
+        background=(watch_time, forget_expired, fill_search),
     )
 
 

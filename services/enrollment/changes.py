@@ -10,7 +10,7 @@ from uuid import UUID
 from services.enrollment.domain.clock import after_news
 from services.enrollment.domain.facts import Facts
 from services.enrollment.domain.invitation import OPEN, Invitation, Status
-from services.enrollment.store import invitations
+from services.enrollment.store import feed, invitations
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Told, Unreadable
@@ -21,6 +21,7 @@ from shared.contracts.enrollment import (
     RefusalReason,
     StaffRefused,
 )
+from shared.contracts.reminders import AccessEnding
 from shared.work import Work
 
 STAFF, SERVICE = "staff", "service"
@@ -95,7 +96,8 @@ def tell_revoked(work: Work[Tools], invitation: Invitation) -> None:
 
 def tell_ehr(work: Work[Tools], invitation: Invitation) -> None:
     """Where this person's access stands now (S14)."""
-    work.announce(
+    tell_practice(
+        work,
         EnrollmentChanged(
             practice_id=invitation.practice_id,
             chart_id=invitation.chart_id,
@@ -106,8 +108,15 @@ def tell_ehr(work: Work[Tools], invitation: Invitation) -> None:
             changed_at=work.now,
             phone_refusal=invitation.phone_refusal,
             ends_at=invitation.terms.ends_at,
-        )
+        ),
     )
+
+
+def tell_practice(work: Work[Tools], event: EnrollmentChanged | AccessEnding) -> None:
+    """On the queues of its EHRs, and in the feed for those that come by HTTPS, under one id."""
+    work.announce(event)
+    said = work.said[-1]
+    work.write(feed.keep_all, (said.id, event.practice_id, event.key, said.body.decode(), work.now))
 
 
 def audit(work: Work[Tools], invitation: Invitation, *, actor: str, right: str, action: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.enrollment.domain.signed import SignedWord, WordRefusal, read_word
-from services.enrollment.signatures import claims_of, issuer
+from services.enrollment.signatures import issuer, proven
 from services.enrollment.store import ehr_systems, spent_words
 from services.enrollment.tools import Tools
 from shared.seals import SealBroken
@@ -19,10 +19,10 @@ async def believed(work: Work[Tools], sealed: str, *, audience: str) -> SignedWo
     ehr = issuer(text)
     if ehr is None:
         return WordRefusal.UNREADABLE
-    claims = claims_of(text, await ehr_systems.keys_of(work.connection, ehr))
-    if claims is None:
+    proof = proven(text, await ehr_systems.keys_of(work.connection, ehr))
+    if proof is None:
         return WordRefusal.SIGNATURE_INVALID
-    word = read_word(claims, audience=audience, now=work.now)
+    word = read_word(proof.claims, kid=proof.kid, audience=audience, now=work.now)
     if isinstance(word, WordRefusal):
         return word
     return word if await spent_words.spend(work.connection, word) else WordRefusal.REPLAYED

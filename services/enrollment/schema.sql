@@ -44,6 +44,37 @@ CREATE TABLE enrollment.ehr_systems (
     CONSTRAINT ehr_systems_id_check CHECK ((id ~ '^ehr\.[a-z0-9-]+$'::text))
 );
 
+CREATE TABLE enrollment.ehr_tokens (
+    fingerprint text NOT NULL,
+    ehr text NOT NULL,
+    kid text NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE enrollment.feed (
+    id uuid NOT NULL,
+    practice_id text NOT NULL,
+    "position" bigint,
+    type text NOT NULL,
+    body json NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
+CREATE SEQUENCE enrollment.feed_positions
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE enrollment.idempotency_keys (
+    ehr text NOT NULL,
+    practice_id text NOT NULL,
+    key text NOT NULL,
+    digest text NOT NULL,
+    first_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE enrollment.inbox (
     source text NOT NULL,
     message_id text NOT NULL,
@@ -236,6 +267,15 @@ ALTER TABLE ONLY enrollment.ehr_practices
 ALTER TABLE ONLY enrollment.ehr_systems
     ADD CONSTRAINT ehr_systems_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY enrollment.ehr_tokens
+    ADD CONSTRAINT ehr_tokens_pkey PRIMARY KEY (fingerprint);
+
+ALTER TABLE ONLY enrollment.feed
+    ADD CONSTRAINT feed_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY enrollment.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (ehr, practice_id, key);
+
 ALTER TABLE ONLY enrollment.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, message_id);
 
@@ -277,6 +317,16 @@ ALTER TABLE ONLY enrollment.staff_sessions
 
 ALTER TABLE ONLY enrollment.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);
+
+CREATE INDEX ehr_tokens_to_forget ON enrollment.ehr_tokens USING btree (expires_at);
+
+CREATE UNIQUE INDEX feed_in_order ON enrollment.feed USING btree (practice_id, "position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX feed_to_forget ON enrollment.feed USING brin (told_at);
+
+CREATE INDEX feed_unread ON enrollment.feed USING btree (practice_id, id) WHERE ("position" IS NULL);
+
+CREATE INDEX idempotency_keys_to_forget ON enrollment.idempotency_keys USING btree (first_at);
 
 CREATE INDEX inbox_by_age ON enrollment.inbox USING brin (received_at);
 

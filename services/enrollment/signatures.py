@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import jwt
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -27,6 +27,13 @@ MEMBERS = {"RSA": ("e", "n"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}
 """What makes a public key, beside `kty` (RFC 7638, RFC 8037)."""
 PEM_END = "-----END PUBLIC KEY-----"
 _UNCHECKED = ("verify_exp", "verify_nbf", "verify_iat", "verify_aud", "verify_iss", "verify_sub", "verify_jti")
+
+
+class Proven(NamedTuple):
+    """What a key has signed, and which key."""
+
+    kid: str
+    claims: Mapping[str, object]
 
 
 class UnusableKey(ValueError):
@@ -55,14 +62,17 @@ def issuer(word: str) -> str | None:
     return text(claims.get("iss"))
 
 
-def claims_of(word: str, keys: Iterable[EhrKey]) -> Mapping[str, object] | None:
+def proven(word: str, keys: Iterable[EhrKey]) -> Proven | None:
     """The claims if one of `keys` signed them with its own algorithm; time and audience are not looked at here."""
     try:
         kid = jwt.get_unverified_header(word).get("kid")
     except (jwt.PyJWTError, ValueError, RecursionError):
         return None
-    fitting = (key for key in keys if not key.removed and key.algorithm != "X25519" and kid in (None, key.kid))
-    return next((claims for key in fitting if (claims := _verified(word, key)) is not None), None)
+    for key in keys:
+        fitting = not key.removed and key.algorithm != "X25519" and kid in (None, key.kid)
+        if fitting and (claims := _verified(word, key)) is not None:
+            return Proven(key.kid, claims)
+    return None
 
 
 def sealing_key(keys: Sequence[EhrKey]) -> bytes | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.enrollment.actions.add_representative import add_representative
-from services.enrollment.actions.auto_invite import auto_invite
+from services.enrollment.actions.admit_ehr import admit_ehr
 from services.enrollment.actions.answer_request import answer_request
+from services.enrollment.actions.auto_invite import auto_invite
 from services.enrollment.actions.cancel_invitation import cancel_invitation
 from services.enrollment.actions.change_permissions import change_permissions
 from services.enrollment.actions.change_phone import change_phone
@@ -14,14 +15,17 @@ from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.actions.invite_person import invite_person
 from services.enrollment.actions.launch_console import launch_console
 from services.enrollment.actions.list_invitations import list_invitations
+from services.enrollment.actions.log_in_ehr import log_in_ehr
 from services.enrollment.actions.note_access_closed import note_access_closed
 from services.enrollment.actions.note_access_ended import note_access_ended
 from services.enrollment.actions.note_access_granted import note_access_granted
+from services.enrollment.actions.note_event_refused import note_event_refused
 from services.enrollment.actions.note_identity_verified import note_identity_verified
 from services.enrollment.actions.note_link_opened import note_link_opened
 from services.enrollment.actions.note_message_bounced import note_message_bounced
 from services.enrollment.actions.note_message_delivered import note_message_delivered
 from services.enrollment.actions.note_verification_locked import note_verification_locked
+from services.enrollment.actions.read_feed import read_feed
 from services.enrollment.actions.resend_invitation import resend_invitation
 from services.enrollment.actions.revoke_access import revoke_access
 from services.enrollment.actions.set_proxy_rules import set_proxy_rules
@@ -33,6 +37,7 @@ from services.enrollment.actions.show_staff import show_staff
 from shared.bus import Subscriptions
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import ChartNoteSigned, EnrollmentChanged, EventRefused, PatientInvited
+from shared.contracts.ehr_door import AdmitEhr, LogInEhr, ReadFeed
 from shared.contracts.enrollment import (
     AccessRevoked,
     AddRepresentative,
@@ -59,6 +64,7 @@ SUBSCRIPTIONS = Subscriptions(
         PatientInvited: invite_patient,
         ChartNoteSigned: auto_invite,
         RequestAsked: answer_request,
+        EventRefused: note_event_refused,
         LinkOpened: note_link_opened,
         IdentityVerified: note_identity_verified,
         VerificationLocked: note_verification_locked,
@@ -87,6 +93,9 @@ SUBSCRIPTIONS = Subscriptions(
         CloseConsole: close_console,
         ShowPermissions: show_permissions,
         ChangePermissions: change_permissions,
+        LogInEhr: log_in_ehr,
+        AdmitEhr: admit_ehr,
+        ReadFeed: read_feed,
     },
     announces=(
         InvitationIssued,

@@ -27,3 +27,8 @@ class Tools:
     def launch_audience(self) -> str:
         """Whom a launch must be signed for (RFC 7519, aud): the address that it is posted to."""
         return f"{self.public_url}/console/launch"
+
+    @property
+    def token_audience(self) -> str:
+        """Whom a client assertion must be signed for (RFC 7523 3): the address that it is posted to."""
+        return f"{self.public_url}/ehr/v1/token"

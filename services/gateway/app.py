@@ -9,6 +9,9 @@ from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
+from services.gateway.ehr.failures import DoorFailures
+from services.gateway.ehr.problems import Problem
+from services.gateway.ehr.table import ENDPOINTS
 from services.gateway.failures import Failures
 from services.gateway.form_seals import FormSeals
 from services.gateway.headers import SecureHeaders
@@ -53,10 +56,11 @@ def build(settings: Settings, bus: Bus) -> ASGIApp:
 
 def dressed(tools: Tools, settings: Settings) -> ASGIApp:
     """Routes, designed failures, and the headers around them."""
-    failures = Failures(tools)
+    failures = DoorFailures(Failures(tools))
     app = Litestar(
-        route_handlers=[handler for route in ROUTES for handler in route.handlers(tools)],
+        route_handlers=[handler for door in (*ROUTES, *ENDPOINTS) for handler in door.handlers(tools)],
         exception_handlers={
+            Problem: failures.problem,
             HTTPException: failures.refused,
             NoAnswer: failures.unanswered,
             Exception: failures.broken,

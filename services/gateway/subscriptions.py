@@ -12,6 +12,8 @@ from shared.contracts.accounts import (
 from shared.contracts.activity import ShowActivity
 from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
 from shared.contracts.disowning import DisownMail, ShowMail
+from shared.contracts.ehr import EVENTS
+from shared.contracts.ehr_door import AdmitEhr, LogInEhr, ReadFeed
 from shared.contracts.enrollment import (
     AddRepresentative,
     CancelInvitation,
@@ -96,5 +98,9 @@ SUBSCRIPTIONS = Subscriptions(
         CloseConsole,
         ShowPermissions,
         ChangePermissions,
+        LogInEhr,
+        AdmitEhr,
+        ReadFeed,
     ),
+    hands_on=EVENTS,
 )

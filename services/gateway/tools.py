@@ -10,16 +10,21 @@ from services.gateway.rendering import Renderer
 from services.gateway.sessions import SessionCache
 from services.gateway.statics import Statics
 from shared.messages import Reply, Request
+from shared.publisher import Outgoing
 from shared.seals import Sealer
 
 R = TypeVar("R", bound=Reply)
 
 
 class Bus(Protocol):
-    """The one thing the gateway needs of the bus: a typed answer, or `shared.rpc.NoAnswer`."""
+    """What the gateway needs of the bus: a typed answer or `shared.rpc.NoAnswer`, and to hand on what EHRs tell."""
 
     async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
         """Ask the service that the request names; `deadline` is in seconds."""
+        ...
+
+    async def publish(self, message: Outgoing) -> bool:
+        """True once the broker keeps it, False when nobody waits for it; ConnectionError when nothing is known."""
         ...
 
 

@@ -19,6 +19,7 @@ SEEDED = {
     "services/notifications/channels/smtp.py": "from services.notifications.actions import accept_message",
     "services/records/actions/open_chart.py": "from services.records.settings import Settings",
     "services/gateway/pages/verify_pin.py": "from services.gateway import routes",
+    "services/gateway/ehr/problems.py": "from services.gateway.ehr import reading",
     "services/gateway/tools.py": "from services.identity.domain import sessions",
     "shared/work.py": "from services.records import tools",
     "services/records/tools.py": "import launcher.keys",

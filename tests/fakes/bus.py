@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from shared.messages import Reply, Request
+from shared.publisher import Outgoing
 
 R = TypeVar("R", bound=Reply)
 Answering = Reply | Exception | Callable[[Any], Reply]
@@ -17,6 +18,8 @@ class FakeBus:
     def __init__(self, answers: dict[type[Request[Any]], Answering] | None = None) -> None:
         self.answers: dict[type[Request[Any]], Answering] = dict(answers or {})
         self.asked: list[tuple[Request[Any], str | None]] = []
+        self.published: list[Outgoing] = []
+        self.publishing: bool | Exception = True
         self._stored: dict[str | None, Any] = {}
 
     async def ask(self, request: Request[R], *, message_id: str | None = None, deadline: float | None = None) -> R:
@@ -34,6 +37,13 @@ class FakeBus:
         if message_id and not request.query:
             self._stored[message_id] = reply
         return reply
+
+    async def publish(self, message: Outgoing) -> bool:
+        """Kept, unless `publishing` says otherwise."""
+        if isinstance(self.publishing, Exception):
+            raise self.publishing
+        self.published.append(message)
+        return self.publishing
 
     def asks(self, kind: type[Request[Any]]) -> list[Any]:
         """Every request of this type so far."""

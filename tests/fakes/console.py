@@ -70,7 +70,7 @@ class Console:
         """Everybody's for an administrator."""
         everybody = tuple(self.members.values()) if asked.role == "administrator" else ()
         return PermissionsShown(
-            own=self.members[asked.staff_id], staff=everybody, practice_auto_invite=self.practice_auto_invite
+            own=self.members.get(asked.staff_id, KIM), staff=everybody, practice_auto_invite=self.practice_auto_invite
         )
 
     def change_permissions(self, asked: ChangePermissions) -> PermissionsChanged | StaffRefused:
@@ -78,5 +78,5 @@ class Console:
         if asked.role != "administrator":
             return StaffRefused(reason="administrator_only")
         changed = {"may_invite": asked.may_invite, "auto_invite": asked.auto_invite}
-        self.members[asked.member_id] = self.members[asked.member_id].model_copy(update=changed)
+        self.members[asked.member_id] = self.members.get(asked.member_id, KIM).model_copy(update=changed)
         return PermissionsChanged(member=self.members[asked.member_id])

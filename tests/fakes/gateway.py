@@ -19,6 +19,7 @@ from services.gateway.cookies import STAFF
 from services.gateway.settings import Settings
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
+from tests.fakes.door import Door
 from tests.fakes.pretend import Pretend
 
 SERVICES = ("enrollment", "identity", "records", "notifications", "gateway")
@@ -66,6 +67,8 @@ class Stage:
         self.bus.answers.update(self.household.console.answers())
         self.bus.answers.update(self.household.own.answers())
         self.bus.answers.update(self.household.console.desk.answers(self.household.identity))
+        self.door = Door(self.household.identity)
+        self.bus.answers.update(self.door.answers())
         found = settings(public_url=self.public_url)
         self.tools = tools_of(found, self.bus)
         self.app: ASGIApp = dressed(self.tools, found)

@@ -111,7 +111,8 @@ def _tell(work: Work[Tools], invitation: Invitation, message: Reminder | Notice 
     about: Literal["link", "access"] = "link" if isinstance(message, Reminder) else "access"
     work.ask(RemindPerson(invitation_id=invitation.id, about=about, days=message.days, asked_at=work.now))
     if isinstance(message, Notice) and invitation.terms.ends_at:
-        work.announce(
+        changes.tell_practice(
+            work,
             AccessEnding(
                 practice_id=invitation.practice_id,
                 chart_id=invitation.chart_id,
@@ -119,6 +120,6 @@ def _tell(work: Work[Tools], invitation: Invitation, message: Reminder | Notice 
                 relation=invitation.relation,
                 ends_at=invitation.terms.ends_at,
                 days=message.days,
-            )
+            ),
         )
     changes.audit(work, invitation, actor=work.source, right=changes.SERVICE, action=f"remind_person.{about}")

@@ -37,15 +37,16 @@ class EhrKey:
 
 @dataclass(frozen=True)
 class SignedWord:
-    """Claims with a good signature, for us, alive; `forget_at` is when a repeat would be too late by itself."""
+    """Claims that the key `kid` has signed, for us, alive; `forget_at` is when a repeat would be too late by itself."""
 
     ehr: str
+    kid: str
     jti: str
     forget_at: datetime
     claims: Mapping[str, object]
 
 
-def read_word(claims: Mapping[str, object], *, audience: str, now: datetime) -> SignedWord | WordRefusal:
+def read_word(claims: Mapping[str, object], *, kid: str, audience: str, now: datetime) -> SignedWord | WordRefusal:
     """`claims` are of a JWT whose signature its issuer's key has proven."""
     ehr, jti = text(claims.get("iss")), text(claims.get("jti"))
     issued, expires = _moment(claims.get("iat")), _moment(claims.get("exp"))
@@ -57,7 +58,7 @@ def read_word(claims: Mapping[str, object], *, audience: str, now: datetime) -> 
         return WordRefusal.LIVES_TOO_LONG
     if not issued - SKEW <= now < expires + SKEW:
         return WordRefusal.EXPIRED
-    return SignedWord(ehr, jti, expires + SKEW, claims)
+    return SignedWord(ehr, kid, jti, expires + SKEW, claims)
 
 
 def text(value: object) -> str | None:

@@ -7,7 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.asks import ask
+from services.gateway.tools import Tools
 from services.gateway.visits import Arrival, StaffVisit, Submission
+from shared.contracts.ehr_door import (
+    AdmitEhr,
+    EhrAdmitted,
+    EhrLoggedIn,
+    EhrNotLoggedIn,
+    EhrTurnedAway,
+    FeedRead,
+    FeedRefused,
+    LogInEhr,
+    Once,
+    ReadFeed,
+)
 from shared.contracts.enrollment import (
     AccessShown,
     AddRepresentative,
@@ -182,3 +195,20 @@ async def change_phone(said: Submission, staff: StaffShown, invitation_id: UUID)
     """Correct the phone."""
     request = ChangePhone(**_by(staff), invitation_id=invitation_id, phone=said.fields.line("phone") or None)
     return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def log_in_ehr(tools: Tools, *, assertion: str) -> EhrLoggedIn | EhrNotLoggedIn:
+    """What an EHR signed, closed to enrollment, for a token."""
+    return await ask(tools, LogInEhr(assertion=tools.sealer.seal(SERVICE, assertion)))
+
+
+async def admit_ehr(
+    tools: Tools, *, token: str, practice_id: str | None, once: Once | None
+) -> EhrAdmitted | EhrTurnedAway:
+    """Whose token is this, and may they?"""
+    return await ask(tools, AdmitEhr(token=fingerprint(token), practice_id=practice_id, once=once))
+
+
+async def read_feed(tools: Tools, ehr: EhrAdmitted, *, after: str | None, limit: int) -> FeedRead | FeedRefused:
+    """What the practices of this EHR were told."""
+    return await ask(tools, ReadFeed(ehr=ehr.ehr, practices=ehr.practices, after=after, limit=limit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 
 import jwt
@@ -13,11 +14,18 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key a
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from services.enrollment.signatures import SHORTEST_RSA, UnusableKey, claims_of, issuer, read_keys
+from services.enrollment.domain.signed import EhrKey
+from services.enrollment.signatures import SHORTEST_RSA, UnusableKey, issuer, proven, read_keys
 from tests.fakes.ehr import Signer
 
 ALGORITHMS = ["EdDSA", "ES256", "RS256"]
 every = pytest.mark.parametrize("algorithm", ALGORITHMS)
+
+
+def claims_of(word: str, keys: list[EhrKey]) -> Mapping[str, object] | None:
+    """What one of the keys has signed, if one has."""
+    found = proven(word, keys)
+    return found.claims if found else None
 
 
 def encoded(data: bytes) -> str:

@@ -29,15 +29,17 @@ GOOD: dict[str, Any] = {
 
 def read(**other: Any) -> SignedWord | WordRefusal:
     """The good claims, but for these."""
-    return read_word(GOOD | other, audience=AUDIENCE, now=NOW)
+    return read_word(GOOD | other, kid="first", audience=AUDIENCE, now=NOW)
 
 
 def test_a_good_word_is_read_and_remembered_until_time_alone_refuses_it() -> None:
     word = read()
     assert isinstance(word, SignedWord)
     assert (word.ehr, word.jti) == ("ehr.demo", "one")
-    assert isinstance(read_word(GOOD, audience=AUDIENCE, now=word.forget_at - timedelta(seconds=1)), SignedWord)
-    assert read_word(GOOD, audience=AUDIENCE, now=word.forget_at) is WordRefusal.EXPIRED
+    assert isinstance(
+        read_word(GOOD, kid="first", audience=AUDIENCE, now=word.forget_at - timedelta(seconds=1)), SignedWord
+    )
+    assert read_word(GOOD, kid="first", audience=AUDIENCE, now=word.forget_at) is WordRefusal.EXPIRED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The HTTPS door of EHRs on a pretended bus."""
