@@ -55,9 +55,9 @@ class EhrTurnedAway(Reply):
 
 
 class AdmitEhr(Request[EhrAdmitted | EhrTurnedAway], key="enrollment.admit-ehr", query=True):
-    """Whose token (its digest) is this, may it speak for this practice, and is this key free for this order?"""
+    """Whose token has this fingerprint, may it speak for this practice, and is this key free for this order?"""
 
-    token: Digest
+    fingerprint: Digest
     practice_id: Ident | None = None
     once: Once | None = None
 

@@ -84,6 +84,16 @@ def test_what_goes_on_running_is_asked_for_its_health_and_bounded(name: str) -> 
 
 
 @every
+def test_the_broker_is_spoken_to_in_the_open_on_a_network_of_its_own_alone(name: str) -> None:
+    """shared/settings.py refuses every other host without TLS."""
+    given = RUNNING[name].get("environment", {})
+    assert given.get("CHARTKEY_RABBITMQ_PLAIN_HOST") in (None, "rabbitmq")
+    assert RUNNING["rabbitmq"]["networks"] == ["bus"]
+    if name in SERVICES:
+        assert given["CHARTKEY_RABBITMQ_PLAIN_HOST"] == "rabbitmq"
+
+
+@every
 def test_logs_never_fill_the_disk(name: str) -> None:
     assert {"max-size", "max-file"} <= set(RUNNING[name]["logging"]["options"])
 

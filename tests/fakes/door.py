@@ -55,7 +55,7 @@ class Door:
 
     def admit_ehr(self, asked: AdmitEhr) -> EhrAdmitted | EhrTurnedAway:
         """As enrollment does it."""
-        ehr = {fingerprint(token): ehr for token, ehr in self.tokens.items()}.get(asked.token)
+        ehr = {fingerprint(token): ehr for token, ehr in self.tokens.items()}.get(asked.fingerprint)
         if ehr is None:
             return EhrTurnedAway(reason="token_invalid")
         if asked.practice_id is not None and asked.practice_id not in self.speaks_for[ehr]:

@@ -11,7 +11,7 @@ from shared.work import Work
 async def admit_ehr(work: Work[Tools], asked: AdmitEhr) -> EhrAdmitted | EhrTurnedAway:
     """Asking again does no harm: a key is claimed by an order once and stays that order's. Another EHR's practice is
     answered as one that does not exist."""
-    ehr = await ehr_tokens.owner(work.connection, asked.token, now=work.now)
+    ehr = await ehr_tokens.owner(work.connection, asked.fingerprint, now=work.now)
     if ehr is None:
         return EhrTurnedAway(reason="token_invalid")
     practices = await ehr_systems.practices_of(work.connection, ehr)

@@ -206,7 +206,7 @@ async def admit_ehr(
     tools: Tools, *, token: str, practice_id: str | None, once: Once | None
 ) -> EhrAdmitted | EhrTurnedAway:
     """Whose token is this, and may they?"""
-    return await ask(tools, AdmitEhr(token=fingerprint(token), practice_id=practice_id, once=once))
+    return await ask(tools, AdmitEhr(fingerprint=fingerprint(token), practice_id=practice_id, once=once))
 
 
 async def read_feed(tools: Tools, ehr: EhrAdmitted, *, after: str | None, limit: int) -> FeedRead | FeedRefused:

@@ -44,7 +44,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "too_slow": Kind(408, "The request took too long to arrive."),
     "not_open": Kind(409, "The invitation is not open any more."),
     "not_enrolled": Kind(409, "This person has no access that could be ended."),
-    "already_enrolled": Kind(409, "This person has access already: revoke it first to start anew."),
+    "already_enrolled": Kind(409, "This person has access already: it ends before a new one begins."),
     "superseded": Kind(409, "Something newer is known of this person already: nothing to do."),
     "rules_changed": Kind(409, "Somebody changed the rules meanwhile: read them again."),
     "date_of_birth_differs": Kind(409, "The chart has another date of birth."),

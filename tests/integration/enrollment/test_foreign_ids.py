@@ -62,7 +62,7 @@ async def state(front: Front) -> list[str]:
     async with front.suite.connection("enrollment") as connection:
         return [
             record["dump"]
-            for table in ("invitations", "sources", "proxy_rules", "search_terms", "outbox")
+            for table in ("invitations", "sources", "proxy_rules", "search_terms", "staff", "outbox")
             for record in await connection.fetch(f"select {table}::text as dump from {table} order by 1")
         ]
 

@@ -118,7 +118,7 @@ async def test_a_token_ends_after_five_minutes_and_is_kept_as_a_digest(front: Fr
 async def test_enrollment_says_who_it_is_and_for_which_practices(front: Front, tmp_path: Path) -> None:
     ehr = await arrived(front.suite, tmp_path)
     token = fingerprint(await ehr.log_in())
-    assert await front.ask(AdmitEhr(token=token)) == EhrAdmitted(ehr="ehr.demo", practices=(PRACTICE,))
-    assert await front.ask(AdmitEhr(token=fingerprint("x"))) == EhrTurnedAway(reason="token_invalid")
-    foreign = AdmitEhr(token=token, practice_id="riverside")
+    assert await front.ask(AdmitEhr(fingerprint=token)) == EhrAdmitted(ehr="ehr.demo", practices=(PRACTICE,))
+    assert await front.ask(AdmitEhr(fingerprint=fingerprint("x"))) == EhrTurnedAway(reason="token_invalid")
+    foreign = AdmitEhr(fingerprint=token, practice_id="riverside")
     assert await front.ask(foreign) == EhrTurnedAway(reason="no_such_practice")

@@ -31,9 +31,9 @@ def a_row(practice_id: str = PRACTICE, told_at: datetime = NOW) -> tuple[Any, ..
 
 
 async def read(front: Front, *, ehr: str = "ehr.demo", after: str | None = None, **more: Any) -> FeedRead:
-    """A page."""
+    """A page; a machine that is busy with other tests has time."""
     asked = ReadFeed(**{"ehr": ehr, "practices": (PRACTICE,), "after": after, **more})
-    page = await front.ask(asked)
+    page = await front.suite.bus.ask(asked, deadline=20)
     assert isinstance(page, FeedRead)
     return page
 

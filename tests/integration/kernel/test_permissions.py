@@ -40,6 +40,7 @@ def said_by(user: str) -> set[tuple[str, str]]:
     said = {
         (event.exchange, event.key if event.exchange == "events" else f"p.{event.key}") for event in table.announces
     }
+    said |= {("ehr.https", f"p.{event.key}") for event in table.hands_on}
     for asked in table.asks:
         said |= {(asked.exchange, key) for key in (asked.queues() if issubclass(asked, Command) else (asked.key,))}
     return said

@@ -51,7 +51,7 @@ async def answer(*_: Any) -> Done:
 
 ALPHA = Subscriptions("alpha", hears={Seen: act}, obeys={}, answers={}, announces=(Kept, EventRefused), asks=(Send,))
 BETA = Subscriptions("beta", hears={Kept: act}, obeys={Send: act}, answers={Ask: answer})
-ASKER = Subscriptions("asker", hears={}, obeys={}, answers={}, asks=(Ask,))
+ASKER = Subscriptions("asker", hears={}, obeys={}, answers={}, asks=(Ask,), hands_on=(Seen,))
 MADE = definitions(
     vhost="v",
     passwords={"alpha": "secret-a"},
@@ -132,7 +132,7 @@ SAYABLE = {
         ("replies", reply_queue("asker", "0" * 32)), ("retries", "beta.on.thing.kept.retry.1h"),
         ("retries", "beta.send-thing.fast.dead"),
     },
-    "asker": {("commands", "beta.ask-thing")},
+    "asker": {("commands", "beta.ask-thing"), ("ehr.https", "clinic.thing.seen"), ("ehr.https", "clinicx.thing.seen")},
     "ehr.x": {("ehr", "clinic.thing.seen"), ("ehr", "north.ward.thing.seen")},
 }  # fmt: skip
 
