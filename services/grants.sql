@@ -9,7 +9,8 @@ grant select, insert, update on audit_heads to <service>_runtime;
 grant select, insert on audit to <service>_runtime;
 
 -- service: enrollment
-grant select, insert, update (name, accent, registration_order, language, voice_codes, embed_origins, auto_invite)
+grant select, insert, update (name, accent, registration_order, language, voice_codes, embed_origins, auto_invite,
+    demographics)
     on practices to enrollment_runtime;
 grant select, insert, update (removed_at) on ehr_systems, ehr_practices, ehr_keys to enrollment_runtime;
 grant select, insert, delete on spent_words, ehr_tokens to enrollment_runtime;
@@ -57,5 +58,6 @@ grant select, insert, update (state, answer, due_at, attempts, claimed_by, claim
 
 -- service: records
 grant select, insert, update on charts, resources, grants, terms to records_runtime;
+grant select, insert on demographics to records_runtime;
 grant select on visible, behind to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;

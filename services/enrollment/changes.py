@@ -88,6 +88,14 @@ def cancel(work: Work[Tools], before: Invitation) -> Invitation:
     return after
 
 
+def revoke(work: Work[Tools], before: Invitation) -> Invitation:
+    """End an access for ever: identity and records are told to close it (S89)."""
+    after = before.learn(Facts(revoked_at=work.now))
+    keep(work, before, after)
+    tell_revoked(work, after)
+    return after
+
+
 def tell_revoked(work: Work[Tools], invitation: Invitation) -> None:
     """The grant of this id is to end, or never to begin; told again it does no harm."""
     revoked_at = invitation.facts.revoked_at or work.now

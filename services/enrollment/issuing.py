@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 
-from services.enrollment.changes import SERVICE, audit, tell_ehr
+from services.enrollment.changes import SERVICE, audit, cancel, expire, tell_ehr
 from services.enrollment.domain.clock import next_look
 from services.enrollment.domain.details import spoken
-from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.invitation import Invitation, Status
 from services.enrollment.domain.proxy import DEFAULT, ProxyRules
 from services.enrollment.store import invitations, practices, proxy_rules, search
 from services.enrollment.store.invitations import Draft, Kept
@@ -52,6 +52,19 @@ def issue(work: Work[Tools], draft: Draft, practice: PracticeRow) -> None:
         work.write(search.add, row)
 
 
+async def replace(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeRow) -> Invitation:
+    """A new invitation with a new id and PIN (S27, S28); nothing of the old one works any more."""
+    ended = kept.invitation
+    if ended.status(work.now) is Status.LOCKED:
+        cancel(work, ended)
+    elif kept.pin is not None:
+        expire(work, ended)
+    await invitations.give_way(work.connection, ended.id, to=draft.invitation.id)
+    await invitations.write(work.connection, work.tools.vault, draft)
+    issue(work, draft, practice)
+    return draft.invitation
+
+
 async def reissue(work: Work[Tools], kept: Kept, practice: PracticeRow) -> Invitation:
     """Write a further version of an open invitation, and announce it."""
     rules = await proxy_rules.of_practice(work.connection, practice.id) or DEFAULT
@@ -90,6 +103,6 @@ def tell_terms(work: Work[Tools], invitation: Invitation) -> None:
 async def _rewrite(work: Work[Tools], kept: Kept, rules: ProxyRules) -> Invitation:
     born, link_life = kept.details.date_of_birth, work.tools.link_life
     looked = next_look(kept.invitation, born, rules=rules, link_life=link_life, now=work.now)
-    after = replace(kept.invitation, due_at=looked)
+    after = dataclasses.replace(kept.invitation, due_at=looked)
     await invitations.readdress(work.connection, work.tools.vault, after, kept.details)
     return after

@@ -52,6 +52,11 @@ def _decisions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--voice-codes", choices=SWITCH, help="may security codes be said in calls? (D4)")
     parser.add_argument("--auto-invite", choices=SWITCH, help="do signed chart notes invite? (S99)")
     parser.add_argument(
+        "--demographics",
+        choices=("seed", "live"),
+        help="when are edits seen: by the next invitation, or at once? (D10)",
+    )
+    parser.add_argument(
         "--embed",
         metavar="ORIGIN",
         action="append",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from services.enrollment.changes import practice_chain
 from services.enrollment.domain.signed import EhrKey
 from services.enrollment.store import ehr_systems, practices
-from services.enrollment.store.practices import PracticeRow, PracticeSettings
+from services.enrollment.store.practices import Demographics, PracticeRow, PracticeSettings
 from shared import audit, inbox
 from shared.audit import AuditRow
 from shared.db import Connection
@@ -30,13 +30,19 @@ async def put_practice(connection: Connection, practice: PracticeRow) -> None:
 
 
 async def decide(
-    connection: Connection, practice_id: str, *, embed_origins: tuple[str, ...] | None, auto_invite: bool | None
+    connection: Connection,
+    practice_id: str,
+    *,
+    embed_origins: tuple[str, ...] | None = None,
+    auto_invite: bool | None = None,
+    demographics: Demographics | None = None,
 ) -> None:
     """What is None stays as it is. Raises NotPossible when there is no such practice."""
     _, known = await _practice(connection, practice_id)
     wanted = PracticeSettings(
         embed_origins=known.embed_origins if embed_origins is None else embed_origins,
         auto_invite=known.auto_invite if auto_invite is None else auto_invite,
+        demographics=demographics or known.demographics,
     )
     if await practices.decide(connection, practice_id, wanted):
         await _note(connection, practice_chain(practice_id), "decide_practice", practice_id)

@@ -145,7 +145,9 @@ CREATE TABLE enrollment.practices (
     voice_codes boolean DEFAULT true NOT NULL,
     embed_origins text[] DEFAULT '{}'::text[] NOT NULL,
     auto_invite boolean DEFAULT false NOT NULL,
+    demographics text DEFAULT 'seed'::text NOT NULL,
     CONSTRAINT practices_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
+    CONSTRAINT practices_demographics_check CHECK ((demographics = ANY (ARRAY['seed'::text, 'live'::text]))),
     CONSTRAINT practices_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
     CONSTRAINT practices_registration_order_check CHECK ((registration_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))
 );

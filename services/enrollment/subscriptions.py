@@ -7,6 +7,7 @@ from services.enrollment.actions.admit_ehr import admit_ehr
 from services.enrollment.actions.answer_request import answer_request
 from services.enrollment.actions.auto_invite import auto_invite
 from services.enrollment.actions.cancel_invitation import cancel_invitation
+from services.enrollment.actions.change_demographics import change_demographics
 from services.enrollment.actions.change_permissions import change_permissions
 from services.enrollment.actions.change_phone import change_phone
 from services.enrollment.actions.close_console import close_console
@@ -35,14 +36,13 @@ from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
 from services.enrollment.actions.show_staff import show_staff
 from shared.bus import Subscriptions
-from shared.contracts.disowning import AccessEnded
-from shared.contracts.ehr import ChartNoteSigned, EnrollmentChanged, EventRefused, PatientInvited
-from shared.contracts.ehr_door import AdmitEhr, LogInEhr, ReadFeed
+from shared.contracts.ehr import ChartNoteSigned, DemographicsChanged, EnrollmentChanged, EventRefused, PatientInvited
 from shared.contracts.enrollment import (
     AccessRevoked,
     AddRepresentative,
     CancelInvitation,
     ChangePhone,
+    ChartDescribed,
     InvitationCanceled,
     InvitationIssued,
     InvitePerson,
@@ -63,8 +63,7 @@ SUBSCRIPTIONS = Subscriptions(
     hears={
         PatientInvited: invite_patient,
         ChartNoteSigned: auto_invite,
-        RequestAsked: answer_request,
-        EventRefused: note_event_refused,
+        DemographicsChanged: change_demographics,
         LinkOpened: note_link_opened,
         IdentityVerified: note_identity_verified,
         VerificationLocked: note_verification_locked,
@@ -102,6 +101,7 @@ SUBSCRIPTIONS = Subscriptions(
         InvitationCanceled,
         AccessRevoked,
         AccessChanged,
+        ChartDescribed,
         EnrollmentChanged,
         AccessEnding,
         RequestAnswered,

@@ -7,7 +7,7 @@ from typing import Any
 from services.records.domain.content import kept, tells_time_as_text, written
 from services.records.domain.resource import CATEGORY, MAX_BYTES, Identity, Refusal, identify, set_aside
 from services.records.positions import position
-from services.records.store import resources
+from services.records.store import demographics, resources
 from services.records.store.resources import Entry
 from services.records.tools import Tools
 from shared.audit import chart_chain
@@ -32,6 +32,8 @@ async def keep(work: Work[Tools], shared: RecordShared | LabShared, *, lab: bool
         return refuse(work, shared, Refusal.SUBJECT, identity)
     if outcome.changed:
         _note(work, shared, "share", identity)
+        if identity.names_patient and entry.set_aside is None:
+            await demographics.add_patient(work.connection, entry)
     elif entry.told_at:
         await resources.retell(work.connection, entry)
     return None

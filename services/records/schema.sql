@@ -67,6 +67,29 @@ CREATE TABLE records.charts (
     certain boolean NOT NULL
 );
 
+CREATE TABLE records.demographics (
+    practice_id text NOT NULL,
+    chart_id text NOT NULL,
+    number bigint NOT NULL,
+    kind text NOT NULL,
+    resource_id text,
+    sealed bytea NOT NULL,
+    told_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    live boolean DEFAULT false NOT NULL,
+    CONSTRAINT demographics_check CHECK (((kind = 'patient'::text) = (resource_id IS NOT NULL))),
+    CONSTRAINT demographics_kind_check CHECK ((kind = ANY (ARRAY['patient'::text, 'described'::text])))
+);
+
+ALTER TABLE records.demographics ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME records.demographics_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE records.ended_sessions (
     session_id uuid NOT NULL,
     heard_at timestamp with time zone DEFAULT now() NOT NULL
@@ -156,6 +179,9 @@ ALTER TABLE ONLY records.audit
 
 ALTER TABLE ONLY records.charts
     ADD CONSTRAINT charts_pkey PRIMARY KEY (practice_id, chart_id);
+
+ALTER TABLE ONLY records.demographics
+    ADD CONSTRAINT demographics_pkey PRIMARY KEY (practice_id, chart_id, number);
 
 ALTER TABLE ONLY records.ended_sessions
     ADD CONSTRAINT ended_sessions_pkey PRIMARY KEY (session_id);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.records.actions.change_terms import change_terms
 from services.records.actions.close_chart import close_chart
+from services.records.actions.describe_chart import describe_chart
 from services.records.actions.end_session import end_session
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
@@ -16,7 +17,7 @@ from shared.bus import Subscriptions
 from shared.contracts.activity import ShowActivity
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import EventRefused, LabShared, RecordShared
-from shared.contracts.enrollment import AccessRevoked
+from shared.contracts.enrollment import AccessRevoked, ChartDescribed
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.reminders import AccessChanged
@@ -30,6 +31,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessRevoked: close_chart,
         AccessEnded: close_chart,
         AccessChanged: change_terms,
+        ChartDescribed: describe_chart,
         SessionEnded: end_session,
     },
     obeys={},

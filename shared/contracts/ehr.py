@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from shared.messages import Event, Ident, Line
@@ -49,6 +49,21 @@ class ChartNoteSigned(Event, key="chart-note.signed", aggregate="chart_id", anno
     family_name: Line | None = None
     language: Line = "en"
     opted_out: bool = False
+
+
+class DemographicsChanged(Event, key="demographics.changed", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """Who the patient is, as the chart says now, without the name, which never crosses (S127, S128).
+
+    All that is known is told each time; None and empty are unknown. `gender` is FHIR's code; `race`, `ethnicity` and
+    `languages` (preferred first) are in words. The event's own time orders it: without one it is refused.
+    """
+
+    chart_id: Ident
+    date_of_birth: date
+    gender: Literal["male", "female", "other", "unknown"] | None = None
+    race: tuple[Line, ...] = ()
+    ethnicity: tuple[Line, ...] = ()
+    languages: tuple[Line, ...] = ()
 
 
 class RecordShared(Event, key="record.shared", aggregate="chart_id", announcers=EHR, exchange="ehr"):

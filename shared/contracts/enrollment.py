@@ -68,6 +68,23 @@ class AccessRevoked(Event, key="access.revoked", aggregate="invitation_id", anno
     revoked_at: datetime
 
 
+class ChartDescribed(Event, key="chart.described", aggregate="chart_id", announcers=ENROLLMENT):
+    """The practice told who a chart's patient is; `live`: whoever has access already sees it too (S128, S129, D10).
+
+    The later `told_at` (the EHR's own time) wins. The fields are those of `demographics.changed`.
+    """
+
+    practice_id: Ident
+    chart_id: Ident
+    date_of_birth: date
+    gender: Line | None
+    race: tuple[Line, ...]
+    ethnicity: tuple[Line, ...]
+    languages: tuple[Line, ...]
+    live: bool
+    told_at: datetime
+
+
 RefusalReason = Literal[
     "no_such_invitation",
     "not_open",

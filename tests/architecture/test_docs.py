@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from launcher.__main__ import _COMMANDS, _PROGRAMS
-from services.enrollment.domain.asked import RequestRefusal
+from services.enrollment.domain.correction import CorrectionRefusal
 from services.enrollment.domain.details import PhoneRefusal
 from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.reinvitation import InviteRefusal
@@ -110,7 +110,7 @@ def test_a_path_that_does_not_exist_is_caught(tmp_path: Path) -> None:
 
 def reasons() -> set[str]:
     """Every reason that can reach an EHR."""
-    found = {*InviteRefusal, *Refusal, *PhoneRefusal, *RequestRefusal, "kills_its_worker"}
+    found = {*InviteRefusal, *CorrectionRefusal, *Refusal, *PhoneRefusal, "kills_its_worker"}
     for name in ("wire", "intake"):
         for node in ast.walk(ast.parse((PROJECT / "shared" / f"{name}.py").read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Unreadable":

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from services.enrollment import changes
-from services.enrollment.domain.invitation import Invitation, Status
+from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal, Next, changed, decide, left, mails_anew
-from services.enrollment.issuing import issue, reissue
+from services.enrollment.issuing import reissue, replace
 from services.enrollment.store import invitations, sources
 from services.enrollment.store.invitations import Draft, Kept
 from services.enrollment.store.practices import PracticeRow
@@ -32,7 +32,7 @@ async def invite_again(
         _note(work, standing, actor, f"invite_patient.refused.{following}")
         return following
     if following is Next.REPLACE:
-        after = await _replace(work, kept, draft, practice)
+        after = await replace(work, kept, draft, practice)
         _note(work, after, actor, "invite_patient")
         return Invited(after.id, "issued", after.phone_refusal)
     if following is Next.CHANGE:
@@ -42,19 +42,6 @@ async def invite_again(
     after = await _leave(work, standing, draft)
     _note(work, after, actor, "invite_patient.leave")
     return Invited(after.id, "unchanged", after.phone_refusal)
-
-
-async def _replace(work: Work[Tools], kept: Kept, draft: Draft, practice: PracticeRow) -> Invitation:
-    """A new invitation with a new id and PIN (S27, S28); nothing of the old one works any more."""
-    ended = kept.invitation
-    if ended.status(work.now) is Status.LOCKED:
-        changes.cancel(work, ended)
-    elif kept.pin is not None:
-        changes.expire(work, ended)
-    await invitations.give_way(work.connection, ended.id, to=draft.invitation.id)
-    await invitations.write(work.connection, work.tools.vault, draft)
-    issue(work, draft, practice)
-    return draft.invitation
 
 
 async def _leave(work: Work[Tools], standing: Invitation, draft: Draft) -> Invitation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from services.enrollment import changes
-from services.enrollment.domain.facts import Facts
 from services.enrollment.domain.invitation import Status
 from services.enrollment.store import invitations
 from services.enrollment.tools import Tools
@@ -18,8 +17,6 @@ async def revoke_access(work: Work[Tools], asked: RevokeAccess) -> RevocationSta
         return changes.refuse(work, asked, "no_such_invitation", action="revoke_access")
     if before.status(work.now) is not Status.ENROLLED:
         return changes.refuse(work, asked, "not_enrolled", action="revoke_access", known=before)
-    after = before.learn(Facts(revoked_at=work.now))
-    changes.keep(work, before, after)
-    changes.tell_revoked(work, after)
+    after = changes.revoke(work, before)
     changes.did(work, after, asked, "revoke_access")
     return RevocationStarted(invitation_id=after.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from services.enrollment.store.invitations import Closed, Kept, kept, opened
@@ -17,6 +18,29 @@ async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, ch
         chart_id,
     )
     return opened(vault, rows)
+
+
+async def take_standing(
+    connection: Connection, vault: Vault, *, practice_id: str, chart_id: str
+) -> list[Kept | Closed]:
+    """The last invitation of each person of a chart, locked in an order that never deadlocks."""
+    rows = await connection.fetch(
+        """
+        select * from invitations where practice_id = $1 and chart_id = $2 and replaced_by is null
+        order by id for update
+        """,
+        practice_id,
+        chart_id,
+    )
+    return opened(vault, rows)
+
+
+async def told_at(connection: Connection, *, practice_id: str, chart_id: str) -> datetime | None:
+    """The EHR's own time of its newest event about anybody of this chart."""
+    found: datetime | None = await connection.fetchval(
+        "select max(told_at) from invitations where practice_id = $1 and chart_id = $2", practice_id, chart_id
+    )
+    return found
 
 
 async def was_invited(connection: Connection, practice_id: str, chart_id: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from shared.db import Connection
 
+Demographics = Literal["seed", "live"]
+
 
 @dataclass(frozen=True)
 class PracticeRow:
@@ -23,17 +25,22 @@ class PracticeRow:
 
 @dataclass(frozen=True)
 class PracticeSettings:
-    """What else a practice has decided: who may show its console inside a page, and whether signed notes invite."""
+    """What else a practice has decided: who may show its console inside a page, and whether signed notes invite.
+
+    `demographics`: are edits of a chart seen by the next invitation (`seed`) or at once (`live`, D10)?
+    """
 
     embed_origins: tuple[str, ...] = ()
     auto_invite: bool = False
+    demographics: Demographics = "seed"
 
 
 async def find_decided(connection: Connection, practice_id: str) -> tuple[PracticeRow, PracticeSettings] | None:
     """A practice with all that it has decided."""
     row = await connection.fetchrow(
         """
-        select id, name, accent, registration_order as order, language, voice_codes, embed_origins, auto_invite
+        select id, name, accent, registration_order as order, language, voice_codes, embed_origins, auto_invite,
+               demographics
         from practices where id = $1
         """,
         practice_id,
@@ -41,7 +48,7 @@ async def find_decided(connection: Connection, practice_id: str) -> tuple[Practi
     if row is None:
         return None
     shows = PracticeRow(row["id"], row["name"], row["accent"], row["order"], row["language"], row["voice_codes"])
-    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"])
+    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"], row["demographics"])
 
 
 async def all_ids(connection: Connection) -> list[str]:
@@ -91,11 +98,12 @@ async def decide(connection: Connection, practice_id: str, settings: PracticeSet
     """Write what it has decided; when, or None if it stands like that already."""
     changed_at: datetime | None = await connection.fetchval(
         """
-        update practices set embed_origins = $2, auto_invite = $3
-        where id = $1 and (embed_origins, auto_invite) is distinct from ($2, $3) returning now()
+        update practices set embed_origins = $2, auto_invite = $3, demographics = $4
+        where id = $1 and (embed_origins, auto_invite, demographics) is distinct from ($2, $3, $4) returning now()
         """,
         practice_id,
         list(settings.embed_origins),
         settings.auto_invite,
+        settings.demographics,
     )
     return changed_at

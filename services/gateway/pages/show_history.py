@@ -32,6 +32,7 @@ def told(row: HistoryRow) -> dict[str, object]:
         "sentence": HISTORY.get(action, "history.other"),
         "action": action,
         "refused": bool(refusal),
+        "ehr": row.right == "ehr",
         "staff": staff if kind == "staff" else None,
     }
 

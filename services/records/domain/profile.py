@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from services.records.domain.fhir import Element, labels, line, part, partial_date, parts, text, texts
@@ -11,7 +10,7 @@ _US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
 _USES = ("official", "usual", "", "nickname", "anonymous", "temp", "maiden", "old")
 
 
-def profile(patient: Element) -> Mapping[str, Any]:
+def profile(patient: Element) -> dict[str, Any]:
     """The fields of the contract's Profile but `received_at`."""
     named = sorted(parts(patient, "name"), key=_use)
     return {
