@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -100,9 +101,10 @@ class Answerer:
                 desk.service, desk.tools, connection, moment, source, message_id, attributes=delivery.attributes
             )
             reply = await answer.act(work, delivery.message, found)
-            if work.said or work.written or work.afterwards or len(work.done) > 1:
-                raise TypeError("a look leaves nothing behind but one audit row")
-            await flush(connection, [work])
+            if work.said or work.written or work.afterwards:
+                raise TypeError("a look leaves nothing behind but audit rows")
+            async with connection.transaction() if len(work.done) > 1 else nullcontext():
+                await flush(connection, [work])
         return type(reply).__name__, encode(reply)
 
     async def _kept(self, delivery: Delivery[Any]) -> Kept | None:

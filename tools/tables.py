@@ -15,6 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 MODULES = (
     "ehr",
     "enrollment",
+    "charts",
     "worklist",
     "proxy",
     "reminders",

@@ -21,6 +21,20 @@ CREATE TABLE enrollment.audit_heads (
     hash bytea NOT NULL
 );
 
+CREATE TABLE enrollment.chart_merges (
+    practice_id text NOT NULL,
+    chart_id text NOT NULL,
+    into_chart_id text,
+    told_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE enrollment.chart_roots (
+    practice_id text NOT NULL,
+    chart_id text NOT NULL,
+    root text NOT NULL,
+    version bigint NOT NULL
+);
+
 CREATE TABLE enrollment.ehr_keys (
     ehr text NOT NULL,
     kid text NOT NULL,
@@ -260,6 +274,12 @@ ALTER TABLE ONLY enrollment.audit_heads
 ALTER TABLE ONLY enrollment.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY enrollment.chart_merges
+    ADD CONSTRAINT chart_merges_pkey PRIMARY KEY (practice_id, chart_id);
+
+ALTER TABLE ONLY enrollment.chart_roots
+    ADD CONSTRAINT chart_roots_pkey PRIMARY KEY (practice_id, chart_id);
+
 ALTER TABLE ONLY enrollment.ehr_keys
     ADD CONSTRAINT ehr_keys_pkey PRIMARY KEY (ehr, kid);
 
@@ -320,15 +340,7 @@ ALTER TABLE ONLY enrollment.staff_sessions
 ALTER TABLE ONLY enrollment.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);
 
-CREATE INDEX ehr_tokens_to_forget ON enrollment.ehr_tokens USING btree (expires_at);
-
-CREATE UNIQUE INDEX feed_in_order ON enrollment.feed USING btree (practice_id, "position") WHERE ("position" IS NOT NULL);
-
-CREATE INDEX feed_to_forget ON enrollment.feed USING brin (told_at);
-
-CREATE INDEX feed_unread ON enrollment.feed USING btree (practice_id, id) WHERE ("position" IS NULL);
-
-CREATE INDEX idempotency_keys_to_forget ON enrollment.idempotency_keys USING btree (first_at);
+CREATE INDEX charts_of_root ON enrollment.chart_roots USING btree (practice_id, root);
 
 CREATE INDEX inbox_by_age ON enrollment.inbox USING brin (received_at);
 

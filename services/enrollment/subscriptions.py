@@ -16,7 +16,7 @@ from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.actions.invite_person import invite_person
 from services.enrollment.actions.launch_console import launch_console
 from services.enrollment.actions.list_invitations import list_invitations
-from services.enrollment.actions.log_in_ehr import log_in_ehr
+from services.enrollment.actions.merge_chart import merge_chart
 from services.enrollment.actions.note_access_closed import note_access_closed
 from services.enrollment.actions.note_access_ended import note_access_ended
 from services.enrollment.actions.note_access_granted import note_access_granted
@@ -35,14 +35,24 @@ from services.enrollment.actions.show_history import show_history
 from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
 from services.enrollment.actions.show_staff import show_staff
+from services.enrollment.actions.unmerge_chart import unmerge_chart
 from shared.bus import Subscriptions
-from shared.contracts.ehr import ChartNoteSigned, DemographicsChanged, EnrollmentChanged, EventRefused, PatientInvited
+from shared.contracts.charts import ChartDescribed, ChartMoved
+from shared.contracts.ehr import (
+    ChartMerged,
+    ChartNoteSigned,
+    ChartUnmerged,
+    DemographicsChanged,
+    EnrollmentChanged,
+    EventRefused,
+    MergeApplied,
+    PatientInvited,
+)
 from shared.contracts.enrollment import (
     AccessRevoked,
     AddRepresentative,
     CancelInvitation,
     ChangePhone,
-    ChartDescribed,
     InvitationCanceled,
     InvitationIssued,
     InvitePerson,
@@ -64,6 +74,8 @@ SUBSCRIPTIONS = Subscriptions(
         PatientInvited: invite_patient,
         ChartNoteSigned: auto_invite,
         DemographicsChanged: change_demographics,
+        ChartMerged: merge_chart,
+        ChartUnmerged: unmerge_chart,
         LinkOpened: note_link_opened,
         IdentityVerified: note_identity_verified,
         VerificationLocked: note_verification_locked,
@@ -102,6 +114,8 @@ SUBSCRIPTIONS = Subscriptions(
         AccessRevoked,
         AccessChanged,
         ChartDescribed,
+        ChartMoved,
+        MergeApplied,
         EnrollmentChanged,
         AccessEnding,
         RequestAnswered,

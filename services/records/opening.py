@@ -15,7 +15,7 @@ from services.records.domain.resource import CATEGORY
 from services.records.domain.sections import PAGE_SIZE, PROFILE, Telling, tellings
 from services.records.positions import UNTELLABLE, catch_up, untold
 from services.records.store import charts
-from services.records.store.charts import Listed, OpenedChart, Opening, Stored
+from services.records.store.charts import Asked, Listed, OpenedChart, Opening, Stored
 from services.records.tools import Tools
 from shared import inbox
 from shared.assertions import is_fresh
@@ -87,21 +87,15 @@ async def _caught_up(work: Work[Tools], sight: Sight) -> Opening:
     chart = sight.opening.chart
     if chart is None or not sight.opening.behind:
         return sight.opening
-    while await catch_up(work.connection, practice_id=chart.practice_id, chart_id=chart.chart_id):
-        pass
+    for chart_id in (chart.chart_id, *chart.others):
+        while await catch_up(work.connection, practice_id=chart.practice_id, chart_id=chart_id):
+            pass
     return await _read(work.connection, sight.claims, sight.wanted)
 
 
 async def _read(connection: Connection, claims: Assertion, wanted: Wanted) -> Opening:
-    return await charts.open_chart(
-        connection,
-        grant_id=wanted.grant_id,
-        account_id=claims.account_id,
-        session_id=claims.session_id,
-        sections=wanted.sections,
-        page=wanted.page,
-        size=wanted.size,
-    )
+    asked = Asked(wanted.grant_id, claims.account_id, claims.session_id, wanted.sections, wanted.page, wanted.size)
+    return await charts.open_chart(connection, asked)
 
 
 def heading(chart: OpenedChart) -> ChartHeading:
@@ -150,16 +144,16 @@ def _object(text: str | None) -> dict[str, Any]:
     return found
 
 
-def note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
-    """Somebody has looked."""
-    work.audit(
-        chain=chart_chain(chart.practice_id, chart.chart_id),
-        actor=f"account:{claims.account_id}",
-        right=chart.relation,
-        action="view",
-        category=category,
-        subject=f"grant:{grant_id}",
-    )
+def _note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
+    for chart_id in (chart.chart_id, *chart.others):
+        work.audit(
+            chain=chart_chain(chart.practice_id, chart_id),
+            actor=f"account:{claims.account_id}",
+            right=chart.relation,
+            action="view",
+            category=category,
+            subject=f"grant:{grant_id}",
+        )
 
 
 def note_refusal(work: Work[Tools], claims: Assertion, grant_id: UUID, category: str) -> None:

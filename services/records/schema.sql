@@ -60,6 +60,13 @@ CREATE VIEW records.behind AS
    FROM records.resources
   WHERE ((resources.positioned_by < 1) OR (resources.positioned_for IS DISTINCT FROM resources.fingerprint));
 
+CREATE TABLE records.chart_roots (
+    practice_id text NOT NULL,
+    chart_id text NOT NULL,
+    root text NOT NULL,
+    version bigint NOT NULL
+);
+
 CREATE TABLE records.charts (
     practice_id text NOT NULL,
     chart_id text NOT NULL,
@@ -126,6 +133,18 @@ CREATE TABLE records.migrations (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE VIEW records.opens AS
+ SELECT grants.id AS grant_id,
+    other.chart_id,
+    other.root
+   FROM ((records.grants
+     JOIN records.chart_roots own USING (practice_id, chart_id))
+     JOIN records.chart_roots other ON (((other.practice_id = own.practice_id) AND (other.root = own.root) AND (other.chart_id <> own.chart_id))))
+  WHERE ((grants.relation = 'self'::text) AND (grants.revoked_at IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM (records.chart_roots member
+             JOIN records.grants denied USING (practice_id, chart_id))
+          WHERE ((member.practice_id = own.practice_id) AND (member.root = own.root) AND (denied.relation = 'self'::text) AND (denied.revoked_at > grants.granted_at))))));
+
 CREATE TABLE records.outbox (
     id uuid NOT NULL,
     exchange text NOT NULL,
@@ -177,6 +196,9 @@ ALTER TABLE ONLY records.audit_heads
 ALTER TABLE ONLY records.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY records.chart_roots
+    ADD CONSTRAINT chart_roots_pkey PRIMARY KEY (practice_id, chart_id);
+
 ALTER TABLE ONLY records.charts
     ADD CONSTRAINT charts_pkey PRIMARY KEY (practice_id, chart_id);
 
@@ -207,9 +229,11 @@ ALTER TABLE ONLY records.suspects
 ALTER TABLE ONLY records.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
-CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE (action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text]));
+CREATE INDEX charts_of_root ON records.chart_roots USING btree (practice_id, root);
 
 CREATE INDEX ended_sessions_by_age ON records.ended_sessions USING btree (heard_at);
+
+CREATE INDEX grants_of_chart ON records.grants USING btree (practice_id, chart_id);
 
 CREATE INDEX inbox_by_age ON records.inbox USING brin (received_at);
 

@@ -8,16 +8,16 @@ from services.records.actions.describe_chart import describe_chart
 from services.records.actions.end_session import end_session
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
+from services.records.actions.move_chart import move_chart
 from services.records.actions.open_chart import open_chart
 from services.records.actions.show_activity import show_activity
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
 from shared.bus import Subscriptions
-from shared.contracts.activity import ShowActivity
-from shared.contracts.disowning import AccessEnded
+from shared.contracts.charts import ChartDescribed, ChartMoved
 from shared.contracts.ehr import EventRefused, LabShared, RecordShared
-from shared.contracts.enrollment import AccessRevoked, ChartDescribed
+from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.reminders import AccessChanged
@@ -32,6 +32,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessEnded: close_chart,
         AccessChanged: change_terms,
         ChartDescribed: describe_chart,
+        ChartMoved: move_chart,
         SessionEnded: end_session,
     },
     obeys={},

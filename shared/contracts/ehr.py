@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from shared.messages import Event, Ident, Line
+from shared.messages import Event, Ident, Line, Message
 
 EHR = ("ehr",)
 
@@ -66,6 +66,22 @@ class DemographicsChanged(Event, key="demographics.changed", aggregate="chart_id
     languages: tuple[Line, ...] = ()
 
 
+class ChartMerged(Event, key="chart.merged", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """The chart was found to be of the same patient as another one, which goes on in its place.
+
+    The event's own time orders it among the merges and unmerges of this chart: without one it is refused.
+    """
+
+    chart_id: Ident
+    into_chart_id: Ident
+
+
+class ChartUnmerged(Event, key="chart.unmerged", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """The chart stands for itself again; as for `chart.merged`, its own time orders it."""
+
+    chart_id: Ident
+
+
 class RecordShared(Event, key="record.shared", aggregate="chart_id", announcers=EHR, exchange="ehr"):
     """One FHIR R4 resource of a chart that the practice shares (S119); newer versions replace older ones."""
 
@@ -90,6 +106,29 @@ class EventRefused(
     ce_type: Line
     reason: Line
     refused_at: datetime
+
+
+class MovedAccess(Message):
+    """A standing invitation or access to a chart that was merged; `follows`: it opens the surviving chart as well."""
+
+    invitation_id: UUID
+    relation: Line
+    status: Line
+    follows: bool
+
+
+class MergeApplied(Event, key="merge.applied", aggregate="chart_id", announcers=("enrollment",), exchange="outbound"):
+    """Under which chart a merged one is found now, itself once it stands alone, and who has access by it.
+
+    Higher `version` wins. Whoever does not follow sees what was shared of their own chart, and may be invited anew.
+    """
+
+    practice_id: Ident
+    chart_id: Ident
+    surviving_chart_id: Ident
+    version: int
+    applied_at: datetime
+    accesses: tuple[MovedAccess, ...]
 
 
 class EnrollmentChanged(

@@ -68,23 +68,6 @@ class AccessRevoked(Event, key="access.revoked", aggregate="invitation_id", anno
     revoked_at: datetime
 
 
-class ChartDescribed(Event, key="chart.described", aggregate="chart_id", announcers=ENROLLMENT):
-    """The practice told who a chart's patient is; `live`: whoever has access already sees it too (S128, S129, D10).
-
-    The later `told_at` (the EHR's own time) wins. The fields are those of `demographics.changed`.
-    """
-
-    practice_id: Ident
-    chart_id: Ident
-    date_of_birth: date
-    gender: Line | None
-    race: tuple[Line, ...]
-    ethnicity: tuple[Line, ...]
-    languages: tuple[Line, ...]
-    live: bool
-    told_at: datetime
-
-
 RefusalReason = Literal[
     "no_such_invitation",
     "not_open",
@@ -162,11 +145,15 @@ class ChartSnapshot(Message):
 
 
 class AccessShown(Reply):
-    """All rows of a chart, newest first. `status` is the patient's own, `not_invited` before the first (S4)."""
+    """All rows of a chart, newest first. `status` is the patient's own, `not_invited` before the first (S4).
+
+    `chart_id` is the chart, or the one it was merged into; the rows are those of all charts of that merge.
+    """
 
     rows: tuple[AccessRow, ...]
     status: Line = "not_invited"
     patient: ChartSnapshot | None = None
+    chart_id: Ident | None = None
 
 
 class ShowAccess(Request[AccessShown | StaffRefused], key="enrollment.show-access", query=True):

@@ -16,6 +16,7 @@ from launcher.__main__ import _COMMANDS, _PROGRAMS
 from services.enrollment.domain.correction import CorrectionRefusal
 from services.enrollment.domain.details import PhoneRefusal
 from services.enrollment.domain.invitation import Status
+from services.enrollment.domain.merging import MergeRefusal
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.records.domain.resource import Refusal
 from shared.bus import Subscriptions
@@ -110,7 +111,7 @@ def test_a_path_that_does_not_exist_is_caught(tmp_path: Path) -> None:
 
 def reasons() -> set[str]:
     """Every reason that can reach an EHR."""
-    found = {*InviteRefusal, *CorrectionRefusal, *Refusal, *PhoneRefusal, "kills_its_worker"}
+    found = {*InviteRefusal, *CorrectionRefusal, *MergeRefusal, *Refusal, *PhoneRefusal, "kills_its_worker"}
     for name in ("wire", "intake"):
         for node in ast.walk(ast.parse((PROJECT / "shared" / f"{name}.py").read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "Unreadable":

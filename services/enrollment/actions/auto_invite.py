@@ -8,7 +8,7 @@ from services.enrollment.domain.auto_invite import Signing, objection
 from services.enrollment.domain.reinvitation import InviteRefusal
 from services.enrollment.domain.wish import Wish
 from services.enrollment.refusing import refuse
-from services.enrollment.store import charts, practices, staff
+from services.enrollment.store import charts, merges, practices, staff
 from services.enrollment.tools import Tools
 from shared.bus import Refused
 from shared.contracts.ehr import ChartNoteSigned
@@ -30,13 +30,14 @@ async def auto_invite(work: Work[Tools], told: ChartNoteSigned) -> Refused | Non
 async def _signing(work: Work[Tools], told: ChartNoteSigned, *, practice_wants: bool) -> Signing:
     practice_id = work.practice or ""
     signer = await staff.find(work.connection, practice_id, told.signed_by)
+    together = await merges.together(work.connection, practice_id, told.chart_id)
     read = read_contacts(told.email or "", told.phone, regions=work.tools.phone_regions)
     return Signing(
         switched_on=practice_wants and signer.auto_invite,
         opted_out=told.opted_out,
         date_of_birth=told.date_of_birth,
         reachable=read is not None and read.contacts.phone is not None,
-        invited_before=await charts.was_invited(work.connection, practice_id, told.chart_id),
+        invited_before=await charts.was_invited(work.connection, practice_id, together),
     )
 
 

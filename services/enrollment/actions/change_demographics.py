@@ -22,8 +22,8 @@ from services.enrollment.store.practices import PracticeRow
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Refused
+from shared.contracts.charts import ChartDescribed
 from shared.contracts.ehr import DemographicsChanged
-from shared.contracts.enrollment import ChartDescribed
 from shared.work import Work
 
 EHR = "ehr"

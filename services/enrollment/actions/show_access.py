@@ -7,7 +7,7 @@ from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.relations import SELF
 from services.enrollment.replies import access_row
 from services.enrollment.snapshots import snapshot
-from services.enrollment.store import charts, practices
+from services.enrollment.store import charts, merges, practices
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import AccessShown, ChartSnapshot, RefusalReason, ShowAccess, StaffRefused
@@ -20,17 +20,20 @@ async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | Sta
     practice_id, chart_id = asked.practice_id, await _chart(work, asked)
     if chart_id is None:
         return _refuse(work, asked, "no_such_invitation", subject=str(asked.invitation_id or ""))
-    kept = await charts.of_chart(work.connection, work.tools.vault, practice_id=practice_id, chart_id=chart_id)
+    together = await merges.together(work.connection, practice_id, chart_id)
+    kept = await charts.invitations_of(work.connection, work.tools.vault, practice_id=practice_id, chart_ids=together)
     if not kept and not await practices.is_known(work.connection, practice_id):
         return _refuse(work, asked, "no_such_practice", subject=chart_id)
     action = "show_access" if asked.codes else "show_access.without_codes"
-    chain = chart_chain(practice_id, chart_id)
-    work.audit(chain=chain, actor=f"staff:{asked.staff_id}", right=STAFF, action=action, category="access")
+    for chart in together:
+        chain = chart_chain(practice_id, chart)
+        work.audit(chain=chain, actor=f"staff:{asked.staff_id}", right=STAFF, action=action, category="access")
     own = next((one.invitation for one in kept if one.invitation.relation == SELF), None)
     return AccessShown(
         rows=tuple(access_row(work, one, codes=asked.codes) for one in kept),
         status=own.status(work.now) if own else Status.NOT_INVITED,
         patient=await _patient(work, practice_id, chart_id),
+        chart_id=together[0],
     )
 
 

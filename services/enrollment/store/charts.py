@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from services.enrollment.store.invitations import Closed, Kept, kept, opened
+from services.enrollment.domain.invitation import Invitation
+from services.enrollment.store.invitations import Closed, Kept, invitation_of, kept, opened
 from shared.db import Connection
 from shared.seals import Vault
 
 
-async def of_chart(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> list[Kept | Closed]:
-    """All invitations of a chart, newest first."""
+async def invitations_of(
+    connection: Connection, vault: Vault, *, practice_id: str, chart_ids: Sequence[str]
+) -> list[Kept | Closed]:
+    """All invitations of these charts, newest first."""
     rows = await connection.fetch(
-        "select * from invitations where practice_id = $1 and chart_id = $2 order by issued_at desc, id desc",
+        """
+        select * from invitations where practice_id = $1 and chart_id = any($2::text[])
+        order by issued_at desc, id desc
+        """,
+        practice_id,
+        chart_ids,
+    )
+    return opened(vault, rows)
+
+
+async def standing(connection: Connection, *, practice_id: str, chart_id: str) -> list[Invitation]:
+    """The last invitation of each person of a chart, without what it keeps closed."""
+    rows = await connection.fetch(
+        "select * from invitations where practice_id = $1 and chart_id = $2 and replaced_by is null order by id",
         practice_id,
         chart_id,
     )
-    return opened(vault, rows)
+    return [invitation_of(row) for row in rows]
 
 
 async def take_standing(
@@ -43,14 +60,15 @@ async def told_at(connection: Connection, *, practice_id: str, chart_id: str) ->
     return found
 
 
-async def was_invited(connection: Connection, practice_id: str, chart_id: str) -> bool:
-    """Was the chart's patient ever invited, whatever became of it?"""
+async def was_invited(connection: Connection, practice_id: str, chart_ids: Sequence[str]) -> bool:
+    """Was the patient of these charts ever invited, whatever became of it?"""
     found: bool = await connection.fetchval(
         """
-        select exists (select from invitations where practice_id = $1 and chart_id = $2 and relation = 'self')
+        select exists (
+            select from invitations where practice_id = $1 and chart_id = any($2::text[]) and relation = 'self')
         """,
         practice_id,
-        chart_id,
+        chart_ids,
     )
     return found
 
@@ -63,14 +81,14 @@ async def chart_of(connection: Connection, invitation_id: UUID, *, practice_id: 
     return found
 
 
-async def snapshot(connection: Connection, vault: Vault, *, practice_id: str, chart_id: str) -> Kept | None:
-    """The invitation of a chart that knows best what the EHR tells of the patient: their own, else the newest."""
+async def snapshot(connection: Connection, vault: Vault, practice_id: str, chart_ids: Sequence[str]) -> Kept | None:
+    """The invitation of these charts that knows best what the EHR tells of the patient: their own, else the newest."""
     row = await connection.fetchrow(
         """
-        select * from invitations where practice_id = $1 and chart_id = $2
+        select * from invitations where practice_id = $1 and chart_id = any($2::text[])
         order by relation = 'self' desc, id desc limit 1
         """,
         practice_id,
-        chart_id,
+        chart_ids,
     )
     return kept(vault, row) if row else None

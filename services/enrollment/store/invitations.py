@@ -80,7 +80,7 @@ async def take_standing(connection: Connection, vault: Vault, draft: Draft) -> K
 async def take(connection: Connection, invitation_id: UUID) -> Invitation | None:
     """An invitation, locked until the end of the transaction."""
     row = await connection.fetchrow("select * from invitations where id = $1 for update", invitation_id)
-    return _invitation(row) if row else None
+    return invitation_of(row) if row else None
 
 
 async def take_all(connection: Connection, invitation_ids: Sequence[UUID]) -> dict[UUID, Invitation]:
@@ -95,7 +95,7 @@ async def take_all(connection: Connection, invitation_ids: Sequence[UUID]) -> di
         """,
         invitation_ids,
     )
-    return {row["id"]: _invitation(row) for row in rows}
+    return {row["id"]: invitation_of(row) for row in rows}
 
 
 async def take_kept(connection: Connection, vault: Vault, invitation_id: UUID) -> Kept | None:
@@ -210,7 +210,8 @@ def _scopes(invitation: Invitation) -> str | None:
     return None if invitation.terms.scopes == OWN_CHART else json.dumps(invitation.terms.scopes)
 
 
-def _invitation(row: asyncpg.Record) -> Invitation:
+def invitation_of(row: asyncpg.Record) -> Invitation:
+    """The invitation in a row, without what it keeps closed."""
     return Invitation(
         id=row["id"],
         practice_id=row["practice_id"],
@@ -231,7 +232,7 @@ def _invitation(row: asyncpg.Record) -> Invitation:
 
 def kept(vault: Vault, row: asyncpg.Record) -> Kept:
     """The invitation in a row, opened."""
-    invitation = _invitation(row)
+    invitation = invitation_of(row)
     details = unlock_details(vault, invitation.id, row["details"])
     return Kept(invitation, details, unlock_pin(vault, invitation.id, row["pin"]) if row["pin"] else None)
 
@@ -246,4 +247,4 @@ def _opened(vault: Vault, row: asyncpg.Record) -> Kept | Closed:
         return kept(vault, row)
     except SealBroken:
         log.error("invitation.unreadable", invitation_id=str(row["id"]))
-        return Closed(_invitation(row))
+        return Closed(invitation_of(row))

@@ -45,7 +45,7 @@ async def window_of(visit: StaffVisit, *, codes: bool = False) -> Window | Answe
     if isinstance(access, StaffRefused):
         return absent(visit)
     row = next((one for one in access.rows if one.invitation_id == invitation_id), None)
-    chart_id = (row.chart_id if row else None) or visit.staff.chart_id or ""
+    chart_id = access.chart_id or (row.chart_id if row else None) or visit.staff.chart_id or ""
     return Window(home_of(visit.arrival), chart_id, access, row)
 
 

@@ -7,7 +7,7 @@ import json
 from services.records.store import demographics
 from services.records.tools import Tools
 from shared.audit import chart_chain
-from shared.contracts.enrollment import ChartDescribed
+from shared.contracts.charts import ChartDescribed
 from shared.work import Work
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -11,13 +11,15 @@ from uuid import UUID
 
 from shared.db import Connection
 
+_LAST_TOGETHER = 400
+"""Pages of merged charts that can be turned: 10,000 entries of each section."""
 _LAST_PAGE = 1_000_000
 """Far beyond any chart: a number that somebody typed need not fit into the database's."""
 
 
 @dataclass(frozen=True)
 class Stored:
-    """One resource as it is read: its JSON, or the sealed JSON, and when it came.
+    """One resource as it is read: its JSON, or the sealed JSON, when it came, and its place in the section.
 
     `helpers` is a JSON object, `Type/id` to resource, of those that it points at.
     """
@@ -28,6 +30,7 @@ class Stored:
     sealed: bytes | None
     helpers: str | None
     received_at: datetime
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class Listed:
 
 @dataclass(frozen=True)
 class OpenedChart:
-    """Whose chart, by what right, what the grant opens, and the sections asked for that it opens."""
+    """Whose chart, by what right, what the grant opens, and the sections asked for that it opens.
+
+    `others` are the charts that it opens beside its own, by merges into `root` (None: by none).
+    """
 
     practice_id: str
     practice_name: str
@@ -52,6 +58,8 @@ class OpenedChart:
     display_name: str
     relation: str
     scopes: tuple[str, ...]
+    others: tuple[str, ...]
+    root: str | None
     sections: Mapping[str, Listed]
 
 
@@ -71,19 +79,25 @@ class Opening:
 
 _READ = """
 with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
-select now() as now, session_over, held.*, wanted.section, counted.*, found.*
+select now() as now, session_over, held.*, wanted.section, counted.*, listed.place, found.*
 from asked
 left join lateral (
-    select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes, (
+    select practice_id, practice_name, practice_accent, place.chart_id, display_name, relation, scopes, (
         select subject from charts
-        where charts.practice_id = grants.practice_id and charts.chart_id = grants.chart_id
+        where charts.practice_id = grants.practice_id and charts.chart_id = place.chart_id
     ) as patient, exists (
         select from behind
-        where behind.practice_id = grants.practice_id and behind.chart_id = grants.chart_id
-    ) as behind
-    from grants
+        where behind.practice_id = grants.practice_id and behind.chart_id = place.chart_id
+    ) as behind, array(
+        select opens.chart_id from opens where grant_id = grants.id and $7::text is null
+        order by opens.chart_id <> root, opens.chart_id
+    ) as others, (
+        select root from opens where grant_id = grants.id limit 1
+    ) as root
+    from grants cross join lateral (select coalesce($7::text, grants.chart_id) as chart_id) as place
     where not session_over and id = $2 and account_id = $3 and scopes && $4::text[]
       and revoked_at is null and (ends_at is null or ends_at > now())
+      and ($7::text is null or exists (select from opens where grant_id = grants.id and opens.chart_id = $7::text))
 ) as held on true
 left join lateral (
     select section from unnest($4::text[]) as section where section = any (held.scopes)
@@ -96,18 +110,32 @@ left join lateral (
         from visible
         where practice_id = held.practice_id and chart_id = held.chart_id and section = wanted.section
           and (subject is null or subject = held.patient)
+          and ($8::text[] = '{}' or not exists (
+              select from resources better
+              where better.practice_id = held.practice_id and better.chart_id = any ($8::text[])
+                and better.resource_type = visible.resource_type and better.resource_id = visible.resource_id))
     ) as all_of_it
 ) as counted on true
 left join lateral (
     select * from (
         (select sort_key as place, resource_type, resource_id from visible
         where practice_id = held.practice_id and chart_id = held.chart_id and section = wanted.section
-          and (subject is null or subject = held.patient) and (passes_at is null or passes_at >= now())
+          and (subject is null or subject = held.patient)
+          and ($8::text[] = '{}' or not exists (
+              select from resources better
+              where better.practice_id = held.practice_id and better.chart_id = any ($8::text[])
+                and better.resource_type = visible.resource_type and better.resource_id = visible.resource_id))
+          and (passes_at is null or passes_at >= now())
         order by sort_key, resource_type, resource_id limit counted.page * $6::bigint)
         union all
         (select past_key, resource_type, resource_id from visible
         where practice_id = held.practice_id and chart_id = held.chart_id and section = wanted.section
-          and (subject is null or subject = held.patient) and passes_at < now()
+          and (subject is null or subject = held.patient)
+          and ($8::text[] = '{}' or not exists (
+              select from resources better
+              where better.practice_id = held.practice_id and better.chart_id = any ($8::text[])
+                and better.resource_type = visible.resource_type and better.resource_id = visible.resource_id))
+          and passes_at < now()
         order by past_key, resource_type, resource_id limit counted.page * $6::bigint)
     ) as until_there
     order by place, resource_type, resource_id limit $6::bigint offset (counted.page - 1) * $6::bigint
@@ -130,38 +158,89 @@ order by wanted.section, listed.place, listed.resource_type, listed.resource_id
 """
 
 
-async def open_chart(
-    connection: Connection,
-    *,
-    grant_id: UUID,
-    account_id: UUID,
-    session_id: UUID,
-    sections: Sequence[str],
-    page: int,
-    size: int,
-) -> Opening:
-    """Read one page of each of the `sections` that the grant opens; nothing can change in between.
+@dataclass(frozen=True)
+class Asked:
+    """Which page of which sections, by which grant, for whom."""
 
-    A page before the first is the first, one beyond the last the last.
+    grant_id: UUID
+    account_id: UUID
+    session_id: UUID
+    sections: Sequence[str]
+    page: int
+    size: int
+
+
+async def open_chart(connection: Connection, asked: Asked) -> Opening:
+    """Read one page of each of the sections that the grant opens; a page before the first is the first, one beyond the
+    last the last. Of merged charts each is read by a statement that asks anew what the grant opens.
     """
+    own = await _read(connection, asked)
+    if own.chart is None or not own.chart.others:
+        return own
+    return await _read_together(connection, asked, own.chart)
+
+
+async def _read(
+    connection: Connection, asked: Asked, *, chart_id: str | None = None, better: Sequence[str] = ()
+) -> Opening:
+    """The grant's own chart, or another one that it opens, without what the `better` ones have as well."""
     rows = await connection.fetch(
         _READ,
-        session_id, grant_id, account_id, sections, max(1, min(page, _LAST_PAGE)), size,
+        asked.session_id, asked.grant_id, asked.account_id, asked.sections, max(1, min(asked.page, _LAST_PAGE)),
+        asked.size, chart_id, better,
     )  # fmt: skip
     first = rows[0]
     if first["practice_id"] is None:
         return Opening(now=first["now"], session_over=first["session_over"], behind=False, chart=None)
-    held = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name not in ("sections", "scopes")}
+    held: dict[str, Any] = {name: first[name] for name in OpenedChart.__dataclass_fields__ if name != "sections"}
+    held |= {name: tuple(first[name]) for name in ("scopes", "others")}
     listed = {name: _listed(list(own)) for name, own in groupby(rows, key=lambda row: row["section"])}
-    chart = OpenedChart(**held, scopes=tuple(first["scopes"]), sections=listed)
+    chart = OpenedChart(**held, sections=listed)
     return Opening(now=first["now"], session_over=False, behind=first["behind"], chart=chart)
+
+
+async def _read_together(connection: Connection, asked: Asked, own: OpenedChart) -> Opening:
+    """A page of several charts is in the first pages of each; of what several have, the surviving chart's stands."""
+    begun = replace(asked, page=1, size=max(1, min(asked.page, _LAST_TOGETHER)) * asked.size)
+    order = sorted((own.chart_id, *own.others), key=lambda chart: (chart != own.root, chart))
+    found = [
+        await _read(connection, begun, chart_id=None if chart == own.chart_id else chart, better=order[:place])
+        for place, chart in enumerate(order)
+    ]
+    charts = [one.chart for one in found if one.chart is not None]
+    mine = next((chart for chart in charts if chart.chart_id == own.chart_id), None)
+    if mine is None:
+        return next(one for one in found if one.chart is None)
+    sections = {
+        name: together([chart.sections[name] for chart in charts], page=asked.page, size=asked.size)
+        for name in mine.sections
+    }
+    return Opening(found[0].now, False, any(one.behind for one in found), replace(mine, sections=sections))
+
+
+def together(listed: Sequence[Listed], *, page: int, size: int) -> Listed:
+    """One page of what stands in several lists, each read from its beginning."""
+    total = sum(one.total for one in listed)
+    pages = max(1, -(-total // size))
+    shown = max(1, min(page, pages, _LAST_TOGETHER))
+    everything = sorted(
+        (resource for one in listed for resource in one.resources),
+        key=lambda found: (found.place, found.resource_type, found.resource_id),
+    )
+    return Listed(
+        page=shown,
+        pages=pages,
+        total=total,
+        current=sum(one.current for one in listed),
+        resources=tuple(everything[(shown - 1) * size : shown * size]),
+    )
 
 
 def _listed(rows: Sequence[Any]) -> Listed:
     first = rows[0]
     found = tuple(
         Stored(row["resource_type"], row["resource_id"], row["content"], row["sealed"], row["helpers"],
-               row["received_at"])
+               row["received_at"], row["place"] or "")
         for row in rows if row["resource_id"] is not None
     )  # fmt: skip
     return Listed(first["page"], first["pages"], first["total"], first["total_current"], found)

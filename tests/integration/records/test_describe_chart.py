@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.contracts.enrollment import ChartDescribed
+from shared.contracts.charts import ChartDescribed
 from shared.contracts.records import Profile, ProfileShown, RecordsRefused
 from shared.messages import Event
 from tests.integration.records.reader import CHART, Reader, heard, opened, rows, share

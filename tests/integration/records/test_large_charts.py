@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.records.domain.sections import SECTIONS
-from services.records.store.charts import open_chart
+from services.records.store.charts import Asked, open_chart
 from shared.contracts.records import SummaryShown
 from tests.integration.records.reader import Reader, heard, opened, rows, share
 from tests.suite import Suite, eventually
@@ -85,15 +85,7 @@ async def explained(reader: Reader, *, page: int, sections: tuple[str, ...], siz
     """What PostgreSQL did to read these pages, by its own account."""
     listening: Any = _Listening()
     with pytest.raises(_Asked):
-        await open_chart(
-            listening,
-            grant_id=reader.grant_id,
-            account_id=reader.account_id,
-            session_id=reader.session_id,
-            sections=sections,
-            page=page,
-            size=size,
-        )
+        await open_chart(listening, Asked(reader.grant_id, reader.account_id, reader.session_id, sections, page, size))
     async with reader.suite.connection("records") as connection:
         found = await connection.fetchval(
             f"explain (analyze, buffers, format json) {listening.statement}", *listening.arguments
