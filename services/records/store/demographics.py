@@ -11,6 +11,32 @@ from services.records.store.resources import Entry, place
 from shared.db import Connection
 
 PATIENT, DESCRIBED = "patient", "described"
+_SEEN_BY = """
+with held as (
+    select practice_id, chart_id, granted_at from grants
+    where id = $1 and account_id = $2 and 'demographics' = any(scopes) and revoked_at is null
+      and (ends_at is null or ends_at > now())
+      and not exists (select from ended_sessions where session_id = $3)
+), patients as (
+    select practice_id, chart_id, resource_id, sealed, told_at, received_at
+    from held join resources using (practice_id, chart_id) join charts using (practice_id, chart_id)
+    where resource_type = 'Patient' and resource_id = charts.subject and set_aside is null
+), versions as (
+    select kind, number, practice_id, chart_id, resource_id, own.sealed, own.told_at, own.received_at, live
+    from held join demographics own using (practice_id, chart_id)
+    where kind = 'described' or resource_id in (select resource_id from patients)
+    union all -- kept by a worker that does not know this table
+    select 'patient', 0, practice_id, chart_id, resource_id, sealed, told_at, received_at, false from patients
+    where not exists (select from demographics older
+                      where (older.practice_id, older.chart_id, older.resource_id)
+                          = (patients.practice_id, patients.chart_id, patients.resource_id))
+), known as (
+    select versions.*, live or versions.received_at <= granted_at as known from versions, held
+)
+select distinct on (kind) kind, practice_id, chart_id, resource_id, sealed, told_at, received_at
+from known where known or kind = 'patient'
+order by kind, known desc, case when known then -number else number end
+"""
 
 
 @dataclass(frozen=True)
@@ -71,32 +97,7 @@ async def seen_by(
     Of a chart whose first Patient came after the grant it is that one. Nothing, whenever the grant opens no profile.
     """
     rows = await connection.fetch(
-        """
-        with held as (
-            select practice_id, chart_id, granted_at from grants
-            where id = $1 and account_id = $2 and 'demographics' = any(scopes) and revoked_at is null
-              and (ends_at is null or ends_at > now())
-              and not exists (select from ended_sessions where session_id = $3)
-        ), patients as (
-            select practice_id, chart_id, resource_id, sealed, told_at, received_at
-            from held join resources using (practice_id, chart_id) join charts using (practice_id, chart_id)
-            where resource_type = 'Patient' and resource_id = charts.subject and set_aside is null
-        ), versions as (
-            select kind, number, practice_id, chart_id, resource_id, own.sealed, own.told_at, own.received_at, live
-            from held join demographics own using (practice_id, chart_id)
-            where kind = 'described' or resource_id in (select resource_id from patients)
-            union all -- kept by a worker that does not know this table
-            select 'patient', 0, practice_id, chart_id, resource_id, sealed, told_at, received_at, false from patients
-            where not exists (select from demographics older
-                              where (older.practice_id, older.chart_id, older.resource_id)
-                                  = (patients.practice_id, patients.chart_id, patients.resource_id))
-        ), known as (
-            select versions.*, live or versions.received_at <= granted_at as known from versions, held
-        )
-        select distinct on (kind) kind, practice_id, chart_id, resource_id, sealed, told_at, received_at
-        from known where known or kind = 'patient'
-        order by kind, known desc, case when known then -number else number end
-        """,
+        _SEEN_BY,
         grant_id,
         account_id,
         session_id,
