@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks import growth, idle, invitations, login, memory, noise, reads, report, scale, side_by_side, wave
+from benchmarks import growth, idle, invitations, login, memory, noise, reads, report, revoke, scale, side_by_side, wave
 from benchmarks.house import House, temporary_house
 
-ALL = ("peers", "idle", "reads", "login", "scale", "memory", "growth", "wave")
+ALL = ("peers", "idle", "reads", "login", "scale", "memory", "growth", "wave", "revoke")
 SETTINGS = {
     "runs": 3,
     "events": 5000,
@@ -21,6 +21,7 @@ SETTINGS = {
     "added": 1500,
     "mails": 10_000,
     "codes": 100,
+    "revocations": 100,
 }
 SIZES = (10_000, 1_000_000)
 
@@ -53,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--added", type=int, help="growth: invitations added in a run")
     found.add_argument("--mails", type=int, help="wave: mails that go out at once")
     found.add_argument("--codes", type=int, help="wave: codes requested meanwhile, and as many in quiet")
+    found.add_argument("--revocations", type=int, help="revoke: accesses revoked while load runs, and as many in quiet")
     found.add_argument("--sizes", type=int, nargs=2, help="growth: invitations in the tables, small and large")
     found.add_argument("--workers", type=int, nargs="+", help="invitations: workers of each service")
     found.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
@@ -76,6 +78,7 @@ def benches(chosen: argparse.Namespace) -> dict[str, Bench]:
         "scale": bench(scale.measure, events="events", runs="runs"),
         "memory": bench(memory.measure, runs="runs"),
         "wave": bench(wave.measure, mails="mails", codes="codes"),
+        "revoke": bench(revoke.measure, revocations="revocations"),
         "growth": bench(growth.measure, sizes="sizes", events="added", reads="reads", runs="runs"),
     }
 

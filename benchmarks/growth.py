@@ -10,8 +10,9 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 
-from benchmarks import chart, ehr, invitations, patients, table
+from benchmarks import chart, desk, ehr, invitations, patients, table
 from benchmarks.figures import Row, Run, Target
 from benchmarks.house import PRACTICE, House
 from benchmarks.load import read
@@ -29,6 +30,8 @@ READERS = range(ENROLLED + OPEN, ENROLLED + OPEN + 4)
 """Patients with whole charts, in both databases, who are not copied."""
 OTHER = "chartkey_other"
 INVITATION, READ, LOOK = "invitation", "signed-in section of 3 entries", "front desk's look at a chart"
+LISTED, COUNTED, SEARCHED = "a page of the worklist", "the worklist's counts", "a search of the worklist"
+DESK = {LISTED: desk.list_page, COUNTED: desk.count, SEARCHED: desk.search}
 LIMIT = 10.0
 
 
@@ -51,7 +54,7 @@ def room(invitations: int) -> int:
 
 async def measure(house: House, *, sizes: Sequence[int], events: int, reads: int, runs: int) -> Report:
     """Small and large in turn, so that the machine's noise falls on both alike."""
-    small, large = (Size(size, {INVITATION: [], READ: [], LOOK: []}) for size in sizes)
+    small, large = (Size(size, {what: [] for what in (INVITATION, READ, LOOK, *DESK)}) for size in sizes)
     await _first_patients(house)
     async with _twin(house):
         readers = {}
@@ -118,27 +121,22 @@ async def _measure(house: House, size: Size, readers: list[Patient], *, events: 
     await site.open()
     try:
         size.runs[READ].append((await read(site, SECTION, reads=reads)).together)
-        size.runs[LOOK].append(await _looks(house, reads))
+        async with desk.opened(house) as bus:
+            size.runs[LOOK].append(await desk.often(house, partial(_look, bus), reads))
+            for what, ask in DESK.items():
+                size.runs[what].append(await desk.often(house, partial(ask, bus), max(1, reads // 10)))
     finally:
         await site.close()
     for what, found in size.runs.items():
         print(f"run {run + 1}, {size.invitations:,}, {what}: {found[-1].milliseconds:.2f} CPU ms", flush=True)
 
 
-async def _looks(house: House, times: int) -> Run:
+async def _look(bus: BusClient, number: int) -> None:
     """The front desk looks at one chart after the other, over the bus."""
-    bus = await BusClient.connect(house.servers.rabbitmq_url("gateway"), "bench desk")
-    try:
-        spent, started = house.cpu(), time.perf_counter()
-        for number in range(times):
-            looked_at = ehr.chart_id(number % (ENROLLED + OPEN))
-            shown = await bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=looked_at, staff_id="desk"))
-            assert isinstance(shown, AccessShown)
-            assert len(shown.rows) == 1
-        wall, after = time.perf_counter() - started, house.cpu()
-    finally:
-        await bus.close()
-    return Run(times, wall, {kind: after[kind] - spent[kind] for kind in after})
+    looked_at = ehr.chart_id(number % (ENROLLED + OPEN))
+    shown = await bus.ask(ShowAccess(practice_id=PRACTICE, chart_id=looked_at, staff_id="desk"))
+    assert isinstance(shown, AccessShown)
+    assert len(shown.rows) == 1
 
 
 def growth(small: Row, large: Row) -> float:
