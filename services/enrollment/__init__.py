@@ -3,7 +3,8 @@
 Owns: practices, their proxy rules, their EHR systems with keys, staff with sessions and permissions, the EHR events
     that invited, and invitations (chart snapshot, contacts, sealed PIN, delivery state, terms).
 Hears: patient.invited, chart-note.signed, demographics.changed, chart.merged and chart.unmerged from EHRs; link.opened,
-    identity.verified, verification.locked, access.granted, access.closed, message.delivered, message.bounced.
+    identity.verified, verification.locked, access.granted, access.closed, access.ended, message.delivered,
+    message.bounced.
 Obeys staff's orders: enrollment.invite-person, add-representative, resend-invitation, change-phone, cancel-invitation,
     revoke-access, set-proxy-rules; and shows: show-access, show-history, list-invitations, count-invitations,
     show-proxy-rules;

@@ -38,6 +38,7 @@ from services.enrollment.actions.show_staff import show_staff
 from services.enrollment.actions.unmerge_chart import unmerge_chart
 from shared.bus import Subscriptions
 from shared.contracts.charts import ChartDescribed, ChartMoved
+from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import (
     ChartMerged,
     ChartNoteSigned,

@@ -93,8 +93,8 @@ HISTORY = {
         "invite_patient", "invite_patient.change", "invite_patient.leave", "add_representative", "resend_invitation",
         "cancel_invitation", "revoke_access", "change_phone", "show_access", "show_access.without_codes",
         "show_history", "end_access", "expire_invitation", "note_link_opened", "note_identity_verified",
-        "note_verification_locked", "note_access_granted", "note_access_closed", "note_message_delivered",
-        "note_message_bounced",
+        "note_verification_locked", "note_access_granted", "note_access_closed", "note_access_ended",
+        "note_message_delivered", "note_message_bounced",
     )
 }  # fmt: skip
 """What enrollment writes into a chart's audit -> the sentence; anything newer is told by its own word."""

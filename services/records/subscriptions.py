@@ -16,6 +16,7 @@ from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
 from shared.bus import Subscriptions
 from shared.contracts.charts import ChartDescribed, ChartMoved
+from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import EventRefused, LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
