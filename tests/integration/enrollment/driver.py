@@ -29,6 +29,7 @@ from services.enrollment.actions.resend_invitation import resend_invitation
 from services.enrollment.actions.revoke_access import revoke_access
 from services.enrollment.actions.unmerge_chart import unmerge_chart
 from services.enrollment.store import invitations, merges
+from shared import inbox
 from shared.actions import Told, perform
 from shared.contracts.ehr import ChartMerged, ChartUnmerged
 from shared.contracts.enrollment import PersonInvited, StaffRefused
@@ -82,12 +83,21 @@ class Driver:
         while await watch_time._look(self.desk):
             pass
 
-    async def status(self, invitation_id: UUID) -> tuple[str, bool]:
-        """Where it stands, and whether there is a PIN."""
-        async with self.desk.transaction(source="test") as work:
-            found = await invitations.take_kept(work.connection, work.tools.vault, invitation_id)
-        assert found is not None
-        return found.invitation.status(work.now), found.pin is not None
+    async def statuses(self, place: str) -> dict[UUID, tuple[str, bool]]:
+        """Where everybody stands whose chart begins so, and whether the practice has revoked it."""
+        async with self.desk.reading() as connection, connection.transaction():
+            moment = await inbox.now(connection)
+            ids = await connection.fetch("select id from invitations where starts_with(chart_id, $1)", place)
+            found = await invitations.take_all(connection, [row["id"] for row in ids])
+        return {one: (kept.status(moment), kept.facts.revoked_at is not None) for one, kept in found.items()}
+
+    async def with_pin(self, place: str) -> set[UUID]:
+        """Whose access code can still be read."""
+        async with self.desk.reading() as connection:
+            rows = await connection.fetch(
+                "select id from invitations where starts_with(chart_id, $1) and pin is not null", place
+            )
+        return {row["id"] for row in rows}
 
     async def said(self, since: UUID) -> list[tuple[str, dict[str, Any]]]:
         """(type, body) of all that was said after a message."""
