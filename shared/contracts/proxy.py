@@ -57,7 +57,7 @@ class ShowProxyRules(Request[ProxyRulesShown | StaffRefused], key="enrollment.sh
 class SetProxyRules(Request[ProxyRulesShown | StaffRefused], key="enrollment.set-proxy-rules"):
     """Replace the rules as they stood at `version`; every standing access of a representative is looked at again.
 
-    Whoever asks has been found to be an administrator of the practice.
+    Refused to everybody whom the practice's EHR has not last called an administrator.
     """
 
     practice_id: Ident

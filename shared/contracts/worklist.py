@@ -77,7 +77,10 @@ class CountInvitations(Request[InvitationsCounted | StaffRefused], key="enrollme
 
 
 class HistoryRow(Message):
-    """Who did what, by what right, to which invitation, and when; never a value."""
+    """Who did what, by what right, to which invitation, and when; never a value.
+
+    `name` is the staff member's as the EHR last said it; None for others, and for whom it never named.
+    """
 
     position: int
     at: datetime
@@ -85,6 +88,7 @@ class HistoryRow(Message):
     right: Line
     action: Line
     subject: Line
+    name: Line | None = None
 
 
 class HistoryShown(Reply):

@@ -6,7 +6,7 @@ from services.enrollment.changes import STAFF, practice_chain, turn_away
 from services.enrollment.domain.proxy import ProxyRules, is_sensible
 from services.enrollment.domain.relations import relation_of
 from services.enrollment.replies import rules_shown
-from services.enrollment.store import practices, proxy_rules
+from services.enrollment.store import practices, proxy_rules, staff
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import RefusalReason, StaffRefused
 from shared.contracts.proxy import ProxyRulesShown, SetProxyRules
@@ -14,9 +14,15 @@ from shared.work import Work
 
 
 async def set_proxy_rules(work: Work[Tools], asked: SetProxyRules) -> ProxyRulesShown | StaffRefused:
-    """Who read another version is refused, and reads again. Standing accesses are looked at anew within a minute."""
+    """Only whom the EHR last called an administrator may. Who read another version is refused, and reads again.
+
+    Standing accesses are looked at anew within a minute.
+    """
     if not await practices.is_known(work.connection, asked.practice_id):
         return _refuse(work, asked, "no_such_practice")
+    asker = await staff.find(work.connection, asked.practice_id, asked.staff_id)
+    if asker.role != "administrator":
+        return _refuse(work, asked, "administrator_only")
     rules = _rules(asked)
     if rules is None or not is_sensible(rules):
         return _refuse(work, asked, "rules_invalid")

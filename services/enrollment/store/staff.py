@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import asyncpg
 
 from services.enrollment.domain.staff import Member
@@ -31,6 +33,16 @@ async def find(connection: Connection, practice_id: str, staff_id: str) -> Membe
         "select * from staff where practice_id = $1 and staff_id = $2", practice_id, staff_id
     )
     return _member(row) if row else Member(practice_id, staff_id)
+
+
+async def names(connection: Connection, practice_id: str, staff_ids: Iterable[str]) -> dict[str, str]:
+    """Staff member -> name, of those whom the EHR has named."""
+    rows = await connection.fetch(
+        "select staff_id, name from staff where practice_id = $1 and staff_id = any($2::text[]) and name <> ''",
+        practice_id,
+        list(staff_ids),
+    )
+    return {row["staff_id"]: row["name"] for row in rows}
 
 
 async def of_practice(connection: Connection, practice_id: str) -> list[Member]:

@@ -33,7 +33,7 @@ def told(row: HistoryRow) -> dict[str, object]:
         "action": action,
         "refused": bool(refusal),
         "ehr": row.right == "ehr",
-        "staff": staff if kind == "staff" else None,
+        "staff": (row.name or staff) if kind == "staff" else None,
     }
 
 

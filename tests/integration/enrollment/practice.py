@@ -14,9 +14,10 @@ import asyncpg
 
 from services.enrollment.domain.scopes import OWN_CHART
 from shared.contracts.ehr import PatientInvited
-from shared.contracts.enrollment import AccessRow, AccessShown, Practice, ShowAccess
+from shared.contracts.enrollment import AccessRow, AccessShown, Practice, ShowAccess, StaffRefused
 from shared.contracts.identity import AccessClosed, AccessGranted
 from shared.contracts.notifications import MessageBounced
+from shared.contracts.proxy import ProxyRules, ProxyRulesShown, SetProxyRules
 from shared.ids import new_id
 from shared.messages import Reply, Request
 from shared.seals import Sealer
@@ -115,6 +116,24 @@ class Front:
         """Identity and records have both shut their doors."""
         for service in ("identity", "records"):
             await self.announce(closed(invitation_id, service), by=service)
+
+    async def employ(self, staff_id: str = STAFF, *, name: str = "", role: str = "administrator") -> None:
+        """The EHR has named a staff member in a launch."""
+        async with self.suite.connection("enrollment") as connection:
+            await connection.execute(
+                "insert into staff (practice_id, staff_id, name, role) values ($1, $2, $3, $4)"
+                " on conflict (practice_id, staff_id) do update set name = excluded.name, role = excluded.role",
+                PRACTICE,
+                staff_id,
+                name,
+                role,
+            )
+
+    async def set_rules(self, version: int = 0, **rules: Any) -> ProxyRulesShown | StaffRefused:
+        """An administrator of the practice replaces its proxy rules."""
+        await self.employ()
+        asked = SetProxyRules(practice_id=PRACTICE, staff_id=STAFF, version=version, rules=ProxyRules(**rules))
+        return await self.ask(asked)
 
     async def make_late(self, days: int = 22) -> None:
         """As if every invitation had been issued that much earlier."""

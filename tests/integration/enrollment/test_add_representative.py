@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from shared.contracts.enrollment import PersonInvited, StaffRefused
-from shared.contracts.proxy import ProxyRules, SetProxyRules
-from tests.integration.enrollment.orders import BY, CHILD, add, cancel, invite
+from tests.integration.enrollment.orders import CHILD, add, cancel, invite
 from tests.integration.enrollment.practice import Front
 
 
@@ -93,7 +92,7 @@ async def test_what_is_wrong_is_refused_with_a_reason(front: Front, wrong: dict[
 
 
 async def test_a_typing_error_makes_no_adult_of_a_child_with_an_access_of_their_own(front: Front) -> None:
-    await front.ask(SetProxyRules(**BY, version=0, rules=ProxyRules(self_from=13)))
+    await front.set_rules(self_from=13)
     teen = CHILD.replace(year=2011)
     await front.ask(invite(date_of_birth=teen))
     (own,) = await front.rows()

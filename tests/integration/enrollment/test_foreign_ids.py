@@ -17,7 +17,7 @@ from shared.contracts.enrollment import (
     RevokeAccess,
     ShowAccess,
 )
-from shared.contracts.proxy import ProxyRules, SetProxyRules, ShowProxyRules
+from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 from shared.ids import new_id
 from shared.messages import Request
@@ -75,7 +75,7 @@ async def victim(front: Front) -> Front:
     await front.ask(orders.add())
     (eva, _) = await front.rows()
     await front.grant(eva.invitation_id)
-    await front.ask(SetProxyRules(**orders.BY, version=0, rules=ProxyRules(self_from=3)))
+    await front.set_rules(self_from=3)
     return front
 
 

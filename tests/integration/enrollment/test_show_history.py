@@ -63,3 +63,11 @@ async def test_another_practices_chart_of_the_same_name_has_another_history(fron
     assert await front.ask(elsewhere) == HistoryShown(rows=(), next_position=None)
     nowhere = ShowHistory(practice_id="nowhere", chart_id=CHART, staff_id=STAFF)
     assert await front.ask(nowhere) == StaffRefused(reason="no_such_practice")
+
+
+async def test_staff_are_named_as_their_ehr_last_named_them(front: Front) -> None:
+    await front.ask(invite())
+    await front.employ(name="Dr. Jordan Lee")
+    shown = await front.ask(ShowHistory(**{**BY, "chart_id": CHART, "staff_id": "boss"}))
+    assert isinstance(shown, HistoryShown)
+    assert [(row.actor, row.name) for row in shown.rows] == [(f"staff:{STAFF}", "Dr. Jordan Lee")]

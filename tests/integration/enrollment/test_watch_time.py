@@ -14,8 +14,7 @@ from services.enrollment.actions import watch_time
 from services.enrollment.store import invitations
 from services.enrollment.store.invitations import Kept
 from shared.contracts.identity import LinkOpened
-from shared.contracts.proxy import ProxyRules, SetProxyRules
-from tests.integration.enrollment.orders import BY, CHILD, add
+from tests.integration.enrollment.orders import CHILD, add
 from tests.integration.enrollment.practice import Front, bounced, granted
 from tests.suite import eventually
 
@@ -128,8 +127,7 @@ async def test_reminders_stop_at_a_bounce_and_when_the_practice_wants_none(impat
     await impatient.announce(bounced(row.invitation_id))
     await impatient.make_late(4)
     await eventually(lambda: settled(impatient))
-    silent = SetProxyRules(**BY, version=0, rules=ProxyRules(reminders=False))
-    await impatient.ask(silent)
+    await impatient.set_rules(reminders=False)
     await impatient.invite(chart_id="chart-2")
     await impatient.make_late(4)
     await eventually(lambda: settled(impatient))
@@ -184,7 +182,7 @@ async def test_an_open_invitation_of_an_access_that_is_over_is_taken_back(impati
 async def test_other_rules_narrow_what_stands_and_what_is_open(impatient: Front) -> None:
     invitation_id = await a_parent(impatient, turns=10, in_days=40)
     await impatient.ask(add(relation="guardian", own_given_name="Luis"))
-    await impatient.ask(SetProxyRules(**BY, version=0, rules=ProxyRules(guarded_from=5, guarded=("labs",))))
+    await impatient.set_rules(guarded_from=5, guarded=("labs",))
     await eventually(lambda: settled(impatient))
     changed = (await impatient.said("access.changed"))[-1]
     assert changed["invitation_id"] == str(invitation_id)
@@ -196,11 +194,11 @@ async def test_other_rules_narrow_what_stands_and_what_is_open(impatient: Front)
 
 @pytest.mark.spec("S75", "S136")
 async def test_a_lower_majority_ends_a_parents_access_and_never_opens_the_adults_chart(impatient: Front) -> None:
-    await impatient.ask(SetProxyRules(**BY, version=0, rules=ProxyRules(majority=21)))
+    await impatient.set_rules(majority=21)
     invitation_id = await a_parent(impatient, turns=19, in_days=-40)
     await impatient.ask(add(relation="guardian", own_given_name="Luis"))
     narrow = ("immunizations", "allergies", "demographics")
-    await impatient.ask(SetProxyRules(**BY, version=1, rules=ProxyRules(majority=18)))
+    await impatient.set_rules(1, majority=18)
     await eventually(lambda: settled(impatient))
     assert [one["invitation_id"] for one in await impatient.said("access.revoked")] == [str(invitation_id)]
     assert len(await impatient.said("invitation.canceled")) == 1
