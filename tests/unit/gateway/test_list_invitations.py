@@ -68,7 +68,7 @@ async def test_a_forged_place_begins_anew(browser: Browser, stage: Stage) -> Non
 
 async def test_the_history_says_who_did_what_and_when(browser: Browser, stage: Stage) -> None:
     sit(browser, stage)
-    done = ("revoke_access", "change_phone.refused.phone_unreadable", "merge_chart")
+    done = ("revoke_access", "change_phone.refused.phone_unreadable", "a_newer_deed")
     actors = ("staff:dr.lee", "staff:dr.lee", "identity")
     stage.household.console.desk.history = tuple(
         HistoryRow(position=9 - number, at=NOW, actor=actor, right="staff", action=action, subject="")
@@ -79,7 +79,7 @@ async def test_the_history_says_who_did_what_and_when(browser: Browser, stage: S
     said = text_of(page)
     assert "Revoked access Staff member dr.lee · March 2, 2027, 9:30 a.m." in said
     assert "Refused: Changed a phone" in said
-    assert "Other: merge_chart Chartkey by itself" in said
+    assert "Other: a_newer_deed Chartkey by itself" in said
     assert "?before=7" in page.text
     (asked,) = stage.bus.asks(ShowHistory)
     assert (asked.chart_id, asked.before, asked.staff_id) == ("c-1", 12, "dr.lee")
