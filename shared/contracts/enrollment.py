@@ -147,7 +147,7 @@ class ChartSnapshot(Message):
 class AccessShown(Reply):
     """All rows of a chart, newest first. `status` is the patient's own, `not_invited` before the first (S4).
 
-    `chart_id` is the chart, or the one it was merged into; the rows are those of all charts of that merge.
+    The rows are those of all charts that are merged with it, of which `chart_id` is the surviving one.
     """
 
     rows: tuple[AccessRow, ...]

@@ -33,7 +33,7 @@ async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | Sta
         rows=tuple(access_row(work, one, codes=asked.codes) for one in kept),
         status=own.status(work.now) if own else Status.NOT_INVITED,
         patient=await _patient(work, practice_id, chart_id),
-        chart_id=together[0],
+        chart_id=together[0] if len(together) > 1 else None,
     )
 
 
