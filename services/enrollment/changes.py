@@ -14,7 +14,7 @@ from services.enrollment.store import feed, invitations
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Told, Unreadable
-from shared.contracts.ehr import EnrollmentChanged
+from shared.contracts.ehr import EnrollmentChanged, MergeApplied
 from shared.contracts.enrollment import (
     AccessRevoked,
     InvitationCanceled,
@@ -120,7 +120,7 @@ def tell_ehr(work: Work[Tools], invitation: Invitation) -> None:
     )
 
 
-def tell_practice(work: Work[Tools], event: EnrollmentChanged | AccessEnding) -> None:
+def tell_practice(work: Work[Tools], event: EnrollmentChanged | AccessEnding | MergeApplied) -> None:
     """On the queues of its EHRs, and in the feed for those that come by HTTPS, under one id."""
     work.announce(event)
     said = work.said[-1]

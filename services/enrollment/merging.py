@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.enrollment.changes import tell_practice
 from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.merging import MergeRefusal, roots
 from services.enrollment.domain.relations import SELF
@@ -76,7 +77,7 @@ async def _tell(work: Work[Tools], practice_id: str, moved: Root) -> None:
     told = {"practice_id": practice_id, "chart_id": moved.chart_id, "surviving_chart_id": moved.root}
     work.announce(ChartMoved(**told, version=moved.version, moved_at=work.now))
     accesses = await _accesses(work, practice_id, moved)
-    work.announce(MergeApplied(**told, version=moved.version, applied_at=work.now, accesses=accesses))
+    tell_practice(work, MergeApplied(**told, version=moved.version, applied_at=work.now, accesses=accesses))
 
 
 async def _accesses(work: Work[Tools], practice_id: str, moved: Root) -> tuple[MovedAccess, ...]:

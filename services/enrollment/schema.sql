@@ -342,6 +342,16 @@ ALTER TABLE ONLY enrollment.suspects
 
 CREATE INDEX charts_of_root ON enrollment.chart_roots USING btree (practice_id, root);
 
+CREATE INDEX ehr_tokens_to_forget ON enrollment.ehr_tokens USING btree (expires_at);
+
+CREATE UNIQUE INDEX feed_in_order ON enrollment.feed USING btree (practice_id, "position") WHERE ("position" IS NOT NULL);
+
+CREATE INDEX feed_to_forget ON enrollment.feed USING brin (told_at);
+
+CREATE INDEX feed_unread ON enrollment.feed USING btree (practice_id, id) WHERE ("position" IS NULL);
+
+CREATE INDEX idempotency_keys_to_forget ON enrollment.idempotency_keys USING btree (first_at);
+
 CREATE INDEX inbox_by_age ON enrollment.inbox USING brin (received_at);
 
 CREATE INDEX invitations_bounced ON enrollment.invitations USING btree (practice_id, id) WHERE ((pin IS NOT NULL) AND (bounced_at IS NOT NULL));

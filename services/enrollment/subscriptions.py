@@ -16,6 +16,7 @@ from services.enrollment.actions.invite_patient import invite_patient
 from services.enrollment.actions.invite_person import invite_person
 from services.enrollment.actions.launch_console import launch_console
 from services.enrollment.actions.list_invitations import list_invitations
+from services.enrollment.actions.log_in_ehr import log_in_ehr
 from services.enrollment.actions.merge_chart import merge_chart
 from services.enrollment.actions.note_access_closed import note_access_closed
 from services.enrollment.actions.note_access_ended import note_access_ended
@@ -49,6 +50,7 @@ from shared.contracts.ehr import (
     MergeApplied,
     PatientInvited,
 )
+from shared.contracts.ehr_door import AdmitEhr, LogInEhr, ReadFeed
 from shared.contracts.enrollment import (
     AccessRevoked,
     AddRepresentative,
@@ -77,6 +79,8 @@ SUBSCRIPTIONS = Subscriptions(
         DemographicsChanged: change_demographics,
         ChartMerged: merge_chart,
         ChartUnmerged: unmerge_chart,
+        RequestAsked: answer_request,
+        EventRefused: note_event_refused,
         LinkOpened: note_link_opened,
         IdentityVerified: note_identity_verified,
         VerificationLocked: note_verification_locked,

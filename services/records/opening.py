@@ -144,7 +144,8 @@ def _object(text: str | None) -> dict[str, Any]:
     return found
 
 
-def _note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
+def note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
+    """Somebody has looked, at every chart of a merge."""
     for chart_id in (chart.chart_id, *chart.others):
         work.audit(
             chain=chart_chain(chart.practice_id, chart_id),

@@ -229,6 +229,8 @@ ALTER TABLE ONLY records.suspects
 ALTER TABLE ONLY records.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
+CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE (action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text]));
+
 CREATE INDEX charts_of_root ON records.chart_roots USING btree (practice_id, root);
 
 CREATE INDEX ended_sessions_by_age ON records.ended_sessions USING btree (heard_at);

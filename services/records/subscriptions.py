@@ -15,6 +15,7 @@ from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
 from shared.bus import Subscriptions
+from shared.contracts.activity import ShowActivity
 from shared.contracts.charts import ChartDescribed, ChartMoved
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import EventRefused, LabShared, RecordShared
