@@ -7,8 +7,15 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 from tests.suite import Servers, Suite, fresh_suite, make_template
+
+*_BEFORE, _ = structlog.get_config()["processors"]
+structlog.configure(
+    processors=[*_BEFORE, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+)
+"""Where rich is installed, it paints every local of every frame: a second for which all services here stand still."""
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import json
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import aio_pika
 import asyncpg
+from aio_pika.abc import AbstractChannel
 
 from launcher.keys import Secrets
 from shared.ids import new_id
@@ -240,7 +241,7 @@ async def fresh_suite(servers: Servers) -> AsyncIterator[Suite]:
     """A suite on its own database with empty queues; dropped at the end."""
     database = f"test_{new_id().hex}"
     admin = await asyncpg.connect(servers.admin_url)
-    await admin.execute(f'create database "{database}" template chartkey_template')
+    await admin.execute(f'create database "{database}" template chartkey_template strategy file_copy')
     await empty_queues(servers)
     bus = await BusClient.connect(servers.broker_url("gateway"), "test gateway")
     ehr = Ehr(servers.broker_url("ehr.demo"), "ehr.demo")
@@ -255,11 +256,14 @@ async def fresh_suite(servers: Servers) -> AsyncIterator[Suite]:
 
 
 async def empty_queues(servers: Servers) -> None:
-    """Purge every queue that holds something."""
+    """Purge every queue; the broker takes a channel's orders in order, so only the last one is waited for."""
     definitions = json.loads((Path(os.environ["CHARTKEY_TEST_DIRECTORY"]) / "definitions.json").read_text())
     connection = await aio_pika.connect(servers.broker_admin_url)
     async with connection:
-        channel = await connection.channel()
-        for queue in definitions["queues"]:
-            found = await channel.get_queue(queue["name"], ensure=False)
-            await found.purge()
+        await purge_all(await connection.channel(), [queue["name"] for queue in definitions["queues"]])
+
+
+async def purge_all(channel: AbstractChannel, queues: Sequence[str]) -> None:
+    """Nothing waits in any of them."""
+    for number, name in enumerate(queues, 1):
+        await (await channel.get_queue(name, ensure=False)).purge(no_wait=number < len(queues))

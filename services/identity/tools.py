@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import secrets
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from argon2 import PasswordHasher, Type
@@ -94,6 +95,7 @@ class Tools:
     rules: Rules = field(default_factory=Rules)
 
 
+@cache
 def read_blocklist() -> frozenset[str]:
     """Common passwords as a new one is compared with them."""
     return make_blocklist(gzip.decompress(COMMON_PASSWORDS.read_bytes()).decode().split())

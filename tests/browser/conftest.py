@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.browser.house import House, open_chromium, open_house
+from tests.browser.scene import open_window
 from tests.fakes.gateway import pretend
 
 
@@ -23,3 +24,17 @@ async def chromium() -> AsyncIterator[Browser]:
     """The machine's Chromium."""
     async with open_chromium() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def window(chromium: Browser) -> AsyncIterator[Page]:
+    """One for all states in English."""
+    async with open_window(chromium) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def spanish_window(chromium: Browser) -> AsyncIterator[Page]:
+    """One for all states in Spanish."""
+    async with open_window(chromium, language="es") as opened:
+        yield opened

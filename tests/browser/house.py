@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -39,10 +40,20 @@ class House:
         return f"/r/{self.household.link}"
 
 
+_USED: set[int] = set()
+
+
+def _unused() -> socket.socket:
+    while (found := listen()).getsockname()[1] in _USED:
+        found.close()
+    _USED.add(found.getsockname()[1])
+    return found
+
+
 @asynccontextmanager
 async def open_house(household: Pretend) -> AsyncIterator[House]:
-    """The gateway at a free port, as http://localhost."""
-    listening = listen()
+    """The gateway as http://localhost, at a port that no earlier house had: a browser keeps things by address."""
+    listening = _unused()
     base = f"http://localhost:{listening.getsockname()[1]}"
     stage = Stage(household, public_url=base)
     async with served(stage.app, listening=listening):

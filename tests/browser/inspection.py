@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, Response
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.async_api import ConsoleMessage, Error, Page, Request, Response
 
 FIRST_VIEW = 100_000
 """Bytes over the wire (design.md 10)."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+VIOLATIONS = "rules => axe.run(rules).then(found => ({violations: found.violations}))"
+"""What is in order is many times longer, and nobody reads it."""
 POINTING = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 STATUS_COMPLAINT = "Failed to load resource: the server responded with a status of"
 """Chromium says so of every page with an error status; the status is meant."""
@@ -61,22 +66,39 @@ class Wire:
     complaints: list[str] = field(default_factory=list)
     document: Response | None = None
 
-    async def watch(self, page: Page) -> None:
+    @asynccontextmanager
+    async def watching(self, page: Page) -> AsyncIterator[None]:
         """Begin before anything is loaded."""
-        page.on("console", lambda said: self._heard(said.type, said.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.asked.add(request.url))
-        page.on("response", self._answered)
+        heard: dict[Any, Any] = {
+            "console": self._heard,
+            "pageerror": self._threw,
+            "request": self._requested,
+            "response": self._answered,
+        }
         network = await page.context.new_cdp_session(page)
         await network.send("Network.enable")
-        network.on("Network.loadingFinished", lambda loaded: self._add(loaded["encodedDataLength"]))
+        network.on("Network.loadingFinished", self._loaded)
+        for event, listener in heard.items():
+            page.on(event, listener)
+        try:
+            yield
+        finally:
+            for event, listener in heard.items():
+                page.remove_listener(event, listener)
+            await network.detach()
 
-    def _add(self, length: float) -> None:
-        self.received += length
+    def _loaded(self, loaded: dict[str, float]) -> None:
+        self.received += loaded["encodedDataLength"]
 
-    def _heard(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and not text.startswith(STATUS_COMPLAINT):
-            self.complaints.append(text)
+    def _requested(self, request: Request) -> None:
+        self.asked.add(request.url)
+
+    def _threw(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"} and not said.text.startswith(STATUS_COMPLAINT):
+            self.complaints.append(said.text)
 
     def _answered(self, response: Response) -> None:
         if response.request.is_navigation_request() and not 300 <= response.status < 400:
@@ -130,5 +152,7 @@ async def axe_faults(page: Page, *, width: int, scheme: str) -> list[str]:
     """axe-core's violations at this width and in this color scheme."""
     await page.set_viewport_size({"width": width, "height": 844})
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    found = await Axe().run(page, options=RULES)
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE_SCRIPT)
+    found = AxeResults(await page.evaluate(VIOLATIONS, RULES))
     return [f"{width} {scheme}\n{found.generate_report()}"] if found.violations_count else []

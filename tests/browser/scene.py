@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from services.gateway.cookies import ATTEMPT, SESSION
 from shared.contracts.identity import Step
@@ -15,6 +15,7 @@ from tests.browser.house import House, open_house
 from tests.fakes.gateway import pretend
 from tests.fakes.pretend import Pretend
 
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TONGUES = {"en": "en-US", "es": "es-MX"}
 
 
@@ -101,21 +102,32 @@ def opened(path: str) -> Stage:
 
 
 @asynccontextmanager
-async def staged(
-    chromium: Browser, state: State, *, language: str = "en", watch: Callable[[Page], Awaitable[None]] | None = None
-) -> AsyncIterator[Scene]:
-    """The state, standing in a fresh browser before a fresh household. `watch` sees the page before anything loads."""
+async def open_window(chromium: Browser, *, language: str = "en") -> AsyncIterator[Page]:
+    """A window before which one state after another may be staged: a new one costs a second for each page."""
+    context = await chromium.new_context(viewport=PHONE, color_scheme="light", locale=TONGUES[language])
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+@asynccontextmanager
+async def staged(window: Page, state: State, *, language: str = "en") -> AsyncIterator[Scene]:
+    """The state, standing before a fresh household in a window that then forgets it."""
     async with open_house(pretend(language=language)) as house:
-        context = await chromium.new_context(
-            viewport={"width": 390, "height": 844}, color_scheme="light", locale=TONGUES[language]
-        )
         try:
-            page = await context.new_page()
-            if watch:
-                await watch(page)
-            scene = Scene(page, house)
+            scene = Scene(window, house)
             await state.stage(scene)
-            await page.evaluate("document.fonts.ready.then(() => true)")
+            await window.evaluate("document.fonts.ready.then(() => true)")
             yield scene
         finally:
-            await context.close()
+            await forget(window)
+
+
+async def forget(window: Page) -> None:
+    """As a new window is. What is kept by address (files, storage) no other house can ask for."""
+    await window.context.set_offline(False)
+    await window.context.clear_cookies()
+    await window.goto("about:blank")
+    await window.set_viewport_size(PHONE)
+    await window.emulate_media(media="null", color_scheme="light", reduced_motion="null")

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page
 
 from launcher.layout import HOME
 from tests.browser.house import CHROMIUM, open_chromium
-from tests.browser.scene import State, staged
+from tests.browser.scene import State, open_window, staged
 from tests.browser.states import STATES
 
 AT_ONCE = 3
@@ -82,9 +82,10 @@ async def take_all(states: Sequence[State], folder: Path) -> list[Picture]:
     room = asyncio.Semaphore(AT_ONCE)
 
     async def session(chromium: Browser, state: State, language: str, pictures: Sequence[Picture]) -> None:
-        async with room, staged(chromium, state, language=language) as scene:
+        wanted = open_window(chromium, language=language)
+        async with room, wanted as window, staged(window, state, language=language):
             for picture in pictures:
-                await take(scene.page, picture, folder)
+                await take(window, picture, folder)
 
     planned = list(plan(states))
     async with open_chromium() as chromium, asyncio.TaskGroup() as group:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Page
 
 from services.gateway.routes import ROUTES
 from tests.browser.inspection import FIRST_VIEW, Wire, axe_faults, html_faults, screen_faults
@@ -28,9 +28,9 @@ FILES = {"/static/{name:str}", "/accents/{digits:str}", "/robots.txt"}
 @pytest.mark.spec("S3")
 @IN_ONE_LOOP
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-async def test_a_page_is_fit_for_everybody(chromium: Browser, state: State) -> None:
+async def test_a_page_is_fit_for_everybody(window: Page, state: State) -> None:
     wire = Wire()
-    async with staged(chromium, state, watch=wire.watch) as scene:
+    async with wire.watching(window), staged(window, state) as scene:
         faults = await wire.faults(scene.house.base)
         faults += await axe_faults(scene.page, width=390, scheme="light")
         faults += await axe_faults(scene.page, width=1280, scheme="dark")
@@ -40,9 +40,9 @@ async def test_a_page_is_fit_for_everybody(chromium: Browser, state: State) -> N
 
 @IN_ONE_LOOP
 @pytest.mark.parametrize("state", IN_SPANISH)
-async def test_a_page_is_fit_in_spanish_too(chromium: Browser, state: State) -> None:
+async def test_a_page_is_fit_in_spanish_too(spanish_window: Page, state: State) -> None:
     wire = Wire()
-    async with staged(chromium, state, language="es", watch=wire.watch) as scene:
+    async with wire.watching(spanish_window), staged(spanish_window, state, language="es") as scene:
         assert await scene.page.get_attribute("html", "lang") == "es"
         faults = [*await wire.faults(scene.house.base), *await screen_faults(scene.page)]
         faults += await axe_faults(scene.page, width=390, scheme="dark")
@@ -89,17 +89,17 @@ def test_an_invalid_document_is_caught(body: str) -> None:
         ("h1 { color: #aaa }", "color-contrast"),
     ],
 )
-async def test_a_page_that_is_not_fit_is_caught(chromium: Browser, style: str, fault: str) -> None:
-    async with staged(chromium, STATES[0]) as scene:
+async def test_a_page_that_is_not_fit_is_caught(window: Page, style: str, fault: str) -> None:
+    async with staged(window, STATES[0]) as scene:
         await scene.page.evaluate(SPOIL, style)
         found = [*await axe_faults(scene.page, width=390, scheme="light"), *await screen_faults(scene.page)]
     assert any(fault in one for one in found), found
 
 
 @IN_ONE_LOOP
-async def test_noise_strangers_and_weight_are_caught(chromium: Browser) -> None:
+async def test_noise_strangers_and_weight_are_caught(window: Page) -> None:
     wire = Wire()
-    async with staged(chromium, STATES[0], watch=wire.watch) as scene:
+    async with wire.watching(window), staged(window, STATES[0]) as scene:
         assert await wire.faults(scene.house.base) == []
         await scene.page.evaluate("console.error('noise')")
         await scene.page.evaluate("fetch('http://127.0.0.1:1/').catch(() => 0)")
@@ -108,3 +108,33 @@ async def test_noise_strangers_and_weight_are_caught(chromium: Browser) -> None:
     assert "noise" in faults
     assert "http://127.0.0.1:1/" in faults
     assert "bytes over the wire" in faults
+
+
+BELONGINGS = """
+async () => [
+    location.href, document.activeElement === document.body, navigator.onLine,
+    innerWidth, matchMedia("print").matches,
+    matchMedia("(prefers-color-scheme: dark)").matches, matchMedia("(prefers-reduced-motion: reduce)").matches,
+]
+"""
+
+
+@IN_ONE_LOOP
+async def test_a_state_begins_in_a_window_that_has_forgotten_the_last(window: Page) -> None:
+    new = await window.evaluate(BELONGINGS)
+    offline = next(state for state in STATES if state.name == "offline")
+    async with staged(window, offline) as scene:
+        await axe_faults(scene.page, width=1280, scheme="dark")
+        await scene.page.emulate_media(media="print", reduced_motion="reduce")
+        assert await window.context.cookies()
+        assert await window.evaluate("localStorage.length")
+        before = scene.house.base
+        used = await window.evaluate(BELONGINGS)
+    assert [old == now for old, now in zip(new, used, strict=True)].count(True) <= 2
+    assert await window.evaluate(BELONGINGS) == new
+    assert await window.context.cookies() == []
+    wire = Wire()
+    async with wire.watching(window), staged(window, STATES[0]) as scene:
+        assert scene.house.base != before
+        assert await window.evaluate("localStorage.length") == 0
+        assert wire.received > FIRST_VIEW / 4

@@ -112,12 +112,14 @@ def _plan(one: Resource) -> Fact:
 
 
 def _medicine(one: Resource, known: dict[str, Resource]) -> Resource:
+    found: Resource
     if "medicationCodeableConcept" in one:
-        found: Resource = one["medicationCodeableConcept"]
+        found = one["medicationCodeableConcept"]
         return found
     address = one["medicationReference"]["reference"]
     inside = {f"#{part['id']}": part["code"] for part in one.get("contained", [])}
-    return (known | inside)[address]
+    found = (known | inside)[address]
+    return found
 
 
 def _name(concept: Resource) -> tuple[str, str]:

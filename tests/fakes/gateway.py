@@ -7,16 +7,19 @@ import socket
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, Protocol, cast
 
 import uvicorn
-from litestar.types import ASGIApp
+from litestar.types import ASGIApp, Receive, Scope, Send
 from nacl.public import PrivateKey
 
 from services.gateway.app import dressed, tools_of
 from services.gateway.cookies import STAFF
 from services.gateway.settings import Settings
+from services.gateway.tools import Tools
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
 from tests.fakes.door import Door
@@ -55,6 +58,23 @@ class HoldsCookies(Protocol):
     kept: dict[str, str]
 
 
+_ON_STAGE: ContextVar[Tools] = ContextVar("tools of the stage that is asked")
+
+
+class _Borrowed:
+    """Tools, taken at each request from the stage that is asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_ON_STAGE.get(), name)
+
+
+@cache
+def routed(*, https: bool) -> ASGIApp:
+    """The gateway's application for all stages: its table of routes takes a tenth of a second to build."""
+    found = settings(public_url=f"http{'s' if https else ''}://localhost:8080")
+    return dressed(cast(Tools, _Borrowed()), found)
+
+
 @dataclass
 class Stage:
     """An application, the bus it asks, and the household that answers."""
@@ -69,9 +89,12 @@ class Stage:
         self.bus.answers.update(self.household.console.desk.answers(self.household.identity))
         self.door = Door(self.household.identity)
         self.bus.answers.update(self.door.answers())
-        found = settings(public_url=self.public_url)
-        self.tools = tools_of(found, self.bus)
-        self.app: ASGIApp = dressed(self.tools, found)
+        self.tools = tools_of(settings(public_url=self.public_url), self.bus)
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application, with this stage's tools."""
+        _ON_STAGE.set(self.tools)
+        await routed(https=self.public_url.startswith("https:"))(scope, receive, send)
 
     def work_as(self, browser: HoldsCookies, staff_id: str) -> None:
         """This browser holds a staff session of this person."""
@@ -88,7 +111,7 @@ class Stage:
 @asynccontextmanager
 async def served(app: ASGIApp, *, listening: socket.socket) -> AsyncIterator[None]:
     """The application on a socket, in this loop, until the block ends."""
-    config = uvicorn.Config(app, log_config=None, lifespan="off", server_header=False, ws="none")
+    config = uvicorn.Config(app, log_config=None, lifespan="off", interface="asgi3", server_header=False, ws="none")
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
@@ -107,7 +130,8 @@ class _Server(uvicorn.Server):
 
 
 def listen() -> socket.socket:
-    """A socket on a free loopback port."""
+    """A socket on a free loopback port; whoever comes before the server does is kept waiting, not refused."""
     found = socket.socket()
     found.bind(("127.0.0.1", 0))
+    found.listen()
     return found

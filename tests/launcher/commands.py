@@ -43,7 +43,8 @@ class Command:
 @contextmanager
 def launcher(*arguments: str, output: Path, changes: Mapping[str, str]) -> Iterator[Command]:
     """Starts it in a session of its own; killed at the end if it still runs."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("CHARTKEY_")} | changes
+    ours = {name for name in os.environ if name.startswith("CHARTKEY_")}
+    environment = {name: value for name, value in os.environ.items() if name not in ours} | dict(changes)
     with output.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "launcher", *arguments],

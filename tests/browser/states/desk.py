@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from playwright.async_api import Page
 
@@ -59,7 +60,7 @@ def at(path: str, *, staff_id: str = "dr.lee", **desk: object) -> Stage:
     return stage
 
 
-def sent(path: str, *, fills: dict[str, str] | None = None, clicks: int = 1, **desk: object) -> Stage:
+def sent(path: str, *, fills: dict[str, str] | None = None, clicks: int = 1, **desk: Any) -> Stage:
     """This form after as many clicks, with these fields filled in."""
 
     async def stage(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from shared.contracts.enrollment import (
 from tests.integration.enrollment.practice import CHART, STAFF
 from tests.suite import PRACTICE
 
-BY = {"practice_id": PRACTICE, "staff_id": STAFF}
+BY: dict[str, Any] = {"practice_id": PRACTICE, "staff_id": STAFF}
 CHILD = date(2018, 3, 3)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shared.contracts.enrollment import PersonInvited, StaffRefused
+from shared.contracts.enrollment import PersonInvited, RefusalReason, StaffRefused
 from tests.integration.enrollment.orders import CHILD, add, cancel, invite
 from tests.integration.enrollment.practice import Front
 
@@ -84,7 +84,9 @@ async def test_staff_may_limit_the_access_and_the_invitation_does_not_outlive_it
         ({"practice_id": "elsewhere", "date_of_birth": CHILD}, "no_such_practice"),
     ],
 )
-async def test_what_is_wrong_is_refused_with_a_reason(front: Front, wrong: dict[str, object], reason: str) -> None:
+async def test_what_is_wrong_is_refused_with_a_reason(
+    front: Front, wrong: dict[str, object], reason: RefusalReason
+) -> None:
     await front.ask(invite())
     assert await front.ask(add(**wrong)) == StaffRefused(reason=reason)
     assert len(await front.said("invitation.issued")) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.contracts.enrollment import PhoneChanged, StaffRefused
+from shared.contracts.enrollment import PhoneChanged, RefusalReason, StaffRefused
 from tests.integration.enrollment.orders import change_phone, invite
 from tests.integration.enrollment.practice import Front
 
@@ -34,7 +34,7 @@ async def test_a_phone_can_be_removed_and_mends_what_the_ehr_told_wrongly(front:
 @pytest.mark.parametrize(
     ("phone", "reason"), [("12", "phone_unreadable"), ("+44 20 7183 8750", "phone_region_not_allowed")]
 )
-async def test_a_phone_that_cannot_be_used_changes_nothing(front: Front, phone: str, reason: str) -> None:
+async def test_a_phone_that_cannot_be_used_changes_nothing(front: Front, phone: str, reason: RefusalReason) -> None:
     await front.ask(invite())
     (row,) = await front.rows()
     assert await front.ask(change_phone(row.invitation_id, phone)) == StaffRefused(reason=reason)

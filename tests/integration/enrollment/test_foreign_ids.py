@@ -25,7 +25,7 @@ from tests.integration.enrollment import orders
 from tests.integration.enrollment.practice import CHART, Front
 
 OTHER = "other-practice"
-BY = {"practice_id": OTHER, "staff_id": "spy"}
+BY: dict[str, Any] = {"practice_id": OTHER, "staff_id": "spy"}
 
 
 def asked_of_an_invitation(invitation_id: UUID) -> list[Request[Any]]:

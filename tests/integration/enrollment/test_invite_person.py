@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from shared.contracts.enrollment import PersonInvited, StaffRefused
+from shared.contracts.enrollment import PersonInvited, RefusalReason, StaffRefused
 from shared.ids import new_id
 from tests.integration.enrollment.orders import CHILD, cancel, invite
 from tests.integration.enrollment.practice import STAFF, Front
@@ -101,7 +101,7 @@ async def test_twenty_members_of_staff_at_once_make_one_invitation(front: Front)
     ],
 )
 async def test_what_is_wrong_is_refused_with_a_reason_and_audited(
-    front: Front, wrong: dict[str, object], reason: str
+    front: Front, wrong: dict[str, object], reason: RefusalReason
 ) -> None:
     assert await front.ask(invite(**wrong)) == StaffRefused(reason=reason)
     assert await front.said("invitation.issued") == []
@@ -110,7 +110,7 @@ async def test_what_is_wrong_is_refused_with_a_reason_and_audited(
     ]
 
 
-def _known(reason: str) -> str:
+def _known(reason: RefusalReason) -> str:
     """The same reason in the event's words."""
     return {"no_such_practice": "unknown_practice"}.get(reason, reason)
 

@@ -61,7 +61,7 @@ async def test_what_is_not_for_us_or_not_for_now_is_refused(front: Front, tmp_pa
         signer.sign(iss="ehr.nobody"): "signature_invalid",
         Signer().sign(): "signature_invalid",
         Signer(kid="other").sign(): "signature_invalid",
-        jwt.encode({"iss": "ehr.demo", "sub": "dr.lee"}, None, algorithm="none"): "signature_invalid",
+        jwt.encode({"iss": "ehr.demo", "sub": "dr.lee"}, "", algorithm="none"): "signature_invalid",
         signer.sign(aud="https://elsewhere.example.org/console/launch"): "wrong_audience",
         signer.sign(aud=f"{LAUNCH}/"): "wrong_audience",
         signer.sign(iat=AT - 200, exp=AT - 140): "expired",

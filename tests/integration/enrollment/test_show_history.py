@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from shared.contracts.enrollment import StaffRefused
 from shared.contracts.worklist import HistoryShown, ShowHistory
 from tests.integration.enrollment.orders import BY, cancel, change_phone, invite, resend, revoke
 from tests.integration.enrollment.practice import CHART, STAFF, Front
 
 
-async def history(front: Front, **more: int | None) -> HistoryShown:
+async def history(front: Front, **more: Any) -> HistoryShown:
     """One page."""
     shown = await front.ask(ShowHistory(**{**BY, "chart_id": CHART, **more}))
     assert isinstance(shown, HistoryShown)

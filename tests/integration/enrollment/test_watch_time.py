@@ -12,7 +12,7 @@ import pytest
 
 from services.enrollment.actions import watch_time
 from services.enrollment.store import invitations
-from services.enrollment.store.invitations import Kept
+from services.enrollment.store.invitations import Closed, Kept
 from shared.contracts.identity import LinkOpened
 from tests.integration.enrollment.orders import CHILD, add
 from tests.integration.enrollment.practice import Front, bounced, granted
@@ -87,7 +87,7 @@ async def test_a_look_that_the_database_breaks_off_is_not_the_last_one(
 ) -> None:
     take_due, broken = invitations.take_due, asyncio.Event()
 
-    async def break_off_once(*arguments: Any, **named: Any) -> list[Kept]:
+    async def break_off_once(*arguments: Any, **named: Any) -> list[Kept | Closed]:
         if not broken.is_set():
             broken.set()
             raise fault

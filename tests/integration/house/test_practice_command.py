@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import aio_pika
 import aiormq
@@ -129,7 +130,7 @@ async def tell(servers: Servers, practice_id: str) -> None:
     async with await aio_pika.connect(servers.rabbitmq_url("enrollment")) as connection:
         channel = await connection.channel(on_return_raises=True)
         exchange = await channel.get_exchange("outbound", ensure=False)
-        headers = dict(Attributes(identity, changed.key, identity, new_trace()).headers("enrollment"))
+        headers: dict[str, Any] = dict(Attributes(identity, changed.key, identity, new_trace()).headers("enrollment"))
         message = aio_pika.Message(encode(changed), user_id="enrollment", headers=headers)
         try:
             await exchange.publish(message, f"{practice_id}.{changed.key}")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
 
+from shared.queues import RETRY_DELAYS, retry_queue
 from tests.integration.kernel.stand import broker_url, toy_definitions
-from tests.suite import Servers
+from tests.suite import Servers, purge_all
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ class Admin:
                 taken.append(message)
         return taken
 
+    async def waiting(self, queue: str) -> list[AbstractIncomingMessage]:
+        """Everything of this queue that waits for another try, taken away: a slow machine may look after the first."""
+        return [message for delay in RETRY_DELAYS for message in await self.take(retry_queue(queue, delay))]
+
     async def empty(self) -> None:
         """Nothing waits anywhere."""
         async with self.channel() as channel:
-            for queue in toy_definitions()["queues"]:
-                await (await channel.get_queue(queue["name"], ensure=False)).purge()
+            await purge_all(channel, [queue["name"] for queue in toy_definitions()["queues"]])

@@ -133,7 +133,7 @@ async def test_a_number_too_large_for_its_column_delays_nobody(toys: Toys, clini
     await clinic.tell("neighbor")
     await toys.start(ALPHA)
     await eventually(lambda: _kept(toys, "neighbor"))
-    assert await eventually(lambda: admin.depth(f"{SEEN}.retry.5s")) == 1
+    assert len(await eventually(lambda: admin.waiting(SEEN))) == 1
 
 
 async def test_an_error_of_the_operating_system_in_an_action_delays_nobody(
@@ -143,7 +143,7 @@ async def test_an_error_of_the_operating_system_in_an_action_delays_nobody(
     await clinic.tell("neighbor")
     await toys.start(ALPHA)
     await eventually(lambda: _kept(toys, "neighbor"))
-    assert await eventually(lambda: admin.depth(f"{SEEN}.retry.5s")) == 1
+    assert len(await eventually(lambda: admin.waiting(SEEN))) == 1
 
 
 def structured(**fields: Any) -> bytes:
@@ -185,8 +185,7 @@ async def test_a_structured_event_that_waits_for_another_try_can_still_be_read(
     await toys.start(ALPHA)
     body = structured(data={"thing": "lamp", "wish": "fail"})
     await clinic.tell_raw(body, headers={}, content_type="application/cloudevents+json")
-    await eventually(lambda: admin.depth(f"{SEEN}.retry.5s"))
-    [parked] = await admin.take(f"{SEEN}.retry.5s")
+    [parked] = await eventually(lambda: admin.waiting(SEEN))
     assert parked.content_type == "application/cloudevents+json"
 
 

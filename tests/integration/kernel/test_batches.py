@@ -54,7 +54,7 @@ async def test_one_failing_message_in_a_hundred_is_set_aside_alone(toys: Toys, c
     await toys.start(ALPHA, BETA)
     await eventually(lambda: _is(toys, "beta", 99), within=30)
     assert "thing 0050" not in await toys.things("alpha")
-    [parked] = await admin.take(f"{SEEN}.retry.5s")
+    [parked] = await eventually(lambda: admin.waiting(SEEN))
     assert parked.message_id == waiting[50].message_id
     assert await admin.depth(f"{SEEN}.dead") == 0
 

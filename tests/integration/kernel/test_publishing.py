@@ -14,7 +14,7 @@ import pytest
 from aio_pika.abc import AbstractChannel
 from aiormq.exceptions import DeliveryError
 
-from shared import outbox, publisher
+from shared import outbox, pipelining, publisher
 from shared.ids import new_id
 from shared.pipelining import Publish
 from shared.publisher import Forbidden, Outgoing, Publisher, Unconfirmed
@@ -76,7 +76,7 @@ async def test_what_nobody_heard_stays_in_the_outbox(toys: Toys, admin: Admin) -
 async def test_a_confirm_that_never_comes_is_not_waited_for_and_the_repeat_is_absorbed(
     toys: Toys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = publisher.publish_together
+    original = pipelining.publish_together
     lost: list[Publish] = []
 
     async def lose_the_first(channel: Any, publishes: Sequence[Publish]) -> list[bool]:

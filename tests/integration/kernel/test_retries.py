@@ -28,9 +28,8 @@ async def test_an_unreadable_message_is_among_the_dead_at_once(toys: Toys, clini
 async def test_a_fault_is_tried_again_later_from_the_first_delay_on(toys: Toys, clinic: Clinic, admin: Admin) -> None:
     await toys.start(ALPHA)
     await clinic.tell("lamp", wish="fail", ce_id="one")
-    await eventually(lambda: admin.depth(f"{SEEN}.retry.5s"), within=5)
+    [parked] = await eventually(lambda: admin.take(f"{SEEN}.retry.5s"))
     assert toys.tools["alpha"].calls == ["lamp"], "it must not spin"
-    [parked] = await admin.take(f"{SEEN}.retry.5s")
     assert parked.user_id == "alpha", "a retry does not carry the EHR's user"
     assert {name: parked.headers[name] for name in parked.headers if name.startswith("chartkey-")} == {
         "chartkey-source": "ehr.toy",

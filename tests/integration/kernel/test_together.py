@@ -83,7 +83,7 @@ async def test_one_that_fails_is_set_aside_alone_and_its_neighbors_are_done(
     events = [ThingSeen(thing=f"thing {number:02}", wish="fail" if number == 17 else "") for number in range(40)]
     ids = await start_on(toys, clinic, admin, *events)
     await eventually(lambda: _counted(toys, 39))
-    [parked] = await admin.take(f"{SEEN}.retry.5s")
+    [parked] = await eventually(lambda: admin.waiting(SEEN))
     assert parked.message_id == ids[17]
     assert "thing 17" not in await counts(toys)
     assert await toys.fetch("alpha", "select count(*) from audit") == 39

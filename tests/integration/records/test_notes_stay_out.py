@@ -26,7 +26,7 @@ from tests.unit.records.section_builders import (
 )
 
 CANARY = "canary-7d3e"
-NOTE = {"note": [{"text": CANARY}]}
+NOTE: dict[str, Any] = {"note": [{"text": CANARY}]}
 PROSE: dict[str, Any] = {"text": {"status": "generated", "div": f"<div>{CANARY}</div>"}}
 RECORDS: list[dict[str, Any]] = [
     condition(**NOTE, **PROSE),

@@ -27,7 +27,7 @@ async def test_a_row_shows_the_person_and_the_access_code(browser: Browser, stag
 
 
 async def test_a_row_that_cannot_be_read_says_so_and_can_still_be_ended(browser: Browser, stage: Stage) -> None:
-    nobody = {"given_name": None, "family_name": None, "email": "", "phone": None}
+    nobody: dict[str, Any] = {"given_name": None, "family_name": None, "email": "", "phone": None}
     sit(browser, stage, user(status="delivered", unreadable=True, may=("cancel",), **nobody))
     said = text_of(await browser.get(CHART))
     assert "Name not readable" in said

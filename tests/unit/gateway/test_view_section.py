@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 import pytest
 
 from shared.contracts.entries import Appointment
@@ -61,7 +63,7 @@ async def test_every_entry_says_where_it_comes_from_and_how_to_correct_it(
     browser: Browser, stage: Stage, section: str
 ) -> None:
     page = text_of(await browser.get(chart(stage, section)))
-    household = {"diagnoses": DIAGNOSES, **ENTRIES}
+    household: dict[str, Sized] = {"diagnoses": DIAGNOSES} | {str(name): kept for name, kept in ENTRIES.items()}
     assert page.count(RECEIVED) == len(household[section.replace("-", "_")])
     assert "Call Integrative Medicine . They keep these records and can correct them." in page
 

@@ -33,7 +33,7 @@ NOWHERE = [
     lab(status="entered-in-error"),
     visit(status="entered-in-error"),
 ]
-NAMELESS = {"medicationCodeableConcept": None}
+NAMELESS: dict[str, Any] = {"medicationCodeableConcept": None}
 
 
 def by_reference(reference: str, **more: Any) -> dict[str, Any]:

@@ -101,7 +101,7 @@ MODIFIER = [{"url": "http://x.example/not", "valueBoolean": True}]
     "resource",
     [
         condition(modifierExtension=MODIFIER),
-        condition(code={"text": "x", "modifierExtension": MODIFIER}),
+        condition() | {"code": {"text": "x", "modifierExtension": MODIFIER}},
         condition(bodySite=[{"coding": [{"code": "x", "modifierExtension": MODIFIER}]}]),
         condition(contained=[{"resourceType": "Condition", "id": "i", "modifierExtension": MODIFIER}]),
         condition(implicitRules="http://x.example/rules"),

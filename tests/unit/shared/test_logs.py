@@ -22,14 +22,14 @@ CANARY = "Zebulon-Quagmire"
 def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
     """What was logged, parsed; the logging of the other tests comes back afterwards."""
     root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+    before, level, configured = list(root.handlers), root.level, structlog.get_config()
     out = io.StringIO()
     monkeypatch.setattr(sys, "stdout", out)
     logs.configure(service="alpha")
     yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]
     root.handlers = before
     root.setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 def test_a_line_is_json_with_its_service(lines: Lines) -> None:
