@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shared.contracts.accounts import (
@@ -13,11 +15,12 @@ from shared.contracts.accounts import (
     CloseAccount,
 )
 from shared.contracts.identity import SessionGone
+from shared.messages import Request
 from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import Browser, text_of
 from tests.unit.gateway.reading import NAUGHTY, sign_in
 
-GUARDED = {
+GUARDED: dict[str, tuple[type[Request[Any]], dict[str, str]]] = {
     "username": (ChangeUsername, {"username": "rosa"}),
     "password": (ChangePassword, {"password": "Tall ships 8", "confirm": "Tall ships 8"}),
     "question": (ChangeQuestion, {"question": "first_job_town", "answer": "Lagos"}),
