@@ -104,9 +104,10 @@ PROFILE = Profile(
     names=("Ms. Maria Álvarez", "Maria Gómez"), born=date(1986, 4, 28).isoformat(), gender="female", race=("White",),
     ethnicity=("Hispanic or Latino",), languages=("Spanish",), received_at=LONG_AGO,
 )  # fmt: skip
+DEED = ("who", "relation", "what", "category")
 ACTIVITY = tuple(
-    ActivityRow(at=LONG_AGO - timedelta(hours=hours), who=who, relation=relation, what=what, category=category)
-    for hours, (who, relation, what, category) in enumerate(
+    ActivityRow.model_validate({"at": LONG_AGO - timedelta(hours=hours), **dict(zip(DEED, deed, strict=True))})
+    for hours, deed in enumerate(
         (
             ("you", "self", "view", "activity"),
             ("you", "self", "view", "care_plans"),

@@ -92,7 +92,9 @@ class Stage:
         self.tools = tools_of(settings(public_url=self.public_url), self.bus)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The application, with this stage's tools."""
+        """The application, with this stage's tools; it has nothing to do before its first request or after its last."""
+        if scope["type"] != "http":
+            raise NotImplementedError(scope["type"])
         _ON_STAGE.set(self.tools)
         await routed(https=self.public_url.startswith("https:"))(scope, receive, send)
 

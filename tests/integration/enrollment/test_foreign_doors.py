@@ -11,6 +11,7 @@ import pytest
 
 from services.gateway.ehr.table import ENDPOINTS
 from shared.contracts.ehr import EVENTS
+from shared.contracts.enrollment import PersonInvited
 from shared.contracts.practices import ChangePermissions
 from shared.contracts.requests import REQUESTS, RequestAsked
 from shared.ids import new_id
@@ -68,9 +69,11 @@ async def victim(front: Front) -> list[tuple[str, str, str]]:
     by = {"practice_id": VICTIM, "staff_id": "victim-lee"}
     ana = await front.ask(orders.invite(**by))
     eva = await front.ask(orders.add(**by))
+    assert isinstance(ana, PersonInvited)
+    assert isinstance(eva, PersonInvited)
     await front.grant(eva.invitation_id)
     change = {"role": "administrator", "member_id": "victim-kim", "may_invite": False, "auto_invite": False}
-    await front.ask(ChangePermissions(**by, **change))
+    await front.ask(ChangePermissions.model_validate({**by, **change}))
     found: list[UUID] = [ana.invitation_id, eva.invitation_id]
     return [(CHART, str(one), "victim-lee") for one in found]
 

@@ -56,7 +56,7 @@ async def test_every_forged_or_stale_assertion_is_refused(front: Front, tmp_path
     signer = await registered(front.suite, tmp_path, Signer.of("RS256"))
     other = await registered(front.suite, tmp_path, Signer(ehr="ehr.other"), "Riverside")
     ehr = HttpsEhr(front.suite, signer)
-    none = jwt.encode({"iss": signer.ehr, "sub": signer.ehr, "aud": TOKEN}, None, algorithm="none")
+    none = jwt.encode({"iss": signer.ehr, "sub": signer.ehr, "aud": TOKEN}, "", algorithm="none")
     for word, expected in {
         "nonsense": "unreadable",
         none: "signature_invalid",
