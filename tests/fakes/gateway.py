@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 import uvicorn
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 from nacl.public import PrivateKey
 
@@ -93,7 +94,7 @@ class Stage:
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The application, with this stage's tools; it has nothing to do before its first request or after its last."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             raise NotImplementedError(scope["type"])
         _ON_STAGE.set(self.tools)
         await routed(https=self.public_url.startswith("https:"))(scope, receive, send)

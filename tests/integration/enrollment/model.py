@@ -138,7 +138,7 @@ class Model:
         return ("done",)
 
     def _merge(self, order: Order, _: Reply) -> Reply:
-        told, _ = self.merges.get(order.chart, (0, None))
+        told = self.merges.get(order.chart, (0, None))[0]
         if order.told > told:
             self.merges[order.chart] = (order.told, order.target)
         return ("done",)

@@ -38,7 +38,8 @@ async def tell(front: Front, event: Event, minute: int | None = None) -> str:
 async def roots(front: Front) -> dict[str, str]:
     """Where each chart is found."""
     async with front.suite.connection("enrollment") as connection:
-        return dict(await connection.fetch("select chart_id, root from chart_roots"))
+        found = await connection.fetch("select chart_id, root from chart_roots")
+    return {row["chart_id"]: row["root"] for row in found}
 
 
 async def last(front: Front, key: str) -> dict[str, dict[str, Any]]:

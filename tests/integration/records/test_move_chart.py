@@ -14,7 +14,7 @@ from tests.integration.records.reader import Reader, heard, opened, rows, share
 from tests.suite import PRACTICE, Suite
 from tests.unit.records.builders import condition, patient
 
-OF_B = {"subject": {"reference": "Patient/p2"}}
+OF_B: dict[str, Any] = {"subject": {"reference": "Patient/p2"}}
 
 
 def moved(chart: str, root: str, version: int = 1) -> ChartMoved:
