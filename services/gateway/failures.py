@@ -46,12 +46,12 @@ class Failures:
 
     def unanswered(self, request: Request[Any, Any, Any], error: NoAnswer) -> Response[bytes]:
         """A service did not answer in time, or the broker is away."""
-        log.warning("no_answer", route=_route(request))
+        note_no_answer(request)
         return self._page(request, "unavailable", 503, retry_after=RETRY_AFTER)
 
     def broken(self, request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        """A fault of ours: its kind is logged, never its values."""
-        log.error("fault", route=_route(request), kind=type(error).__name__, at=_place(error))
+        """A fault of ours."""
+        note_fault(request, error)
         return self._page(request, "broken", 500)
 
     def _page(
@@ -59,6 +59,16 @@ class Failures:
     ) -> Response[bytes]:
         page = Page("failure.html", {"failure": name}, status=status, retry_after=retry_after)
         return respond(page, stranger(arrival_of(request, self._tools)))
+
+
+def note_no_answer(request: Request[Any, Any, Any]) -> None:
+    """For the operator."""
+    log.warning("no_answer", route=_route(request))
+
+
+def note_fault(request: Request[Any, Any, Any], error: Exception) -> None:
+    """For the operator: its kind and place, never its values."""
+    log.error("fault", route=_route(request), kind=type(error).__name__, at=_place(error))
 
 
 def _route(request: Request[Any, Any, Any]) -> str:

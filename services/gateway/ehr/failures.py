@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException
 from services.gateway.ehr.endpoints import ROOT
 from services.gateway.ehr.problems import Problem, unavailable
 from services.gateway.ehr.reading import Incoming
-from services.gateway.failures import PASSED_ON, Failures
+from services.gateway.failures import PASSED_ON, Failures, note_fault, note_no_answer
 from shared.rpc import NoAnswer
 
 NAMES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 408: "too_slow", 413: "too_large"}
@@ -22,22 +22,27 @@ class DoorFailures:
 
     def refused(self, request: Incoming, error: HTTPException) -> Response[bytes]:
         """What Litestar refuses by itself."""
-        if not _here(request) or error.status_code not in NAMES:
-            return self.broken(request, error) if _here(request) else self._pages.refused(request, error)
+        if not _here(request):
+            return self._pages.refused(request, error)
+        if error.status_code not in NAMES:
+            return self.broken(request, error)
         said = error.headers or {}
-        return Problem(
-            NAMES[error.status_code], headers={name: said[name] for name in PASSED_ON if name in said}
-        ).response()
+        passed_on = {name: said[name] for name in PASSED_ON if name in said}
+        return Problem(NAMES[error.status_code], headers=passed_on).response()
 
     def unanswered(self, request: Incoming, error: NoAnswer) -> Response[bytes]:
         """A service did not answer in time, or the broker is away."""
-        page = self._pages.unanswered(request, error)
-        return unavailable().response() if _here(request) else page
+        if not _here(request):
+            return self._pages.unanswered(request, error)
+        note_no_answer(request)
+        return unavailable().response()
 
     def broken(self, request: Incoming, error: Exception) -> Response[bytes]:
         """A fault of ours."""
-        page = self._pages.broken(request, error)
-        return Problem("broken").response() if _here(request) else page
+        if not _here(request):
+            return self._pages.broken(request, error)
+        note_fault(request, error)
+        return Problem("broken").response()
 
     def problem(self, _request: Incoming, problem: Problem) -> Response[bytes]:
         """As it was raised."""
