@@ -41,6 +41,8 @@ grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id
 grant select, insert, update (username_index, username, email_index, email, email_confirmed_at, first_name, last_name,
     language, reminders, closed_at) on accounts to identity_runtime;
 grant select, insert, update (ended_at), delete on mailings to identity_runtime;
+grant select, insert, update (proven_at, ended_at), delete on recoveries to identity_runtime;
+grant select, insert, update (misses, last_at), delete on answer_misses to identity_runtime;
 grant select, insert, update (password_hash, question, answer_hash, changed_at) on credentials to identity_runtime;
 grant select, insert on certifications to identity_runtime;
 grant select, insert on disownings to identity_runtime;

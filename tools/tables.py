@@ -29,6 +29,7 @@ MODULES = (
     "accounts",
     "confirming",
     "questions",
+    "recovery",
     "notifications",
     "account_mails",
     "records",
@@ -39,7 +40,8 @@ MODULES = (
 )
 OWNERS = {
     **dict.fromkeys(
-        ("proofs", "linking", "readers", "disowning", "sessions", "accounts", "confirming", "questions"), "identity"
+        ("proofs", "linking", "readers", "disowning", "sessions", "accounts", "confirming", "questions", "recovery"),
+        "identity",
     ),
     "account_mails": "notifications",
     "activity": "records",

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import secrets
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from services.gateway.answers import Answer, Page, Redirect
-from services.gateway.asks import enrollment, identity
-from services.gateway.cookies import ATTEMPT, FORM, MAIL, SESSION, STAFF, forget, hold_staff
+from services.gateway.asks import enrollment, identity, recovery
+from services.gateway.cookies import ATTEMPT, FORM, MAIL, RECOVERY, SESSION, STAFF, forget, hold_staff
 from services.gateway.steps import path_of
-from services.gateway.visits import Arrival, AttemptVisit, MailVisit, SessionVisit, StaffVisit, Visit
+from services.gateway.visits import Arrival, AttemptVisit, MailVisit, RecoveryVisit, SessionVisit, StaffVisit, Visit
 from shared.contracts.disowning import MailGone
 from shared.contracts.identity import AttemptGone, SessionAsserted, SessionGone, Step
 from shared.contracts.practices import StaffGone
+from shared.contracts.recovery import RecoveryGone
 from shared.seals import fingerprint
 
 V = TypeVar("V", bound=Visit)
 LINK_GONE = "open_link.html"
+RECOVERY_GONE = Page("recovery_gone.html", status=410, cookies=(forget(RECOVERY),))
 
 
 class Guard(ABC, Generic[V]):
@@ -71,6 +73,31 @@ class OpenAttempt(Guard[AttemptVisit]):
     def strangers(self) -> Answer:
         """No attempt here: the same page as for a link that is over (S34)."""
         return Page(LINK_GONE, status=410)
+
+
+class OpenRecovery(Guard[RecoveryVisit]):
+    """A browser that followed the link to reset a password, and has proven as much as `step` needs."""
+
+    cookie = RECOVERY
+
+    def __init__(self, step: Literal["prove", "choose_password"]) -> None:
+        self._step = step
+
+    async def admit(self, arrival: Arrival) -> RecoveryVisit | Answer:
+        """Asks identity where the recovery stands; a step that is not here is a redirect to where it is."""
+        token = arrival.cookies.get(RECOVERY)
+        if not token:
+            return self.strangers()
+        shown = await recovery.show_recovery(arrival, recovery=fingerprint(token))
+        if isinstance(shown, RecoveryGone):
+            return RECOVERY_GONE
+        if shown.step != self._step:
+            return Redirect("/reset/password" if shown.step == "choose_password" else "/reset")
+        return RecoveryVisit(arrival, arrival.language(shown.language), token, recovery=shown)
+
+    def strangers(self) -> Answer:
+        """No recovery here: the same page as for a link that is over."""
+        return RECOVERY_GONE
 
 
 class SignedIn(Guard[SessionVisit]):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.doors import Route
-from services.gateway.guards import MailHolder, OpenAttempt, Public, SignedIn, Staff
+from services.gateway.guards import MailHolder, OpenAttempt, OpenRecovery, Public, SignedIn, Staff
 from services.gateway.landings import Landing
 from services.gateway.pages import (
     add_representative,
+    answer_question,
     assert_session,
     cancel_invitation,
     change_details,
@@ -19,7 +20,9 @@ from services.gateway.pages import (
     change_username,
     charts,
     check_code,
+    check_recovery_code,
     choose_method,
+    choose_proof,
     choose_question,
     close_account,
     close_console,
@@ -40,11 +43,17 @@ from services.gateway.pages import (
     logged_out,
     open_confirmation,
     open_link,
+    open_reset,
     print_pin,
     prove_session,
+    remind_username,
     request_code,
     request_code_again,
+    request_recovery_code,
+    request_recovery_code_again,
+    request_reset,
     resend_invitation,
+    reset_password,
     revoke_access,
     save_activity,
     set_up_account,
@@ -60,13 +69,15 @@ from services.gateway.pages import (
     view_summary,
     why_verify,
 )
-from services.gateway.pages.forgot import forgot
+from services.gateway.pages.forgotten import sent
 from services.gateway.pages.texts import text
 
 ANYBODY = Public()
 VERIFYING = OpenAttempt("verify")
 LOOKING = OpenAttempt("last_look")
 SETTING_UP = OpenAttempt("set_up_account")
+RECOVERING = OpenRecovery("prove")
+CHOOSING = OpenRecovery("choose_password")
 SIGNED_IN = SignedIn()
 MAIL_HOLDER = MailHolder()
 STAFF = Staff()
@@ -103,8 +114,17 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/settings/close", SIGNED_IN, close_account.show, close_account.submit),
     Route("/settings/sessions", SIGNED_IN, show_sessions.show),
     Route("/settings/sessions/end", SIGNED_IN, end_sessions.show, end_sessions.submit),
-    Route("/forgot-username", ANYBODY, forgot("forgot_username.html")),
-    Route("/forgot-password", ANYBODY, forgot("forgot_password.html")),
+    Route("/forgot-username", ANYBODY, remind_username.show, remind_username.submit),
+    Route("/forgot-username/sent", ANYBODY, sent("username")),
+    Route("/forgot-password", ANYBODY, request_reset.show, request_reset.submit),
+    Route("/forgot-password/sent", ANYBODY, sent("password")),
+    Route("/reset/password", CHOOSING, reset_password.show, reset_password.submit),
+    Route("/reset/question", RECOVERING, answer_question.show, answer_question.submit),
+    Route("/reset/phone", RECOVERING, request_recovery_code.show, request_recovery_code.submit),
+    Route("/reset/code", RECOVERING, check_recovery_code.show, check_recovery_code.submit),
+    Route("/reset/code/again", RECOVERING, request_recovery_code_again.show, request_recovery_code_again.submit),
+    Route("/reset", RECOVERING, choose_proof.show, choose_proof.submit),
+    Route("/reset/link/{token:path}", ANYBODY, open_reset.show),
     Route("/confirm/{token:path}", ANYBODY, open_confirmation.show),
     Route("/confirm-email", ANYBODY, confirm_email.show, confirm_email.submit),
     Route("/security-question", SIGNED_IN, choose_question.show, choose_question.submit),

@@ -40,6 +40,17 @@ from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.questions import ChooseQuestion
 from shared.contracts.readers import ShowReaders
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
+from shared.contracts.recovery import (
+    AnswerQuestion,
+    CheckRecoveryCode,
+    OpenReset,
+    RemindUsername,
+    RequestRecoveryCode,
+    RequestRecoveryCodeAgain,
+    RequestReset,
+    ResetPassword,
+    ShowRecovery,
+)
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
@@ -62,6 +73,15 @@ SUBSCRIPTIONS = Subscriptions(
         ShowConfirmation,
         ConfirmEmail,
         ChooseQuestion,
+        RequestReset,
+        RemindUsername,
+        OpenReset,
+        ShowRecovery,
+        AnswerQuestion,
+        RequestRecoveryCode,
+        RequestRecoveryCodeAgain,
+        CheckRecoveryCode,
+        ResetPassword,
         LogIn,
         LogOut,
         AssertSession,

@@ -14,6 +14,7 @@ from shared.contracts.disowning import MailShown
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import AttemptShown, ChartAccess, SessionAsserted
 from shared.contracts.practices import StaffMember, StaffShown
+from shared.contracts.recovery import RecoveryShown
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,13 @@ class MailVisit(Visit):
     def practice(self) -> Practice | None:
         """The practice that invited, if it was an invitation."""
         return self.mail.practice
+
+
+@dataclass(frozen=True)
+class RecoveryVisit(Visit):
+    """A browser on its way back into an account."""
+
+    recovery: RecoveryShown
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,12 @@ CREATE TABLE identity.accounts (
     closed_at timestamp with time zone
 );
 
+CREATE TABLE identity.answer_misses (
+    account_id uuid NOT NULL,
+    misses integer NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE identity.attempts (
     attempt_id uuid NOT NULL,
     fingerprint text NOT NULL,
@@ -182,6 +188,17 @@ CREATE TABLE identity.outbox (
     sent_at timestamp with time zone
 );
 
+CREATE TABLE identity.recoveries (
+    recovery_id uuid NOT NULL,
+    fingerprint text NOT NULL,
+    mailing_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    proven_at timestamp with time zone,
+    ended_at timestamp with time zone
+);
+
 CREATE TABLE identity.registrations (
     invitation_id uuid NOT NULL,
     version bigint NOT NULL,
@@ -241,6 +258,9 @@ ALTER TABLE ONLY identity.accounts
 ALTER TABLE ONLY identity.accounts
     ADD CONSTRAINT accounts_username_index_key UNIQUE (username_index);
 
+ALTER TABLE ONLY identity.answer_misses
+    ADD CONSTRAINT answer_misses_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY identity.attempts
     ADD CONSTRAINT attempts_fingerprint_key UNIQUE (fingerprint);
 
@@ -298,6 +318,12 @@ ALTER TABLE ONLY identity.migrations
 ALTER TABLE ONLY identity.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY identity.recoveries
+    ADD CONSTRAINT recoveries_fingerprint_key UNIQUE (fingerprint);
+
+ALTER TABLE ONLY identity.recoveries
+    ADD CONSTRAINT recoveries_pkey PRIMARY KEY (recovery_id);
+
 ALTER TABLE ONLY identity.registrations
     ADD CONSTRAINT registrations_pkey PRIMARY KEY (invitation_id);
 
@@ -351,6 +377,8 @@ CREATE INDEX open_attempts ON identity.attempts USING btree (invitation_id, begu
 
 CREATE INDEX open_grants ON identity.grants USING btree (account_id, granted_at) WHERE (ended_at IS NULL);
 
+CREATE INDEX open_recoveries ON identity.recoveries USING btree (account_id, begun_at) WHERE (ended_at IS NULL);
+
 CREATE INDEX open_registrations ON identity.registrations USING btree (expires_at) WHERE (status = 'open'::text);
 
 CREATE INDEX open_sessions ON identity.sessions USING btree (account_id) WHERE (ended_at IS NULL);
@@ -359,10 +387,15 @@ CREATE INDEX outbox_by_age ON identity.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON identity.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
 
+CREATE INDEX recoveries_by_mailing ON identity.recoveries USING btree (mailing_id);
+
 CREATE INDEX sessions_by_age ON identity.sessions USING btree (begun_at);
 
 ALTER TABLE ONLY identity.accounts
     ADD CONSTRAINT accounts_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES identity.registrations(invitation_id);
+
+ALTER TABLE ONLY identity.answer_misses
+    ADD CONSTRAINT answer_misses_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
 
 ALTER TABLE ONLY identity.attempts
     ADD CONSTRAINT attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
@@ -390,6 +423,12 @@ ALTER TABLE ONLY identity.links
 
 ALTER TABLE ONLY identity.mailings
     ADD CONSTRAINT mailings_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
+
+ALTER TABLE ONLY identity.recoveries
+    ADD CONSTRAINT recoveries_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);
+
+ALTER TABLE ONLY identity.recoveries
+    ADD CONSTRAINT recoveries_mailing_id_fkey FOREIGN KEY (mailing_id) REFERENCES identity.mailings(mailing_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY identity.sessions
     ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES identity.accounts(account_id);

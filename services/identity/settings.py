@@ -10,6 +10,7 @@ from pydantic import Field
 from services.identity.domain.codes import Channel, CodeRules
 from services.identity.domain.links import LinkRules
 from services.identity.domain.mailings import MailingRules
+from services.identity.domain.recovery import RecoveryRules
 from services.identity.domain.sessions import SessionRules
 from services.identity.domain.slowdown import SlowdownRules
 from services.identity.domain.verification import PinRules
@@ -47,6 +48,7 @@ class Settings(ServiceSettings):
     confirm_link_hours: int = Field(default=72, ge=1)
     reset_link_minutes: int = Field(default=60, ge=1)
     account_mails_hourly: int = Field(default=3, ge=1)
+    answer_tries: int = Field(default=5, ge=1)
 
     session_idle_minutes: int = Field(default=15, ge=1)
     session_hours: int = Field(default=12, ge=1)
@@ -75,6 +77,7 @@ class Settings(ServiceSettings):
                 self.pin_tries_before_pause, timedelta(minutes=self.pin_pause_minutes), self.pin_tries_in_all
             ),
             codes=self.code_rules(),
+            recovery=RecoveryRules(answer_tries=self.answer_tries, open_attempts=self.open_attempts),
             mailings=MailingRules(
                 timedelta(hours=self.confirm_link_hours),
                 timedelta(minutes=self.reset_link_minutes),

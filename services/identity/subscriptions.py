@@ -1,5 +1,6 @@
 """Identity's table of contents: which message is worked on where, and what identity says itself."""
 
+from services.identity.actions.answer_question import answer_question
 from services.identity.actions.assert_session import assert_session
 from services.identity.actions.change_details import change_details
 from services.identity.actions.change_password import change_password
@@ -7,6 +8,7 @@ from services.identity.actions.change_question import change_question
 from services.identity.actions.change_terms import change_terms
 from services.identity.actions.change_username import change_username
 from services.identity.actions.check_code import check_code
+from services.identity.actions.check_recovery_code import check_recovery_code
 from services.identity.actions.choose_question import choose_question
 from services.identity.actions.close_access import close_access
 from services.identity.actions.close_account import close_account
@@ -22,15 +24,22 @@ from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
 from services.identity.actions.offer_registration import offer_registration
 from services.identity.actions.open_link import open_link
+from services.identity.actions.open_reset import open_reset
 from services.identity.actions.prove_session import prove_session
 from services.identity.actions.remind_person import remind_person
+from services.identity.actions.remind_username import remind_username
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
+from services.identity.actions.request_recovery_code import request_recovery_code
+from services.identity.actions.request_recovery_code_again import request_recovery_code_again
+from services.identity.actions.request_reset import request_reset
+from services.identity.actions.reset_password import reset_password
 from services.identity.actions.show_account import show_account
 from services.identity.actions.show_attempt import show_attempt
 from services.identity.actions.show_confirmation import show_confirmation
 from services.identity.actions.show_mail import show_mail
 from services.identity.actions.show_readers import show_readers
+from services.identity.actions.show_recovery import show_recovery
 from services.identity.actions.show_sessions import show_sessions
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
@@ -67,6 +76,17 @@ from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.questions import ChooseQuestion
 from shared.contracts.readers import ShowReaders
+from shared.contracts.recovery import (
+    AnswerQuestion,
+    CheckRecoveryCode,
+    OpenReset,
+    RemindUsername,
+    RequestRecoveryCode,
+    RequestRecoveryCodeAgain,
+    RequestReset,
+    ResetPassword,
+    ShowRecovery,
+)
 from shared.contracts.reminders import AccessChanged, RemindPerson
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
 
@@ -93,6 +113,15 @@ SUBSCRIPTIONS = Subscriptions(
         ShowConfirmation: show_confirmation,
         ConfirmEmail: confirm_email,
         ChooseQuestion: choose_question,
+        RequestReset: request_reset,
+        RemindUsername: remind_username,
+        OpenReset: open_reset,
+        ShowRecovery: show_recovery,
+        AnswerQuestion: answer_question,
+        RequestRecoveryCode: request_recovery_code,
+        RequestRecoveryCodeAgain: request_recovery_code_again,
+        CheckRecoveryCode: check_recovery_code,
+        ResetPassword: reset_password,
         LogIn: log_in,
         LogOut: log_out,
         AssertSession: assert_session,

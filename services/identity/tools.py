@@ -16,6 +16,7 @@ from services.identity.domain.codes import CodeRules
 from services.identity.domain.links import LinkRules
 from services.identity.domain.mailings import MailingRules
 from services.identity.domain.passwords import Profile, make_blocklist
+from services.identity.domain.recovery import RecoveryRules
 from services.identity.domain.sessions import SessionRules
 from services.identity.domain.slowdown import SlowdownRules
 from services.identity.domain.verification import PinRules
@@ -32,6 +33,7 @@ class Rules:
     links: LinkRules = field(default_factory=LinkRules)
     pins: PinRules = field(default_factory=PinRules)
     codes: CodeRules = field(default_factory=CodeRules)
+    recovery: RecoveryRules = field(default_factory=RecoveryRules)
     mailings: MailingRules = field(default_factory=MailingRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     slowdown: SlowdownRules = field(default_factory=SlowdownRules)

@@ -55,6 +55,7 @@ from tests.fakes.bus import FakeBus
 from tests.fakes.console import Console
 from tests.fakes.pretend_confirming import confirmations
 from tests.fakes.pretend_records import PretendRecords
+from tests.fakes.pretend_recovery import PretendRecovery
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
 CODE = "482913"
@@ -95,6 +96,7 @@ class Pretend(PretendRecords):
     wants_question: bool = False
     attempts: dict[str, set[Step]] = field(default_factory=dict)
     sessions: set[str] = field(default_factory=set)
+    recovery: PretendRecovery = field(default_factory=PretendRecovery)
     console: Console = field(default_factory=Console)
     own: Belongings = field(init=False)
 
@@ -116,6 +118,7 @@ class Pretend(PretendRecords):
                 CreateAccount: self.create_account,
                 LinkAccount: self.link_account,
                 **confirmations(self),
+                **self.recovery.answers(self.identity),
                 LogIn: self.log_in,
                 LogOut: self.log_out,
                 AssertSession: self.assert_session,

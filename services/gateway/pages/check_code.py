@@ -42,14 +42,20 @@ async def submit(said: Submission) -> Answer | Again:
     """Only six digits are asked about, so that a slip costs no try."""
     code = read_code(said.fields.secret("code"))
     if code is None:
-        return Again((Problem("code", "problem.code" if said.fields.line("code") else "problem.code_missing"),))
+        return Again((code_problem(said),))
     reply = await identity.check_code(said, code=code)
     if isinstance(reply, CodeAccepted):
         return Redirect(path_of(reply.step))
-    return Again() if isinstance(reply, AttemptGone) else Again((_refusal(said, reply),))
+    return Again() if isinstance(reply, AttemptGone) else Again((refusal(said, reply),))
 
 
-def _refusal(said: Submission, reply: CodeRefused) -> Problem:
+def code_problem(said: Submission) -> Problem:
+    """What to say of what cannot be a code."""
+    return Problem("code", "problem.code" if said.fields.line("code") else "problem.code_missing")
+
+
+def refusal(said: Submission, reply: CodeRefused) -> Problem:
+    """The sentence for a code that does not count."""
     sentence = CODE_REFUSALS[reply.reason]
     if reply.retry_at is not None:
         return waiting_problem(sentence, reply.retry_at, now=said.arrival.now)

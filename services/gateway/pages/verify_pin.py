@@ -66,10 +66,10 @@ def read_birth_boxes(said: Submission) -> date | None:
     return read_birth_date(parts, today=(said.arrival.now + EARLIEST_ZONE).date())
 
 
-def date_problem(said: Submission, wrong: bool) -> tuple[Problem, ...]:
-    """What to say of a date that cannot be one; the date itself is not repeated."""
+def date_problem(said: Submission, wrong: bool, *, field: str = "birth_month") -> tuple[Problem, ...]:
+    """What to say of a date that cannot be one, at its first box; the date itself is not repeated."""
     typed = any(said.fields.line(box) for box in BOXES)
-    return (Problem("birth_month", "problem.birth_date" if typed else "problem.birth_date_missing"),) if wrong else ()
+    return (Problem(field, "problem.birth_date" if typed else "problem.birth_date_missing"),) if wrong else ()
 
 
 def _pin_problem(said: Submission, wrong: bool) -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ from services.identity.store import (
     links,
     login_misses,
     mailings,
+    recoveries,
     registrations,
     sessions,
 )
@@ -76,6 +77,7 @@ async def _delete(work: Work[Tools]) -> list[int]:
         await attempts.forget(connection, before=now - ATTEMPT_MEMORY, limit=AT_ONCE),
         await sessions.forget(connection, begun_before=now - rules.sessions.absolute, limit=AT_ONCE),
         await links.forget(connection, before=now - LINK_MEMORY, limit=AT_ONCE),
+        await recoveries.forget(connection, before=now - MAILING_MEMORY, limit=AT_ONCE),
         await mailings.forget(connection, before=now - MAILING_MEMORY, limit=AT_ONCE),
         await known_browsers.forget(connection, unused_since=now - BROWSER_MEMORY, limit=AT_ONCE),
         await codes.erase_expired(connection, now=now, limit=AT_ONCE),

@@ -6,6 +6,7 @@ A request for somebody unknown, or one too many, goes the same way to its end, t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from services.identity.actions.write_to_account import Letter, write_to_account
 from services.identity.domain import mailings as rules
@@ -35,9 +36,8 @@ class Wanted:
 
 async def mail_link(work: Work[Tools], wanted: Wanted) -> bool:
     """Was it sent? Nobody outside may learn it. The account's older links of this purpose end when it was."""
-    limits, connection = work.tools.rules.mailings, work.connection
-    room = await mailings.count(connection, wanted.purpose, wanted.subject, now=work.now) < limits.hourly
-    contact, secret = wanted.contact if room else None, token()
+    limits = work.tools.rules.mailings
+    contact, secret = wanted.contact if await _has_room(work, wanted) else None, token()
     expires_at = work.now + limits.life(wanted.purpose)
     mailing = Mailing(
         mailing_id=new_id(),
@@ -49,8 +49,19 @@ async def mail_link(work: Work[Tools], wanted: Wanted) -> bool:
         asked_at=work.now,
         expires_at=expires_at,
     )
-    await mailings.add(connection, work.tools.vault, mailing)
+    await mailings.add(work.connection, work.tools.vault, mailing)
     link = rules.url(work.tools.public_url, wanted.purpose, secret)
     letter = Letter(wanted.purpose, link=link, deadline=expires_at, detail=wanted.detail if contact else None)
     await write_to_account(work, contact, letter, to=wanted.address, language=wanted.language)
     return contact is not None
+
+
+async def _has_room(work: Work[Tools], wanted: Wanted) -> bool:
+    """Asked before the subject is held and again when it is: a flood of requests that can have no letter holds up
+    nobody."""
+    asked = partial(mailings.count, work.connection, wanted.purpose, wanted.subject, now=work.now)
+    hourly = work.tools.rules.mailings.hourly
+    if await asked() >= hourly:
+        return False
+    await mailings.hold(work.connection, wanted.subject)
+    return await asked() < hourly

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hmac
 
-from services.identity.actions.order_code import Asking, Wish, order_code
-from services.identity.domain.codes import read_phone
+from services.identity.actions.order_code import Asking, order_code
+from services.identity.domain.codes import Wish, read_phone
 from services.identity.domain.verification import read_birth_date
 from services.identity.store import codes
 from services.identity.tools import Tools

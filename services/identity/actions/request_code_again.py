@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 
-from services.identity.actions.order_code import Asking, Wish, order_code
+from services.identity.actions.order_code import Asking, order_code
+from services.identity.domain.codes import Wish
 from services.identity.store import codes
 from services.identity.tools import Tools
 from shared.contracts.identity import AttemptGone

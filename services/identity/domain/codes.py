@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Purpose = Literal["registration"]
-"""What a right code proves; recovery of an account, or a new phone number of one, would be others."""
+Purpose = Literal["registration", "recovery"]
+"""What a right code proves: who registers, or who gets back into an account."""
 Channel = Literal["text", "voice"]
 DAY = timedelta(days=1)
 """For so long requests, sends and failures are remembered."""
@@ -69,6 +69,34 @@ class Requests:
     def last_of(self, holder: UUID) -> Code | None:
         """What this browser asked for last."""
         return next((code for code in self.codes if code.holder == holder), None)
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for codes and tries them: an invitation or an account, in the browser of `holder`.
+
+    `practice_id` pays; `chain`, `actor` and `about` are for the audit.
+    """
+
+    purpose: Purpose
+    subject: UUID
+    holder: UUID
+    channels: tuple[Channel, ...] = ()
+    language: str = "en"
+    practice_id: str = ""
+    chain: str = ""
+    actor: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: the way, the phone that was typed, and whether all that was typed is right."""
+
+    channel: Channel
+    phone: str
+    phone_index: bytes
+    matched: bool
 
 
 def welcome_at(requests: Requests, now: datetime, *, rules: CodeRules) -> datetime:

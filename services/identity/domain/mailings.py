@@ -9,7 +9,7 @@ from typing import Literal
 Purpose = Literal["confirm_email", "reset_password", "remind_username"]
 HOUR = timedelta(hours=1)
 """For so long letters are counted."""
-_PATHS: dict[Purpose, str] = {"confirm_email": "confirm/", "reset_password": "reset/", "remind_username": "login"}
+_PATHS: dict[Purpose, str] = {"confirm_email": "confirm/", "reset_password": "reset/link/", "remind_username": "login"}
 
 
 @dataclass(frozen=True)

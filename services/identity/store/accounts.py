@@ -154,6 +154,29 @@ async def contact(connection: Connection, vault: Vault, account_id: UUID) -> Con
     return _contact(vault, row)
 
 
+async def with_name(connection: Connection, vault: Vault, name: str) -> Contact | None:
+    """The account that log-in would find by this name (D3, D9), in one statement whether or not there is one."""
+    rows = await connection.fetch(
+        """
+        select *, username_index = $1 as by_username from accounts
+        where username_index = $1 or email_index = $2 order by by_username desc limit 2
+        """,
+        username_index(vault, name),
+        email_index(vault, name),
+    )
+    certain = rows and (rows[0]["by_username"] or len(rows) == 1)
+    return _contact(vault, rows[0]) if certain else None
+
+
+async def with_email(connection: Connection, vault: Vault, email: str) -> list[Contact]:
+    """The accounts that have this very address, oldest first; a family may share one (D9)."""
+    rows = await connection.fetch(
+        "select * from accounts where email_index = $1 order by created_at, account_id limit 10",
+        email_index(vault, email),
+    )
+    return [_contact(vault, row) for row in rows]
+
+
 async def confirm_email(connection: Connection, vault: Vault, account_id: UUID, email: str, *, now: datetime) -> None:
     """This address is proven to be the account's own."""
     await connection.execute(

@@ -60,6 +60,25 @@ async def find(connection: Connection, vault: Vault, name: str) -> Login | None:
     return Login(rows[0]["account_id"], rows[0]["password_hash"]) if certain else None
 
 
+@dataclass(frozen=True)
+class Secrets:
+    """What an account keeps beside its password; the question is None until it is chosen."""
+
+    question: str | None
+    answer_hash: str | None
+
+
+async def hold(connection: Connection, account_id: UUID) -> None:
+    """Whoever changes an account's codes, recoveries or secrets holds this row until the transaction ends."""
+    await connection.execute("select from credentials where account_id = $1 for update", account_id)
+
+
+async def secrets(connection: Connection, account_id: UUID) -> Secrets:
+    """Its question and the hash of the answer."""
+    row = await connection.fetchrow("select question, answer_hash from credentials where account_id = $1", account_id)
+    return Secrets(**row) if row else Secrets(None, None)
+
+
 async def hash_of(connection: Connection, account_id: UUID) -> str | None:
     """What an account's password is checked against."""
     found: str | None = await connection.fetchval(

@@ -19,7 +19,7 @@ async def lock(connection: Connection, vault: Vault, name: str, *, now: datetime
         set misses = case when known.last_at < $3 then 0 else known.misses end
         returning misses, delayed_until
         """,
-        _index(vault, name),
+        index(vault, name),
         now,
         since,
     )
@@ -32,7 +32,7 @@ async def save(connection: Connection, vault: Vault, name: str, misses: Misses, 
     """Keep the count and the delay."""
     await connection.execute(
         "update login_misses set misses = $2, delayed_until = $3, last_at = $4 where name_index = $1",
-        _index(vault, name),
+        index(vault, name),
         misses.count,
         misses.delayed_until,
         now,
@@ -41,7 +41,7 @@ async def save(connection: Connection, vault: Vault, name: str, misses: Misses, 
 
 async def forget(connection: Connection, vault: Vault, name: str) -> None:
     """The name has logged in: its failures are forgotten."""
-    await connection.execute("delete from login_misses where name_index = $1", _index(vault, name))
+    await connection.execute("delete from login_misses where name_index = $1", index(vault, name))
 
 
 async def forget_old(connection: Connection, *, before: datetime, limit: int) -> int:
@@ -59,8 +59,9 @@ async def forget_old(connection: Connection, *, before: datetime, limit: int) ->
 
 def bucket(vault: Vault, name: str) -> str:
     """One of 4,096 by the name's keyed hash: too few to tell a name by."""
-    return _index(vault, name).hex()[:3]
+    return index(vault, name).hex()[:3]
 
 
-def _index(vault: Vault, name: str) -> bytes:
+def index(vault: Vault, name: str) -> bytes:
+    """By what a name is counted, whether or not it is anybody's."""
     return vault.index(f"login:{fold(name)}")

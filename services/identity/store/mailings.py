@@ -35,10 +35,14 @@ class Followed:
     expires_at: datetime
 
 
-async def count(connection: Connection, purpose: Purpose, subject: bytes, *, now: datetime) -> int:
-    """Requests for this subject within the last hour; whoever counts another one waits until commit."""
+async def hold(connection: Connection, subject: bytes) -> None:
+    """Whoever counts another request for this subject waits until commit."""
     key = int.from_bytes(subject[:8], signed=True)
     await connection.execute("select pg_advisory_xact_lock($1)", key)
+
+
+async def count(connection: Connection, purpose: Purpose, subject: bytes, *, now: datetime) -> int:
+    """Requests for this subject within the last hour."""
     found: int = await connection.fetchval(
         "select count(*) from mailings where purpose = $1 and subject = $2 and asked_at > $3",
         purpose,

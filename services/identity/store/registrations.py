@@ -148,6 +148,21 @@ async def lock_by_attempt(connection: Connection, vault: Vault, fingerprint: str
     return _registration(vault, row) if row else None
 
 
+async def of_account(connection: Connection, vault: Vault, account_id: UUID, *, now: datetime) -> list[Registration]:
+    """The invitations behind the charts that an account may open now, oldest grant first."""
+    rows = await connection.fetch(
+        """
+        select r.*, r.status as standing from grants g join registrations r on r.invitation_id = g.grant_id
+        where g.account_id = $1 and g.ended_at is null and (g.ends_at is null or g.ends_at > $2)
+          and r.status = 'used' and not exists (select from tombstones t where t.invitation_id = g.grant_id)
+        order by g.granted_at, g.grant_id
+        """,
+        account_id,
+        now,
+    )
+    return [_registration(vault, row) for row in rows]
+
+
 async def take_over(connection: Connection, *, now: datetime, limit: int) -> list[Over]:
     """Some that are open though their time is over or a tombstone stands, held; other workers take others."""
     rows = await connection.fetch(

@@ -1,12 +1,23 @@
 """Every page of the portal in every state that a person can meet, in the order in which they would."""
 
 from tests.browser.scene import State
-from tests.browser.states import account, account_first, arriving, console, desk, failing, portal, registering
+from tests.browser.states import (
+    account,
+    account_first,
+    arriving,
+    console,
+    desk,
+    failing,
+    portal,
+    recovering,
+    registering,
+)
 
 STATES: tuple[State, ...] = (
     *arriving.STATES,
     *registering.STATES,
     *account_first.STATES,
+    *recovering.STATES,
     *portal.STATES,
     *account.STATES,
     *console.STATES,

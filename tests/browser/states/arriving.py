@@ -65,8 +65,6 @@ STATES = (
     State("log-in-wrong", "/login", refused_wrong),
     State("log-in-delayed", "/login", refused_for_a_while, main=True),
     State("log-in-session-ended", "/session", opened("/login?ended=yes"), main=True),
-    State("forgot-username", "/forgot-username", opened("/forgot-username")),
-    State("forgot-password", "/forgot-password", opened("/forgot-password")),
     State("logged-out", "/logout", logged_out),
     State("logged-out-again", "/logged-out", opened("/logged-out")),
     State("help", "/help", opened("/help"), main=True),

@@ -17,6 +17,7 @@ from tests.unit.gateway.browsing import SAME_SITE, Browser
 
 PUBLIC = {
     "/", "/r", "/r/{token:path}", "/n/{token:path}", "/login", "/logged-out", "/forgot-username", "/forgot-password",
+    "/forgot-username/sent", "/forgot-password/sent", "/reset/link/{token:path}",
     "/confirm/{token:path}", "/confirm-email", "/help", "/help/offices", "/privacy", "/agreement", "/console/launch",
     "/static/{name:str}", "/accents/{digits:str}", "/robots.txt",
 }  # fmt: skip
