@@ -118,7 +118,7 @@ class Pretend(PretendRecords):
                 CreateAccount: self.create_account,
                 LinkAccount: self.link_account,
                 **confirmations(self),
-                **self.recovery.answers(self.identity),
+                **self.recovery.answers(self.identity, self.language),
                 LogIn: self.log_in,
                 LogOut: self.log_out,
                 AssertSession: self.assert_session,

@@ -48,13 +48,13 @@ class PretendRecovery:
     over: bool = False
     open: dict[str, bool] = field(default_factory=dict)
 
-    def answers(self, sealer: Sealer) -> dict[type[Request[Any]], Callable[[Any], Any]]:
+    def answers(self, sealer: Sealer, language: str) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What identity answers."""
         return {
             RequestReset: lambda _: MailPromised(),
             RemindUsername: lambda _: MailPromised(),
             OpenReset: lambda asked: self._begin(sealer, sealer.open(asked.token)),
-            ShowRecovery: self._show,
+            ShowRecovery: lambda asked: self._show(asked, language),
             AnswerQuestion: lambda asked: self._judge(asked.recovery, sealer.open(asked.answer) == ANSWER),
             CheckRecoveryCode: lambda asked: self._judge(asked.recovery, sealer.open(asked.code) == CODE),
             RequestRecoveryCode: lambda asked: self._send(asked.channel),
@@ -73,12 +73,12 @@ class PretendRecovery:
             return RecoveryGone()
         return ResetOpened(recovery_token=sealer.seal("gateway", self.begin()))
 
-    def _show(self, asked: ShowRecovery) -> RecoveryShown | RecoveryGone:
+    def _show(self, asked: ShowRecovery, language: str) -> RecoveryShown | RecoveryGone:
         if asked.recovery not in self.open:
             return RecoveryGone()
         return RecoveryShown(
             step="choose_password" if self.open[asked.recovery] else "prove",
-            language="en",
+            language=language,
             question=self.question,
             closed_until=self.closed_until,
             code_channels=self.channels,
