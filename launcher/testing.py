@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +22,8 @@ _ROOM = 2 * 1024**3
 _STEPS_OF_SERVERS = 4
 _BESIDE = ("architecture", "browser", "contract", "launcher", "unit")
 """Folders of tests that share no server with the others, and so may run beside them."""
+_SECOND = ("end_to_end", "fault", "integration/kernel")
+"""Folders that have servers of their own, for they kill them or wait long: the others need not wait with them."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -42,29 +44,57 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _with_servers(folder: Path, checks: Running, command: Sequence[str], rest: Sequence[str]) -> list[str]:
-    with start_private_servers(folder, step=Steps(_STEPS_OF_SERVERS)) as servers:
+    with start_private_servers(folder / "first", step=Steps(_STEPS_OF_SERVERS)) as servers:
         failed = checks.finish()
         environment = os.environ | servers.test_environment()
         alone = any(not argument.startswith("-") for argument in rest)
-        with contextlib.nullcontext() if alone else _beside(folder, [*command, *rest], environment, failed):
-            if _call([*command, *rest, *([] if alone else _folders(beside=False))], environment):
+        with contextlib.nullcontext() if alone else _others(folder, [*command, *rest], failed):
+            if _call([*command, *rest, *([] if alone else _folders(_first))], environment):
                 failed.append("tests on servers")
     return failed
 
 
-def _folders(*, beside: bool) -> list[str]:
-    tests = sorted(found.parent for found in (PROJECT / "tests").glob("*/__init__.py"))
-    return [str(found.relative_to(PROJECT)) for found in tests if (found.name in _BESIDE) == beside]
+@contextlib.contextmanager
+def _others(folder: Path, command: Sequence[str], failed: list[str]) -> Iterator[None]:
+    """Two more runs of pytest, so that no core is idle while one waits; what they said follows at the end."""
+    with start_private_servers(folder / "second") as servers, contextlib.ExitStack() as running:
+        for name, wanted, more in (
+            ("tests beside", _beside, {}),
+            ("tests on the second servers", _second, servers.test_environment()),
+        ):
+            log = folder / f"{name}.log"
+            running.enter_context(_logged([*command, *_folders(wanted)], os.environ | more, log, name, failed))
+        yield
+
+
+def _folders(wanted: Callable[[str], bool]) -> list[str]:
+    """All folders of tests that are wanted, `tests/integration` by its parts; a new one runs on the first servers."""
+    tests = PROJECT / "tests"
+    found = [*tests.glob("*/__init__.py"), *tests.glob("integration/*/__init__.py")]
+    names = sorted(str(one.parent.relative_to(tests)) for one in found)
+    return [f"tests/{name}" for name in names if name != "integration" and wanted(name)]
+
+
+def _beside(name: str) -> bool:
+    return name in _BESIDE
+
+
+def _second(name: str) -> bool:
+    return name in _SECOND
+
+
+def _first(name: str) -> bool:
+    return not _beside(name) and not _second(name)
 
 
 @contextlib.contextmanager
-def _beside(folder: Path, command: Sequence[str], environment: Mapping[str, str], failed: list[str]) -> Iterator[None]:
-    """A second pytest for the folders of `_BESIDE`, on the other core; what it said follows at the end."""
-    log = folder / "beside.log"
-    with log.open("w") as output, _pytest([*command, *_folders(beside=True)], environment, output) as process:
+def _logged(
+    command: Sequence[str], environment: Mapping[str, str], log: Path, name: str, failed: list[str]
+) -> Iterator[None]:
+    with log.open("w") as output, _pytest(command, environment, output) as process:
         yield
         if process.wait():
-            failed.append("tests beside")
+            failed.append(name)
     print(log.read_text(), flush=True)
 
 
