@@ -39,6 +39,7 @@ def tools_of(settings: Settings, bus: Bus) -> Tools:
         origin=f"{public.scheme}://{public.netloc}",
         phone_regions=settings.phone_regions,
         body_seconds=settings.body_seconds,
+        proxies=settings.trusted_proxies,
     )
 
 

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from services.gateway.answers import FRESH, Again, Answer, Page
+from services.gateway.clients import device_of, network_of
 from services.gateway.fields import Fields, UnreadableForm
 from services.gateway.guards import Guard
 from services.gateway.origins import same_origin
@@ -114,4 +115,6 @@ def arrival_of(request: Request[Any, Any, Any], tools: Tools) -> Arrival:
         cookies=request.cookies,
         accept_language=request.headers.get("accept-language", ""),
         accept_encoding=request.headers.get("accept-encoding", ""),
+        network=network_of(request.client.host if request.client else "", request.headers, proxies=tools.proxies),
+        device=device_of(request.headers.get("user-agent", "")[:500]),
     )

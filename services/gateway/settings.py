@@ -1,5 +1,7 @@
 """What the gateway reads from its environment."""
 
+from ipaddress import ip_network
+
 from pydantic import Field, field_validator
 
 from shared.settings import BusSettings
@@ -8,6 +10,7 @@ from shared.settings import BusSettings
 class Settings(BusSettings):
     """The public door: its address, the base of every link, and the keys of its forms.
 
+    `trusted_proxies` are the networks of our own reverse proxies, whose `X-Forwarded-For` is believed.
     A telephone number without a + is read as one of the first of `phone_regions` (ISO 3166; enrollment's setting too).
     """
 
@@ -20,6 +23,12 @@ class Settings(BusSettings):
     max_body: int = 64 * 1024
     body_seconds: float = 10.0
     drain_seconds: int = 10
+    trusted_proxies: tuple[str, ...] = ()
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ip_network(one)) for one in value)
 
     @field_validator("public_url")
     @classmethod

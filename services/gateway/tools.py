@@ -41,3 +41,4 @@ class Tools:
     origin: str
     phone_regions: tuple[str, ...] = ("US",)
     body_seconds: float = 10.0
+    proxies: tuple[str, ...] = ()

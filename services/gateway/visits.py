@@ -29,6 +29,8 @@ class Arrival:
     cookies: Mapping[str, str]
     accept_language: str
     accept_encoding: str
+    network: str | None = None
+    device: str | None = None
 
     def language(self, preferred: str | None = None) -> str:
         """What the person chose, then what the attempt or session says, then what the browser says."""

@@ -57,6 +57,8 @@ class Settings(ServiceSettings):
     login_free_tries: int = Field(default=10, ge=1)
     login_first_delay_seconds: int = Field(default=30, ge=1)
     login_longest_delay_seconds: int = Field(default=3600, ge=1)
+    login_network_free_tries: int = Field(default=100, ge=1)
+    login_network_longest_delay_seconds: int = Field(default=900, ge=1)
 
     credential_profile: Literal["seed", "nist"] = "seed"
     argon2_memory_kib: int = Field(default=64 * 1024, ge=19 * 1024)
@@ -92,6 +94,11 @@ class Settings(ServiceSettings):
                 self.login_free_tries,
                 timedelta(seconds=self.login_first_delay_seconds),
                 timedelta(seconds=self.login_longest_delay_seconds),
+            ),
+            networks=SlowdownRules(
+                self.login_network_free_tries,
+                timedelta(seconds=self.login_first_delay_seconds),
+                timedelta(seconds=self.login_network_longest_delay_seconds),
             ),
         )
 

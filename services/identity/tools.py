@@ -18,7 +18,7 @@ from services.identity.domain.mailings import MailingRules
 from services.identity.domain.passwords import Profile, make_blocklist
 from services.identity.domain.recovery import RecoveryRules
 from services.identity.domain.sessions import SessionRules
-from services.identity.domain.slowdown import SlowdownRules
+from services.identity.domain.slowdown import NETWORKS, SlowdownRules
 from services.identity.domain.verification import PinRules
 from shared.assertions import AssertionSigner
 from shared.seals import Sealer, Vault
@@ -37,6 +37,7 @@ class Rules:
     mailings: MailingRules = field(default_factory=MailingRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     slowdown: SlowdownRules = field(default_factory=SlowdownRules)
+    networks: SlowdownRules = NETWORKS
 
 
 @dataclass(frozen=True)

@@ -230,12 +230,15 @@ class LogIn(Request[LoggedIn | LoginRefused], key="identity.log-in", deadline=8.
     """Username or e-mail, and password (S100, D3).
 
     `browser` is hex SHA-256 of the known-browser cookie, if any: failures elsewhere never delay a browser in
-    which this account has logged in before (trust.md 1).
+    which this account has logged in before (trust.md 1). `network` is the /24 or /64 that it comes from, if that is
+    known; `device` is what the list of sessions calls the browser.
     """
 
     username: Line
     password: Sealed
     browser: Line | None = None
+    network: Line | None = None
+    device: Line | None = None
 
 
 class LoggedOut(Reply):

@@ -10,7 +10,8 @@ class LinkAccount(Request[Registered | LoginRefused | AttemptGone], key="identit
     """Bind the chart to the account with this username or e-mail, and password (S52, D3).
 
     `certification` is the version of the sentence of S51 that stood above the button, shown in `language`; pressing it
-    accepts it. A refusal counts as a failed log-in does and leaves the attempt as it was (S54). `browser`: see `LogIn`.
+    accepts it. A refusal counts as a failed log-in does and leaves the attempt as it was (S54). `browser`, `network`
+    and `device`: see `LogIn`.
     """
 
     attempt: Line
@@ -19,3 +20,5 @@ class LinkAccount(Request[Registered | LoginRefused | AttemptGone], key="identit
     certification: Ident
     language: Line
     browser: Line | None = None
+    network: Line | None = None
+    device: Line | None = None

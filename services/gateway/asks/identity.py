@@ -166,6 +166,8 @@ async def link_account(said: Submission) -> Registered | LoginRefused | AttemptG
         certification=CERTIFICATION,
         language=said.language,
         browser=_known_browser(said),
+        network=said.arrival.network,
+        device=said.arrival.device,
     )
     return await ask(said.tools, request, message_id=said.message_id)
 
@@ -194,7 +196,13 @@ async def choose_question(said: Submission) -> QuestionChosen | QuestionRefused 
 async def log_in(said: Submission) -> LoggedIn | LoginRefused:
     """Begin a session (S100)."""
     password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
-    request = LogIn(username=said.fields.line("username"), password=password, browser=_known_browser(said))
+    request = LogIn(
+        username=said.fields.line("username"),
+        password=password,
+        browser=_known_browser(said),
+        network=said.arrival.network,
+        device=said.arrival.device,
+    )
     return await ask(said.tools, request, message_id=said.message_id)
 
 

@@ -21,13 +21,15 @@ class Begun:
     browser: str | None
 
 
-async def begin_session(work: Work[Tools], account_id: UUID, *, browser: str | None) -> Begun:
+async def begin_session(
+    work: Work[Tools], account_id: UUID, *, browser: str | None, device: str | None = None
+) -> Begun:
     """Always a fresh token, whatever the browser held before (trust.md 4.8).
 
     `browser` is hex SHA-256 of the known-browser cookie, which a family's accounts share on one computer.
     """
     secret = token()
-    session = Session(new_id(), account_id, work.now, work.now)
+    session = Session(new_id(), account_id, work.now, work.now, device)
     await sessions.begin(work.connection, session, fingerprint(secret))
     return Begun(work.tools.sealer.seal("gateway", secret), await _know_browser(work, account_id, browser))
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from services.identity.domain import passwords
-from services.identity.store import credentials
+from services.identity.domain.slowdown import is_trusted, retry_at
+from services.identity.store import credentials, known_browsers, login_misses, network_misses
 from services.identity.tools import Tools
+from shared import inbox
 from shared.contracts.identity import LogIn
 from shared.contracts.linking import LinkAccount
+from shared.db import Connection
 from shared.work import Desk
 
 Claim: TypeAlias = LogIn | LinkAccount
@@ -19,25 +23,47 @@ Claim: TypeAlias = LogIn | LinkAccount
 
 @dataclass(frozen=True)
 class Guess:
-    """A password that was checked, before anybody said whether the try may count."""
+    """A password that was checked, before anybody said whether the try may count; `waits_until`: it was not looked at."""
 
     account_id: UUID | None
     matched: bool
     dated_hash: str | None = None
     fresh_hash: str | None = None
+    waits_until: datetime | None = None
 
 
 async def check_password(desk: Desk[Tools], claim: Claim) -> Guess:
-    """The same work for a name that is nobody's; a right password gets today's parameters (trust.md 1)."""
+    """The same work for a name that is nobody's; a right password gets today's parameters (trust.md 1).
+
+    While tries are slowed down none is hashed: a flood of guesses costs next to nothing, and says nothing.
+    """
     hasher = desk.tools.hasher
     password = passwords.normalize(desk.tools.sealer.open(claim.password))
     if len(password) > desk.tools.profile.longest:
         return Guess(None, matched=False)
     async with desk.reading() as connection:
         found = await credentials.find(connection, desk.tools.vault, claim.username)
+        waits_until = await _waits_until(desk.tools, connection, claim, found.account_id if found else None)
+    if waits_until is not None:
+        return Guess(found.account_id if found else None, matched=False, waits_until=waits_until)
     if found is None:
         return Guess(None, await hasher.matches(password, None))
     matched = await hasher.matches(password, found.password_hash)
     if not matched or not hasher.is_dated(found.password_hash):
         return Guess(found.account_id, matched)
     return Guess(found.account_id, matched, found.password_hash, await hasher.hash(password))
+
+
+async def _waits_until(tools: Tools, connection: Connection, claim: Claim, account_id: UUID | None) -> datetime | None:
+    """Until when this try is not welcome, by its name or its network; a browser that the account trusts always is.
+
+    Asked alike for nobody's name, so that time tells nothing.
+    """
+    now, rules = await inbox.now(connection), tools.rules
+    here = await known_browsers.find(connection, claim.browser, account_id)
+    by_name = await login_misses.find(connection, tools.vault, claim.username, since=now - rules.slowdown.memory)
+    by_network = await network_misses.find(connection, tools.vault, claim.network, since=now - rules.networks.memory)
+    if here is not None and is_trusted(here, rules=rules.slowdown):
+        return None
+    waits = (retry_at(by_name, now), retry_at(by_network, now) if claim.network else None)
+    return max((at for at in waits if at is not None), default=None)

@@ -16,7 +16,7 @@ from shared.work import Work
 
 
 async def grant_access(
-    work: Work[Tools], registration: Registration, attempt: Attempt, *, browser: str | None
+    work: Work[Tools], registration: Registration, attempt: Attempt, *, browser: str | None, device: str | None = None
 ) -> Registered | AttemptGone:
     """The next step, or the session that a complete attempt earns. The caller holds the registration's row."""
     if not attempt.complete or attempt.account_id is None or registration.person is None:
@@ -37,7 +37,7 @@ async def grant_access(
     await attempts.end_all(work.connection, registration.invitation_id, now=work.now)
     await codes.void(work.connection, "registration", registration.invitation_id)
     work.announce(_granted(work, registration, attempt.account_id, name))
-    begun = await begin_session(work, attempt.account_id, browser=browser)
+    begun = await begin_session(work, attempt.account_id, browser=browser, device=device)
     return Registered(step="done", session=begun.session, browser=begun.browser)
 
 

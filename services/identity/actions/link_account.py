@@ -47,7 +47,7 @@ async def take_account(
         return account_id
     _note(work, registration, attempt, "certified")
     bound = await _bind(work, attempt, request, account_id)
-    return await grant_access(work, registration, bound, browser=request.browser)
+    return await grant_access(work, registration, bound, browser=request.browser, device=request.device)
 
 
 async def _bind(work: Work[Tools], attempt: Attempt, request: LinkAccount, account_id: UUID) -> Attempt:

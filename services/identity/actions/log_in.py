@@ -17,7 +17,7 @@ async def admit(work: Work[Tools], request: LogIn, guess: Guess) -> LoggedIn | L
     account_id = await recognize_account(work, request, guess, deed="log-in")
     if isinstance(account_id, LoginRefused):
         return account_id
-    begun = await begin_session(work, account_id, browser=request.browser)
+    begun = await begin_session(work, account_id, browser=request.browser, device=request.device)
     attempt = await go_on_registering(work, account_id)
     return LoggedIn(session=begun.session, browser=begun.browser, attempt=attempt)
 

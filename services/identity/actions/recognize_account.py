@@ -9,7 +9,7 @@ from uuid import UUID
 from services.identity.actions.ask_to_confirm import ask_to_confirm
 from services.identity.actions.check_password import Claim, Guess
 from services.identity.domain.slowdown import Misses, count_miss, is_trusted, retry_at
-from services.identity.store import accounts, credentials, known_browsers, login_misses
+from services.identity.store import accounts, credentials, known_browsers, login_misses, network_misses
 from services.identity.tools import Tools
 from shared.contracts.identity import LoginRefused
 from shared.work import Work
@@ -30,7 +30,7 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
     There is one count of failures, whatever the credentials were given for; `deed` names that in the audit.
     """
     standing = await _standing(work, claim, guess)
-    waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
+    waits_until = guess.waits_until or (None if standing.trusted else retry_at(standing.misses, work.now))
     if waits_until is not None:
         _note(work, claim, guess, f"{deed}.delayed")
         return LoginRefused(reason="delayed", retry_at=waits_until)
@@ -68,7 +68,17 @@ async def _count_miss(work: Work[Tools], claim: Claim, guess: Guess, standing: S
         await known_browsers.save(work.connection, claim.browser, guess.account_id, missed.count)
         return None
     await login_misses.save(work.connection, work.tools.vault, claim.username, missed, now=work.now)
+    if claim.network:
+        await _count_for_network(work, claim.network)
     return missed.delayed_until
+
+
+async def _count_for_network(work: Work[Tools], network: str) -> None:
+    """Whoever tries one password on many names is slowed down too (trust.md 1)."""
+    rules, vault = work.tools.rules.networks, work.tools.vault
+    known = await network_misses.find(work.connection, vault, network, since=work.now - rules.memory)
+    missed = count_miss(known, work.now, rules=rules)
+    await network_misses.save(work.connection, vault, network, missed, now=work.now)
 
 
 async def _forget_misses(work: Work[Tools], claim: Claim, guess: Guess, standing: Standing) -> None:

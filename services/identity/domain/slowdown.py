@@ -16,6 +16,10 @@ class SlowdownRules:
     memory: timedelta = timedelta(days=1)
 
 
+NETWORKS = SlowdownRules(free_tries=100, longest_delay=timedelta(minutes=15))
+"""A network (/24, /64) is shared by many: a soft limit, that slows down a spray over many names and bars nobody."""
+
+
 @dataclass(frozen=True)
 class Misses:
     """Failed log-ins under one name from unknown browsers, or on one account from one known browser."""

@@ -163,6 +163,7 @@ class Browser:
     attempt: str | None = None
     session: str | None = None
     known: str | None = None
+    network: str | None = None
 
     def seal(self, text: str) -> str:
         """Closed to identity."""
@@ -259,7 +260,7 @@ class Browser:
 
     async def log_in(self, username: str = "rosa@example.org", password: str = PASSWORD) -> LoggedIn | LoginRefused:
         """Username and password."""
-        request = LogIn(username=username, password=self.seal(password), browser=self.known_mark)
+        request = LogIn(username=username, password=self.seal(password), browser=self.known_mark, network=self.network)
         return self._keep(await self.suite.bus.ask(request, deadline=30.0))
 
     async def log_out(self) -> LoggedOut:

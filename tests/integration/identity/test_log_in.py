@@ -1,12 +1,39 @@
 """Logging in by username or e-mail, slowly for whoever guesses, and logging out for good."""
 
+import asyncio
+import math
+import threading
+import time
+
 import pytest
 
+from services.identity.tools import Hasher
 from shared.contracts.identity import LoggedIn, LoginRefused, SessionAsserted, SessionGone
+from shared.seals import Vault
 from tests.integration.identity.persons import Browser, all_at_once, execute, invited, reason, said, value
-from tests.suite import Suite
+from tests.suite import Suite, eventually
 
 NO = LoginRefused(reason="no_match")
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One entry for every password that identity hashes to check it."""
+    seen: list[str] = []
+    verify = Hasher._verify
+
+    def counting(self: Hasher, secret: str, hashed: str) -> bool:
+        seen.append(secret)
+        return verify(self, secret, hashed)
+
+    monkeypatch.setattr(Hasher, "_verify", counting)
+    return seen
+
+
+def network_index(chartkey: Suite, network: str) -> bytes:
+    """Under what failures of a network are counted."""
+    secrets = chartkey.servers.secrets
+    return Vault({"k": secrets.data_keys["identity"]}, secrets.index_keys["identity"]).index(f"network:{network}")
 
 
 async def registered(chartkey: Suite, username: str = "rosa", **changes: str) -> Browser:
@@ -80,6 +107,48 @@ async def test_a_known_browser_is_trusted_for_its_own_account_only_and_for_ten_f
         await mallory.log_in("mallory", "Wrong-horse-9")
     assert await value(chartkey, "select misses from known_browsers order by misses desc limit 1") == 10
     assert reason(await mallory.log_in("mallory")) == "delayed"
+
+
+@pytest.mark.parametrize("name", ["rosa", "nobody"])
+async def test_while_tries_are_slowed_down_no_password_is_hashed(chartkey: Suite, hashed: list[str], name: str) -> None:
+    """A flood of guesses costs next to nothing: what is counted is hashes, not time."""
+    await registered(chartkey)
+    for _ in range(10):
+        await Browser(chartkey).log_in(name, "Wrong-horse-9")
+    before = len(hashed)
+    replies = [await Browser(chartkey).log_in(name, "Wrong-horse-9") for _ in range(5)]
+    assert {reason(reply) for reply in replies} == {"delayed"}
+    assert len(hashed) == before
+
+
+async def test_one_password_on_many_names_slows_its_network_down_and_no_other(chartkey: Suite) -> None:
+    owner = await registered(chartkey)
+    here, there = "8.8.8.0/24", "9.9.9.0/24"
+    await execute(
+        chartkey,
+        "insert into login_misses (name_index, misses, last_at) select $1, 99, now()",
+        network_index(chartkey, here),
+    )
+    assert reason(await Browser(chartkey, network=here).log_in("nobody-1", "Wrong-horse-9")) == "no_match"
+    assert reason(await Browser(chartkey, network=here).log_in("nobody-2", "Wrong-horse-9")) == "delayed"
+    assert reason(await Browser(chartkey, network=here).log_in("rosa")) == "delayed"
+    assert isinstance(await Browser(chartkey, network=there).log_in("rosa"), LoggedIn)
+    assert isinstance(await Browser(chartkey).log_in("rosa"), LoggedIn)
+    owner.network = here
+    assert isinstance(await owner.log_in("rosa"), LoggedIn)
+
+
+async def test_a_thousand_failures_elsewhere_do_not_keep_the_owner_out(chartkey: Suite, hashed: list[str]) -> None:
+    """Attack 5: of a thousand bad log-ins from everywhere, all but ten are refused unhashed, and the owner gets in."""
+    owner = await registered(chartkey)
+    before = len(hashed)
+    replies = []
+    for _ in range(20):
+        some = (Browser(chartkey, network=f"8.8.{n % 250}.0/24").log_in("rosa", "Wrong-horse-9") for n in range(50))
+        replies += await all_at_once(*some)
+    assert [reason(reply) for reply in replies].count("no_match") == 10
+    assert len(hashed) - before <= 50
+    assert isinstance(await owner.log_in("rosa"), LoggedIn)
 
 
 async def test_fifty_parallel_guesses_are_ten_tries(chartkey: Suite) -> None:
@@ -168,3 +237,53 @@ async def test_names_that_are_nobodys_share_no_audit_chain_and_leave_as_many_row
     assert await value(chartkey, "select count(*) from audit where chain like 'name:%'") == 8
     assert await value(chartkey, "select count(distinct chain) from audit where chain like 'name:%'") > 1
     assert await value(chartkey, "select count(*) from audit where chain like 'account:%'") == 8
+
+
+async def test_during_a_flood_of_log_ins_a_few_are_hashed_at_once_and_other_pages_are_answered(
+    chartkey: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack 19, by facts: while every hash is held, forty wait in line, and a session is asserted all the same."""
+    owner = await registered(chartkey)
+    gate, running, most = threading.Event(), [], []
+    verify = Hasher._verify
+
+    def held(self: Hasher, secret: str, hashed: str) -> bool:
+        running.append(secret)
+        most.append(len(running))
+        gate.wait(20)
+        running.pop()
+        return verify(self, secret, hashed)
+
+    monkeypatch.setattr(Hasher, "_verify", held)
+    flood = [asyncio.ensure_future(Browser(chartkey).log_in(f"nobody-{n}", "Wrong-horse-9")) for n in range(40)]
+
+    async def at_work() -> bool:
+        return len(running) >= 1
+
+    await eventually(at_work)
+    assert isinstance(await owner.who(), SessionAsserted)
+    assert not any(one.done() for one in flood)
+    gate.set()
+    await asyncio.gather(*flood)
+    assert max(most) <= 4
+
+
+@pytest.mark.slow
+async def test_known_and_unknown_names_take_the_same_time(chartkey: Suite) -> None:
+    """Attack 2, side by side: turn by turn, so that whatever else runs slows both; ranks, so that no outlier counts."""
+    await registered(chartkey)
+    times: dict[str, list[float]] = {"rosa": [], "nobody": []}
+    for turn in range(60):
+        for name in sorted(times, reverse=turn % 2 == 0):
+            await execute(chartkey, "delete from login_misses")
+            began = time.perf_counter()
+            await Browser(chartkey).log_in(name, "Wrong-horse-9")
+            times[name].append(time.perf_counter() - began)
+    assert rank_sum_z(times["rosa"], times["nobody"]) < 2.58
+
+
+def rank_sum_z(one: list[float], other: list[float]) -> float:
+    """Mann-Whitney's U as a distance from its mean in standard deviations; 2.58 is p = 0.01, both sides."""
+    wins = sum((a > b) + 0.5 * (a == b) for a in one for b in other)
+    mean, deviation = len(one) * len(other) / 2, math.sqrt(len(one) * len(other) * (len(one) + len(other) + 1) / 12)
+    return abs(wins - mean) / deviation
