@@ -55,7 +55,7 @@ grant select, insert, update (fingerprint, last_seen_at, proven_at, misses, ende
 
 -- service: notifications
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name,
-    detail)
+    detail, not_me)
     on messages to notifications_runtime;
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code)
     on codes to notifications_runtime;

@@ -20,7 +20,7 @@ class SendEmail(
     `link` is the whole URL, sealed to notifications; it is erased once the message has its final state.
     `given_name` None means a greeting without a name. After `deadline` it is not sent any more.
     `invitation_id` says which invitation the delivery news belongs to. `days_left` is what a `reminder` (of a link)
-    and `access_ending` tell.
+    and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`.
     """
 
     message_id: UUID
@@ -33,6 +33,7 @@ class SendEmail(
     invitation_id: UUID
     deadline: datetime
     days_left: int | None = None
+    not_me: Sealed | None = None
 
 
 class SendCode(Command, key="notifications.send-code", aggregate="message_id"):

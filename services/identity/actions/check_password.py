@@ -23,7 +23,10 @@ Claim: TypeAlias = LogIn | LinkAccount
 
 @dataclass(frozen=True)
 class Guess:
-    """A password that was checked, before anybody said whether the try may count; `waits_until`: it was not looked at."""
+    """A password that was checked, before anybody said whether the try may count.
+
+    `waits_until`: no try was welcome, so it was not even looked at.
+    """
 
     account_id: UUID | None
     matched: bool

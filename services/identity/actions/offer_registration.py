@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.identity.actions.sealed_mark import sealed_mark
 from services.identity.domain import links as link_rules
 from services.identity.domain import people
 from services.identity.domain.links import NewLink
@@ -104,6 +105,7 @@ def _mail(work: Work[Tools], issued: InvitationIssued, link: NewLink, secret: st
             link=work.tools.sealer.seal("notifications", link_rules.url(work.tools.public_url, secret)),
             invitation_id=issued.invitation_id,
             deadline=link.expires_at,
+            not_me=sealed_mark(work, issued.invitation_id, issued.email),
         ),
         lane="invitations",
     )

@@ -29,11 +29,13 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
 
     There is one count of failures, whatever the credentials were given for; `deed` names that in the audit.
     """
+    if guess.waits_until is not None:
+        # Nobody waits in line for the counter only to be told so: a flood would keep others from the database.
+        return _delayed(work, claim, guess, guess.waits_until, deed=deed)
     standing = await _standing(work, claim, guess)
-    waits_until = guess.waits_until or (None if standing.trusted else retry_at(standing.misses, work.now))
+    waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
     if waits_until is not None:
-        _note(work, claim, guess, f"{deed}.delayed")
-        return LoginRefused(reason="delayed", retry_at=waits_until)
+        return _delayed(work, claim, guess, waits_until, deed=deed)
     if guess.account_id is None or not guess.matched:
         _note(work, claim, guess, f"{deed}.no_match")
         return LoginRefused(reason="no_match", retry_at=await _count_miss(work, claim, guess, standing))
@@ -47,6 +49,11 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
         return LoginRefused(reason="unconfirmed")
     _note(work, claim, guess, f"{deed}.accepted", accepted=True)
     return guess.account_id
+
+
+def _delayed(work: Work[Tools], claim: Claim, guess: Guess, until: datetime, *, deed: str) -> LoginRefused:
+    _note(work, claim, guess, f"{deed}.delayed")
+    return LoginRefused(reason="delayed", retry_at=until)
 
 
 async def _standing(work: Work[Tools], claim: Claim, guess: Guess) -> Standing:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Literal
 
+from services.identity.actions.sealed_mark import sealed_mark
 from services.identity.domain import links as link_rules
 from services.identity.domain.links import NewLink
 from services.identity.domain.registration import Registration
@@ -85,4 +86,5 @@ def _letter(
         invitation_id=known.invitation_id,
         deadline=deadline,
         days_left=days,
+        not_me=sealed_mark(work, known.invitation_id, person.email),
     )

@@ -43,3 +43,8 @@ def is_token(text: str) -> bool:
 def url(public_url: str, token: str) -> str:
     """Where the e-mail's button leads: always below the configured address (trust.md 1)."""
     return f"{public_url.rstrip('/')}/r/{token}"
+
+
+def not_me_url(public_url: str, mark: str) -> str:
+    """Where "this is not me" leads."""
+    return f"{public_url.rstrip('/')}/n/{mark}"

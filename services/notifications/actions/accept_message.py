@@ -22,10 +22,11 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         language=command.language,
         practice_name=command.practice.name,
         given_name=command.given_name,
-        link=_opened_link(work.tools, command),
+        link=_opened_link(work.tools, command.link),
         invitation_id=command.invitation_id,
         deadline=command.deadline,
         days_left=command.days_left,
+        not_me=_opened_link(work.tools, command.not_me) if command.not_me else None,
     )
     work.write(messages.add, messages.new_row(message, origin=_origin(work, command), vault=work.tools.vault))
     work.after_commit(work.tools.bell.ring)
@@ -40,9 +41,9 @@ def _origin(work: Work[Tools], command: SendEmail) -> messages.Origin:
     )
 
 
-def _opened_link(tools: Tools, command: SendEmail) -> str:
+def _opened_link(tools: Tools, sealed: str) -> str:
     try:
-        link = tools.sealer.open(command.link)
+        link = tools.sealer.open(sealed)
     except SealBroken:
         raise Unreadable("seal_broken") from None
     if not is_own_link(link, public_url=tools.public_url):

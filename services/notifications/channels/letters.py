@@ -59,9 +59,8 @@ class Letters:
         """The mail for a message that still has its link. ValueError when the link was erased already."""
         if message.link is None:
             raise ValueError("a final message has no letter")
-        sheet = self._sheet(message.kind, spoken(message.language), message.practice_name or "", message.days_left)
-        lines = [one_line(line, longest=LONGEST_DETAIL) for line in (message.detail or "").splitlines()]
-        detail, shown = "\n".join(lines), {"detail": Markup("<br>").join(lines)}
+        stops, practice = message.not_me is not None, message.practice_name or ""
+        sheet = self._sheet(message.kind, spoken(message.language), practice, message.days_left, stops)
         greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
         return compose(
             sheet.head,
@@ -69,11 +68,11 @@ class Letters:
             message_id=message.message_id,
             distinction=catalog(sheet.language)[_REFERENCE].format(reference=reference(message.message_id)),
             now=now,
-            text=fill_in(sheet.text, {"greeting": greeting[as_text], "link": message.link, "detail": detail}),
-            html=fill_in(sheet.html, {"greeting": greeting[as_html], "link": escape(message.link)} | shown),
+            text=fill_in(sheet.text, _own(message, greeting[as_text], as_text)),
+            html=fill_in(sheet.html, _own(message, greeting[as_html], as_html)),
         )
 
-    def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None) -> Sheet:
+    def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None, stops: bool) -> Sheet:
         names = {"practice": one_line(practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
         names["days"] = str(days_left)
         fixed = _sentences(kind, language, days_left)
@@ -83,15 +82,15 @@ class Letters:
         return Sheet(
             language,
             head(sender_name=text["team"], sender=sender, subject=text["subject"], language=language),
-            set_in_type(self._render(kind, "txt", say=text)),
-            set_in_type(self._render(kind, "html", say=html, language=language, title=text["subject"])),
+            set_in_type(self._render(kind, "txt", stops=stops, say=text)),
+            set_in_type(self._render(kind, "html", stops=stops, say=html, language=language, title=text["subject"])),
         )
 
     def _render(self, kind: Kind, subtype: str, **context: object) -> str:
         template = f"{'account' if kind in _OF_ACCOUNTS else kind}.{subtype}"
         detail = slot("detail") if kind in _DETAILED else None
         return self._templates.get_template(template).render(
-            greeting=slot("greeting"), link=slot("link"), detail=detail, **context
+            greeting=slot("greeting"), link=slot("link"), not_me=slot("not_me"), detail=detail, **context
         )
 
 
@@ -109,6 +108,16 @@ def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, st
                 if key.startswith(prefix) and key not in _PERSONAL}  # fmt: skip
         said |= told
     return said
+
+
+def _own(message: Message, greeting: str, fill: Callable[..., str]) -> dict[str, str]:
+    """What this mail alone says, as its body's format wants it."""
+    links = {"link": message.link, "not_me": message.not_me or ""}
+    lines = [one_line(line, longest=LONGEST_DETAIL) for line in (message.detail or "").splitlines()]
+    if fill is as_text:
+        return {"greeting": greeting, "detail": "\n".join(lines)} | links
+    escaped = {name: escape(link) for name, link in links.items()}
+    return {"greeting": greeting, "detail": Markup("<br>").join(lines)} | escaped
 
 
 def _greeting(language: str, message: Message, fill: Callable[..., str]) -> str:

@@ -62,6 +62,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         message.deadline,
         message.days_left,
         vault.lock(message.detail, row=f"{row}:detail") if message.detail else None,
+        vault.lock(message.not_me, row=f"{row}:not_me") if message.not_me else None,
     )
 
 
@@ -70,10 +71,11 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
     await connection.execute(
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
-                              practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail)
+                              practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
+                              not_me)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::smallint[], $15::bytea[])
+                             $14::smallint[], $15::bytea[], $16::bytea[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -108,7 +110,7 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
         where message_id = any(array(select message_id from urgent union all select message_id from invitations
                                      union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
-                  correlation_id, traceparent, deadline, days_left, detail, attempts, due_at
+                  correlation_id, traceparent, deadline, days_left, detail, not_me, attempts, due_at
         """,
         worker,
         limit,
@@ -134,6 +136,7 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
         deadline=attempt.deadline,
         days_left=row["days_left"],
         detail=row["detail"] and vault.unlock(row["detail"], row=f"{attempt.message_id}:detail"),
+        not_me=row["not_me"] and vault.unlock(row["not_me"], row=f"{attempt.message_id}:not_me"),
     )
 
 
@@ -152,6 +155,7 @@ async def settle(connection: Connection, settlements: Sequence[Settlement], *, w
             state = outcome.state, answer = outcome.code, due_at = coalesce(outcome.due_at, messages.due_at),
             claimed_by = null, claimed_at = null,
             link = case when outcome.state = 'waiting' then link end,
+            not_me = case when outcome.state = 'waiting' then not_me end,
             given_name = case when outcome.state = 'waiting' then given_name end,
             detail = case when outcome.state = 'waiting' then detail end,
             finished_at = case when outcome.state <> 'waiting' then now() end

@@ -9,7 +9,17 @@ from services.identity.store.mail_marks import mark
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.identity import LinkRefused, SessionAsserted, SessionGone
 from shared.seals import Vault
-from tests.integration.identity.persons import PRACTICE, Browser, all_at_once, invitation, invited, revoke, said, value
+from tests.integration.identity.persons import (
+    PRACTICE,
+    Browser,
+    all_at_once,
+    invitation,
+    invited,
+    revoke,
+    said,
+    sealer,
+    value,
+)
 from tests.integration.identity.test_link_account import link_to
 from tests.suite import Suite
 
@@ -49,6 +59,17 @@ async def test_looking_stops_nothing_and_the_button_stops_all(chartkey: Suite) -
     [told] = await said(chartkey, "access.ended")
     assert told["reason"] == "not_me"
     assert await value(chartkey, "select said_by from disownings") == "mail"
+
+
+async def test_the_link_in_the_registration_mail_is_the_one_that_stops_it(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey)
+    [asked] = await said(chartkey, "notifications.send-email.invitations")
+    url = sealer(chartkey, "notifications").open(asked["not_me"])
+    path, _, text = url.rpartition("/")
+    assert path == "http://localhost:8080/n"
+    assert text == marked(chartkey, issued.invitation_id)
+    assert isinstance(await disown(chartkey, text), MailDisowned)
+    assert isinstance(await Browser(chartkey).open(link), LinkRefused)
 
 
 @pytest.mark.parametrize("charts", [1, 2])

@@ -223,3 +223,17 @@ def test_every_pair_of_ink_and_paper_can_be_read(ink: str, paper: str) -> None:
     assert ink in html
     assert paper in html
     assert contrast(ink, paper) >= 4.5
+
+
+@pytest.mark.parametrize("kind", ["registration", "reminder", "access_ending"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mail_says_how_to_stop_it_and_leads_to_the_page_that_does(kind: str, language: str) -> None:
+    stop = "https://chartkey.example/n/" + "A" * 64
+    words = {"en": "This is not me", "es": "No soy yo"}[language]
+    told = mail(kind=kind, language=language, days_left=3, not_me=stop)
+    assert stop in body(told, "plain")
+    assert words in body(told, "plain")
+    assert Links(body(told, "html")).found.count(stop) == 1
+    assert words in body(told, "html")
+    older = mail(kind=kind, language=language, days_left=3)
+    assert words not in body(older, "plain") + body(older, "html")
