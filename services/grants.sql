@@ -50,7 +50,7 @@ grant select, insert, update (misses, used_at), delete on known_browsers to iden
 grant select, insert, update, delete on login_misses to identity_runtime;
 grant select, insert, update (code_check, failures), delete on codes to identity_runtime;
 grant select, insert, update (used_at), delete on code_counters to identity_runtime;
-grant select, insert, update (ended_at, ends_at, terms_version) on grants to identity_runtime;
+grant select, insert, update (account_id, granted_at, ended_at, ends_at, terms_version) on grants to identity_runtime;
 grant select, insert, update (fingerprint, last_seen_at, proven_at, misses, ended_at), delete on sessions to identity_runtime;
 
 -- service: notifications

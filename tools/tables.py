@@ -30,6 +30,7 @@ MODULES = (
     "confirming",
     "questions",
     "recovery",
+    "joining",
     "notifications",
     "account_mails",
     "records",
@@ -40,7 +41,18 @@ MODULES = (
 )
 OWNERS = {
     **dict.fromkeys(
-        ("proofs", "linking", "readers", "disowning", "sessions", "accounts", "confirming", "questions", "recovery"),
+        (
+            "proofs",
+            "linking",
+            "readers",
+            "disowning",
+            "sessions",
+            "accounts",
+            "joining",
+            "confirming",
+            "questions",
+            "recovery",
+        ),
         "identity",
     ),
     "account_mails": "notifications",

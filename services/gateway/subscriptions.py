@@ -33,6 +33,7 @@ from shared.contracts.identity import (
     OpenLink,
     ShowAttempt,
 )
+from shared.contracts.joining import JoinAccounts
 from shared.contracts.linking import LinkAccount
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
@@ -97,6 +98,7 @@ SUBSCRIPTIONS = Subscriptions(
         ChangePassword,
         ChangeQuestion,
         CloseAccount,
+        JoinAccounts,
         ViewSection,
         ViewSummary,
         ViewProfile,

@@ -19,6 +19,7 @@ from services.identity.actions.create_account import create_account
 from services.identity.actions.disown_mail import disown_mail
 from services.identity.actions.end_attempt import end_attempt
 from services.identity.actions.end_sessions import end_sessions
+from services.identity.actions.join_accounts import join_accounts
 from services.identity.actions.link_account import link_account
 from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
@@ -71,6 +72,7 @@ from shared.contracts.identity import (
     ShowAttempt,
     VerificationLocked,
 )
+from shared.contracts.joining import JoinAccounts
 from shared.contracts.linking import LinkAccount
 from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
@@ -137,6 +139,7 @@ SUBSCRIPTIONS = Subscriptions(
         ChangePassword: change_password,
         ChangeQuestion: change_question,
         CloseAccount: close_account,
+        JoinAccounts: join_accounts,
     },
     announces=(
         LinkOpened,

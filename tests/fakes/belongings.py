@@ -23,6 +23,7 @@ from shared.contracts.accounts import (
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import LoginRefused, SessionGone
+from shared.contracts.joining import AccountsJoined, JoinAccounts
 from shared.contracts.readers import Reader, ReadersRefused, ReadersShown, ShowReaders
 from shared.contracts.sessions import (
     EndSessions,
@@ -84,8 +85,15 @@ class Belongings:
             ChangeUsername: lambda _: self.refusal or AccountChanged(),
             ChangePassword: lambda _: self.refusal or AccountChanged(),
             ChangeQuestion: lambda _: self.refusal or AccountChanged(),
+            JoinAccounts: self.join_accounts,
             CloseAccount: lambda _: self.refusal or AccountClosed(),
         }
+
+    def join_accounts(self, request: JoinAccounts) -> AccountsJoined | ChangeRefused | LoginRefused:
+        """The other account has the same password."""
+        if self.identity.open(request.password) != self.password:
+            return LoginRefused(reason="no_match")
+        return self.refusal or AccountsJoined(charts=1)
 
     def change_details(self, request: ChangeDetails) -> AccountChanged | ChangeRefused:
         """As identity keeps them."""

@@ -51,6 +51,7 @@ from shared.contracts.identity import (
     SessionGone,
     ShowAttempt,
 )
+from shared.contracts.joining import AccountsJoined, JoinAccounts
 from shared.contracts.linking import LinkAccount
 from shared.contracts.proofs import (
     CheckCode,
@@ -273,6 +274,20 @@ async def change_question(said: Submission) -> AccountChanged | ChangeRefused | 
 async def close_account(said: Submission) -> AccountClosed | ChangeRefused | SessionGone:
     """The holder leaves."""
     return await ask(said.tools, CloseAccount(session=fingerprint(said.holder)), message_id=said.message_id)
+
+
+async def join_accounts(said: Submission) -> AccountsJoined | ChangeRefused | LoginRefused | SessionGone:
+    """Take over the charts of an account that was made by mistake (S135)."""
+    request = JoinAccounts(
+        session=fingerprint(said.holder),
+        username=said.fields.line("username"),
+        password=said.tools.sealer.seal(SERVICE, said.fields.secret("password")),
+        certification=CERTIFICATION,
+        language=said.language,
+        browser=_known_browser(said),
+        network=said.arrival.network,
+    )
+    return await ask(said.tools, request, message_id=said.message_id)
 
 
 async def show_sessions(visit: SessionVisit) -> SessionsShown | SessionGone:

@@ -7,7 +7,7 @@ from services.gateway.pages.account_door import account_page
 from services.gateway.visits import SessionVisit
 from shared.contracts.identity import SECURITY_QUESTIONS
 
-CHANGED = ("details", "username", "password", "question", "email", "phone")
+CHANGED = ("details", "username", "password", "question", "email", "phone", "move", "nothing")
 
 
 async def show(visit: SessionVisit, again: Again) -> Answer:

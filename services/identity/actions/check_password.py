@@ -13,11 +13,12 @@ from services.identity.store import credentials, known_browsers, login_misses, n
 from services.identity.tools import Tools
 from shared import inbox
 from shared.contracts.identity import LogIn
+from shared.contracts.joining import JoinAccounts
 from shared.contracts.linking import LinkAccount
 from shared.db import Connection
 from shared.work import Desk
 
-Claim: TypeAlias = LogIn | LinkAccount
+Claim: TypeAlias = LogIn | LinkAccount | JoinAccounts
 """Somebody says that an account is theirs: its username or e-mail, and its password."""
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from uuid import UUID
-
 from services.identity.actions.begin_session import begin_session
+from services.identity.actions.tell_grant import tell_grant
 from services.identity.domain.attempt import Attempt
 from services.identity.domain.registration import Registration
 from services.identity.store import attempts, codes, grants, links, registrations
 from services.identity.tools import Tools
-from shared.contracts.enrollment import Practice
-from shared.contracts.identity import AccessGranted, AttemptGone, Registered
+from shared.contracts.identity import AttemptGone, Registered
 from shared.work import Work
 
 
@@ -36,20 +33,6 @@ async def grant_access(
     await links.spend(work.connection, registration.invitation_id, now=work.now)
     await attempts.end_all(work.connection, registration.invitation_id, now=work.now)
     await codes.void(work.connection, "registration", registration.invitation_id)
-    work.announce(_granted(work, registration, attempt.account_id, name))
+    tell_grant(work, registration, attempt.account_id, ends_at=registration.ends_at)
     begun = await begin_session(work, attempt.account_id, browser=browser, device=device)
     return Registered(step="done", session=begun.session, browser=begun.browser)
-
-
-def _granted(work: Work[Tools], registration: Registration, account_id: UUID, name: str) -> AccessGranted:
-    return AccessGranted(
-        invitation_id=registration.invitation_id,
-        account_id=account_id,
-        practice=Practice(**asdict(registration.practice)),
-        chart_id=registration.chart_id,
-        relation=registration.relation,
-        display_name=name,
-        scopes=registration.scopes,
-        ends_at=registration.ends_at,
-        granted_at=work.now,
-    )

@@ -78,6 +78,17 @@ async def end(connection: Connection, grant_id: UUID, *, now: datetime) -> UUID 
     return account_id
 
 
+async def move(connection: Connection, grant_id: UUID, account_id: UUID, *, now: datetime) -> datetime | None:
+    """Another account holds it from now on; when it ends, if it does."""
+    ends_at: datetime | None = await connection.fetchval(
+        "update grants set account_id = $2, granted_at = $3 where grant_id = $1 and ended_at is null returning ends_at",
+        grant_id,
+        account_id,
+        now,
+    )
+    return ends_at
+
+
 async def change_end(
     connection: Connection, grant_id: UUID, *, version: int, ends_at: datetime | None
 ) -> tuple[str, str] | None:

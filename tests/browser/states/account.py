@@ -10,7 +10,7 @@ from tests.browser.states.portal import several, signed_in
 
 HOME, SESSIONS, PROVE = "/settings", "/settings/sessions", "/confirm-password"
 DETAILS, USERNAME, PASSWORD = f"{HOME}/details", f"{HOME}/username", f"{HOME}/password"
-QUESTION, CLOSE = f"{HOME}/question", f"{HOME}/close"
+QUESTION, CLOSE, MOVE = f"{HOME}/question", f"{HOME}/close", f"{HOME}/move"
 Reason = Literal["username_taken", "password_common"]
 
 
@@ -52,6 +52,18 @@ async def details_saved(scene: Scene) -> None:
     await scene.send()
 
 
+async def moved(scene: Scene, *, right: bool = True) -> None:
+    """The charts of the other account are here."""
+    await signed_in(MOVE)(scene)
+    await scene.fill(username="maria-2", password="Correct horse 7" if right else "Wrong horse 7")
+    await scene.send()
+
+
+async def move_refused(scene: Scene) -> None:
+    """Not the other account's password."""
+    await moved(scene, right=False)
+
+
 async def closed(scene: Scene) -> None:
     """The holder has left."""
     await several(CLOSE)(scene)
@@ -72,6 +84,9 @@ STATES = (
         refused(PASSWORD, "password_common", password="Password1", confirm="Password1"),
     ),
     State("settings-question", QUESTION, signed_in(QUESTION), main=True),
+    State("settings-move", MOVE, signed_in(MOVE), main=True),
+    State("settings-move-wrong", MOVE, move_refused),
+    State("settings-moved", MOVE, moved, main=True),
     State("settings-close", CLOSE, several(CLOSE), main=True),
     State("settings-closed", CLOSE, closed, main=True),
     State("sessions", SESSIONS, signed_in(SESSIONS), main=True),

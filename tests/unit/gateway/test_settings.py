@@ -15,6 +15,7 @@ from shared.contracts.accounts import (
     CloseAccount,
 )
 from shared.contracts.identity import SessionGone
+from shared.contracts.joining import AccountsJoined, JoinAccounts
 from shared.messages import Request
 from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import Browser, text_of
@@ -25,6 +26,7 @@ GUARDED: dict[str, tuple[type[Request[Any]], dict[str, str]]] = {
     "password": (ChangePassword, {"password": "Tall ships 8", "confirm": "Tall ships 8"}),
     "question": (ChangeQuestion, {"question": "first_job_town", "answer": "Lagos"}),
     "close": (CloseAccount, {}),
+    "move": (JoinAccounts, {"username": "maria-2", "password": "Correct horse 7"}),
 }
 """What wants a fresh password: the request, and a good form."""
 
@@ -114,6 +116,19 @@ async def test_a_session_that_ended_meanwhile_leads_to_log_in(browser: Browser, 
     for name in ("username", "close"):
         sign_in(browser, stage)
         assert (await browser.submit(f"/settings/{name}", GUARDED[name][1])).headers["location"] == "/login?ended=yes"
+
+
+@pytest.mark.spec("S51", "S135")
+async def test_the_charts_of_a_second_account_are_brought_here(browser: Browser, stage: Stage) -> None:
+    page = text_of(await browser.get("/settings/move"))
+    assert "you hereby certify that you are the patient of record" in page
+    form = GUARDED["move"][1]
+    wrong = await browser.submit("/settings/move", form | {"password": "Wrong horse 7"})
+    assert "The username or the password is not right" in text_of(wrong)
+    assert (await browser.submit("/settings/move", form)).headers["location"] == "/settings?changed=move"
+    stage.bus.answers[JoinAccounts] = AccountsJoined(charts=0)
+    assert (await browser.submit("/settings/move", form)).headers["location"] == "/settings?changed=nothing"
+    assert "Correct horse" not in stage.bus.asks(JoinAccounts)[0].model_dump_json()
 
 
 @pytest.mark.parametrize("said", ["<script>", "nothing", "details&x=y"])
