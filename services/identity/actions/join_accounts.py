@@ -1,4 +1,4 @@
-"""Join accounts: the charts of one that was made by mistake are bound to the right one, and its own bindings end (S135)."""
+"""Join accounts: the charts of one that was made by mistake are bound to the right one, and its bindings end (S135)."""
 
 from __future__ import annotations
 

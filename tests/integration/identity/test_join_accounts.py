@@ -1,4 +1,4 @@
-"""A second account was made by mistake: its charts come to the right one, by both accounts' proofs, and nothing else."""
+"""A second account was made by mistake: its charts come to the right one, by both accounts' proofs."""
 
 from __future__ import annotations
 
