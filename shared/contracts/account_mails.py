@@ -8,7 +8,10 @@ from uuid import UUID
 
 from shared.messages import Command, Line, Message, Sealed, Text
 
-AccountMail = Literal["confirm_email", "email_changed", "reset_password", "password_changed", "remind_username"]
+AccountMail = Literal[
+    "confirm_email", "email_changed", "reset_password", "password_changed", "remind_username", "new_device",
+    "settings_changed", "account_closed",
+]  # fmt: skip
 """What a letter is about; its sentences are in notifications' catalogs."""
 LETTER_SIZE = 4096
 """Bytes of every letter inside its seal."""
@@ -18,13 +21,14 @@ class AccountLetter(Message):
     """What stands inside the seal of `SendAccountEmail`.
 
     `to` is an e-mail address; empty is nobody's. `url` is behind the letter's button. `detail` is what
-    this letter alone tells: the usernames of `remind_username`, one a line.
+    this letter alone tells: the usernames of `remind_username`, one a line. `not_me` is the page that stops it all.
     """
 
     to: Line
     given_name: Line | None = None
     url: Line = ""
     detail: Text | None = None
+    not_me: Line = ""
 
     def padded(self) -> str:
         """As JSON of one size, so that its seal tells nobody whether somebody stands in it. ValueError if too long."""

@@ -25,5 +25,5 @@ async def change_details(work: Work[Tools], request: ChangeDetails) -> AccountCh
     if details.language not in LANGUAGES:
         return ChangeRefused(reason="language_unknown")
     await accounts.change_details(work.connection, work.tools.vault, session.account_id, details)
-    note_change(work, session, "change-details")
+    await note_change(work, session, "change-details", letter="settings_changed")
     return AccountChanged()

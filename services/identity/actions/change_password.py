@@ -50,7 +50,7 @@ async def keep_password(
         return weighed or SessionGone()
     await credentials.change_password(work.connection, session.account_id, weighed.password_hash, now=work.now)
     await end_sessions_of(work, session.account_id, but=session.session_id)
-    note_change(work, session, "change-password")
+    await note_change(work, session, "change-password", letter="password_changed")
     return AccountChanged()
 
 

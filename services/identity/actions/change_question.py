@@ -31,7 +31,7 @@ async def keep_question(
     if isinstance(hashed, ChangeRefused):
         return hashed
     await credentials.change_question(work.connection, session.account_id, request.question, hashed, now=work.now)
-    note_change(work, session, "change-question")
+    await note_change(work, session, "change-question", letter="settings_changed")
     return AccountChanged()
 
 

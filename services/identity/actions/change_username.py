@@ -23,5 +23,5 @@ async def change_username(work: Work[Tools], request: ChangeUsername) -> Account
         return ChangeRefused(reason=fault)
     if not await accounts.rename(work.connection, work.tools.vault, session.account_id, username):
         return ChangeRefused(reason="username_taken")
-    note_change(work, session, "change-username")
+    await note_change(work, session, "change-username", letter="settings_changed")
     return AccountChanged()

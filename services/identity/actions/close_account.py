@@ -28,7 +28,7 @@ async def close_account(work: Work[Tools], request: CloseAccount) -> AccountClos
     await end_sessions_of(work, session.account_id)
     await known_browsers.forget_all(work.connection, session.account_id)
     await accounts.close(work.connection, work.tools.vault, session.account_id, now=work.now)
-    note_change(work, session, "close-account")
+    await note_change(work, session, "close-account", letter="account_closed")
     return AccountClosed()
 
 

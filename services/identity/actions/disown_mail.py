@@ -27,9 +27,9 @@ async def disown_mail(work: Work[Tools], request: DisownMail) -> MailDisowned | 
         chain = chart_chain(found.practice.practice_id, found.chart_id)
         _note(work, chain=chain, subject=found.invitation_id)
         return MailDisowned(about="invitation", practice=Practice(**asdict(found.practice)))
-    await end_sessions_of(work, found.account_id)
-    await known_browsers.forget_all(work.connection, found.account_id)
-    _note(work, chain=f"account:{found.account_id}", subject=found.account_id)
+    await end_sessions_of(work, found)
+    await known_browsers.forget_all(work.connection, found)
+    _note(work, chain=f"account:{found}", subject=found)
     return MailDisowned(about="account")
 
 

@@ -21,7 +21,7 @@ async def end_sessions(work: Work[Tools], request: EndSessions) -> SessionsEnded
     if asker is None:
         return SessionGone()
     ended = await _end(work, asker, request.session_id)
-    note_change(work, asker, "end-sessions.one" if request.session_id else "end-sessions.all")
+    await note_change(work, asker, "end-sessions.one" if request.session_id else "end-sessions.all")
     return SessionsEnded(ended=tuple(ended))
 
 

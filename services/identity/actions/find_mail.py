@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from services.identity.domain.registration import Registration
 from services.identity.store import accounts, mail_marks, registrations
-from services.identity.store.accounts import Addressee
 from services.identity.tools import Tools
 from shared.work import Work
 
 
-async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registration | Addressee | None:
-    """The invitation or the account; None for whatever is malformed, unknown, over, or was sent to another address.
+async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registration | UUID | None:
+    """The invitation, or the account's id; None for what is malformed, unknown, over, or was sent to another address.
 
     `hold` keeps an invitation's row until the transaction ends.
     """
@@ -23,5 +24,5 @@ async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registrati
         person = registration.person
         stands = registration.status == "used" or registration.is_open(work.now)
         return registration if stands and person and mark.fits(vault, person.email) else None
-    account = await accounts.addressee(work.connection, vault, mark.about)
-    return account if account and mark.fits(vault, account.email) else None
+    account = await accounts.exists(work.connection, mark.about)
+    return mark.about if account and mark.fits(vault, "") else None

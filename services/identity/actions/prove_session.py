@@ -35,7 +35,7 @@ async def freshen(
         return await _count(work, session)
     secret = token()
     await sessions.prove(work.connection, session.session_id, fingerprint(secret), now=work.now)
-    note_change(work, session, "prove-session.accepted")
+    await note_change(work, session, "prove-session.accepted")
     return SessionProven(session=work.tools.sealer.seal("gateway", secret))
 
 
@@ -43,11 +43,11 @@ async def _count(work: Work[Tools], session: Session) -> LoginRefused | SessionG
     misses = session.misses + 1
     if misses < work.tools.rules.sessions.misses:
         await sessions.count_miss(work.connection, session.session_id, misses=misses)
-        note_change(work, session, "prove-session.no_match")
+        await note_change(work, session, "prove-session.no_match")
         return LoginRefused(reason="no_match")
     await sessions.end_one(work.connection, session.session_id, session.account_id, now=work.now)
     work.announce(SessionEnded(session_id=session.session_id, ended_at=work.now))
-    note_change(work, session, "prove-session.ended")
+    await note_change(work, session, "prove-session.ended")
     return SessionGone()
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.identity.actions.ask_to_confirm import ask_to_confirm
 from services.identity.actions.check_password import Claim, Guess
+from services.identity.actions.write_to_account import Letter, write_to_account
 from services.identity.domain.slowdown import Misses, count_miss, is_trusted, retry_at
 from services.identity.store import accounts, credentials, known_browsers, login_misses, network_misses
 from services.identity.tools import Tools
@@ -47,6 +48,8 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
         await ask_to_confirm(work, contact, contact.email)
         _note(work, claim, guess, f"{deed}.unconfirmed")
         return LoginRefused(reason="unconfirmed")
+    if not standing.known:
+        await write_to_account(work, contact, Letter("new_device"))
     _note(work, claim, guess, f"{deed}.accepted", accepted=True)
     return guess.account_id
 

@@ -17,7 +17,7 @@ async def show_account(work: Work[Tools], request: ShowAccount) -> AccountShown 
     if session is None:
         return SessionGone()
     known = await accounts.profile(work.connection, work.tools.vault, session.account_id)
-    note_change(work, session, "show-account")
+    await note_change(work, session, "show-account")
     return AccountShown(
         first_name=known.first_name,
         last_name=known.last_name,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from services.identity.domain.links import not_me_url
+from services.identity.store import mail_marks
 from services.identity.store.accounts import Contact
 from services.identity.tools import Tools
 from shared.contracts.account_mails import AccountLetter, AccountMail, SendAccountEmail
@@ -36,6 +38,7 @@ async def write_to_account(
         given_name=contact.first_name[:LONGEST_NAME] or None if contact else None,
         url=letter.link or f"{work.tools.public_url.rstrip('/')}/login",
         detail=letter.detail,
+        not_me=not_me_url(work.tools.public_url, _mark(work, contact)) if contact and to is None else "",
     )
     work.ask(
         SendAccountEmail(
@@ -46,3 +49,8 @@ async def write_to_account(
             deadline=letter.deadline or work.now + NEWS,
         )
     )
+
+
+def _mark(work: Work[Tools], contact: Contact) -> str:
+    """Of the account and no address: whoever had the address before it was changed must be heard above all."""
+    return mail_marks.mark(work.tools.vault, contact.account_id, "")

@@ -53,16 +53,6 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Addressee:
-    """Where and how an account's holder is written to."""
-
-    account_id: UUID
-    first_name: str
-    email: str
-    language: str
-
-
-@dataclass(frozen=True)
 class Details:
     """What a holder changes of their account without proving anew who they are."""
 
@@ -188,15 +178,11 @@ async def confirm_email(connection: Connection, vault: Vault, account_id: UUID, 
     )
 
 
-async def addressee(connection: Connection, vault: Vault, account_id: UUID) -> Addressee | None:
-    """Whom to write to; None when there is no such account."""
-    row = await connection.fetchrow(
-        "select first_name, email, language from accounts where account_id = $1", account_id
+async def exists(connection: Connection, account_id: UUID) -> bool:
+    """Is there such an account that its holder has not closed?"""
+    return bool(
+        await connection.fetchval("select true from accounts where account_id = $1 and closed_at is null", account_id)
     )
-    if row is None:
-        return None
-    first_name, email = (vault.unlock(row[part], row=_row(account_id, part)) for part in ("first_name", "email"))
-    return Addressee(account_id, first_name, email, row["language"])
 
 
 async def profile(connection: Connection, vault: Vault, account_id: UUID) -> Profile:

@@ -18,7 +18,8 @@ async def send_account_email(work: Work[Tools], command: SendAccountEmail) -> No
     letter = _opened(work.tools, command)
     if not letter.to:
         return
-    if not is_own_link(letter.url, public_url=work.tools.public_url):
+    links = [link for link in (letter.url, letter.not_me) if link]
+    if not all(is_own_link(link, public_url=work.tools.public_url) for link in links):
         raise Unreadable("link_elsewhere")
     message = Message(
         message_id=command.message_id,
@@ -31,6 +32,7 @@ async def send_account_email(work: Work[Tools], command: SendAccountEmail) -> No
         invitation_id=None,
         deadline=command.deadline,
         detail=letter.detail,
+        not_me=letter.not_me or None,
     )
     said = work.attributes
     origin = messages.Origin(

@@ -12,7 +12,10 @@ from services.notifications.domain.answer import Answer
 State = Literal["waiting", "sending", "delivered", "bounced"]
 """`waiting` has a due time; `sending` is claimed by one worker; the other two are final."""
 InvitationMail = Literal["registration", "reminder", "access_ending"]
-AccountMail = Literal["confirm_email", "email_changed", "reset_password", "password_changed", "remind_username"]
+AccountMail = Literal[
+    "confirm_email", "email_changed", "reset_password", "password_changed", "remind_username", "new_device",
+    "settings_changed", "account_closed",
+]  # fmt: skip
 Kind = Literal[InvitationMail, AccountMail]
 Lane = Literal["security", "accounts", "invitations", "reminders"]
 Reason = Literal["refused", "expired"]
@@ -28,6 +31,9 @@ LANE_OF: dict[Kind, Lane] = {
     "reset_password": "accounts",
     "password_changed": "accounts",
     "remind_username": "accounts",
+    "new_device": "accounts",
+    "settings_changed": "accounts",
+    "account_closed": "accounts",
 }
 
 JITTER = 0.25

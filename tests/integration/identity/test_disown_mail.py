@@ -118,7 +118,7 @@ async def test_of_an_account_every_session_ends_and_no_browser_is_known_any_more
     await person.register(link)
     await elsewhere.log_in()
     account_id = await value(chartkey, "select account_id from accounts")
-    assert await disown(chartkey, marked(chartkey, account_id)) == MailDisowned(about="account")
+    assert await disown(chartkey, marked(chartkey, account_id, "")) == MailDisowned(about="account")
     assert [await one.who() for one in (person, elsewhere)] == [SessionGone()] * 2
     assert await value(chartkey, "select count(*) from known_browsers") == 0
     assert await value(chartkey, "select count(*) from grants where ended_at is null") == 1

@@ -21,6 +21,7 @@ from shared.contracts.accounts import (
 from shared.contracts.identity import LoggedIn, LoginRefused, SessionAsserted, SessionGone
 from shared.contracts.sessions import SessionProven
 from shared.seals import fingerprint
+from tests.integration.identity.letters import orders as letter_orders
 from tests.integration.identity.persons import PASSWORD, Browser, all_at_once, execute, invited, reason, said, value
 from tests.integration.identity.test_sessions import prove
 from tests.suite import Suite
@@ -162,3 +163,25 @@ async def test_an_account_without_a_session_is_nobodys_to_change(chartkey: Suite
     others: list[tuple[type[Any], dict[str, Any]]] = [(ChangeDetails, details), (ShowAccount, {})]
     for kind, fields in [*orders(rosa), *others]:
         assert await ask(rosa, kind, **fields) == SessionGone()
+
+
+async def test_each_change_is_told_by_mail_with_a_way_to_stop_it(chartkey: Suite) -> None:
+    rosa = await holder(chartkey)
+    await ask(rosa, ChangeDetails, first_name="Rose", last_name="L", language="en", reminders=True)
+    for kind, fields in orders(rosa):
+        await ask(rosa, kind, **fields)
+    told = await letter_orders(chartkey)
+    kinds = ["settings_changed", "settings_changed", "password_changed", "settings_changed", "account_closed"]
+    assert [kind for kind, _ in told] == kinds
+    assert {letter.to for _, letter in told} == {"rosa@example.org"}
+    assert all(letter.not_me.startswith("http://localhost:8080/n/") for _, letter in told)
+
+
+async def test_a_log_in_in_a_browser_that_the_account_does_not_know_is_told(chartkey: Suite) -> None:
+    rosa = await holder(chartkey)
+    assert await letter_orders(chartkey) == []
+    await rosa.log_in("rosa")
+    assert await letter_orders(chartkey) == []
+    await Browser(chartkey).log_in("rosa", "Wrong-horse-9")
+    await Browser(chartkey).log_in("rosa")
+    assert [kind for kind, _ in await letter_orders(chartkey)] == ["new_device"]
