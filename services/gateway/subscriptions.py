@@ -3,6 +3,7 @@
 from shared.bus import Subscriptions
 from shared.contracts.accounts import (
     ChangeDetails,
+    ChangeEmail,
     ChangePassword,
     ChangeQuestion,
     ChangeUsername,
@@ -95,6 +96,7 @@ SUBSCRIPTIONS = Subscriptions(
         ShowAccount,
         ChangeDetails,
         ChangeUsername,
+        ChangeEmail,
         ChangePassword,
         ChangeQuestion,
         CloseAccount,

@@ -53,7 +53,10 @@ ACCOUNT_REFUSALS = {
     "agreement_missing": ("", "problem.agreement_missing"),
 }
 """AccountRefused.reason -> (the field it belongs to, the sentence)."""
-CHANGE_REFUSALS = ACCOUNT_REFUSALS | {"language_unknown": ("written_in", "problem.write_in_missing")}
+CHANGE_REFUSALS = ACCOUNT_REFUSALS | {
+    "language_unknown": ("written_in", "problem.write_in_missing"),
+    "email_invalid": ("email", "refused.email_invalid"),
+}
 """ChangeRefused.reason, but for `not_fresh`, which is a page of its own."""
 
 

@@ -6,7 +6,7 @@ Hears: invitation.issued, invitation.canceled, access.revoked, access.changed.
 Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, check-code, confirm-last-look,
     end-attempt, create-account, link-account, show-confirmation, confirm-email, choose-question, log-in, log-out,
     assert-session, show-readers, show-mail, disown-mail, show-sessions, end-sessions, prove-session, show-account,
-    change-details, change-username, change-password, change-question, close-account, join-accounts,
+    change-details, change-email, change-username, change-password, change-question, close-account, join-accounts,
     request-reset, remind-username, open-reset, show-recovery, answer-question, request-recovery-code,
     request-recovery-code-again, check-recovery-code, reset-password; remind-person.
 Announces: link.opened, identity.verified, verification.locked, access.granted, access.closed, access.ended,

@@ -3,6 +3,7 @@
 from services.identity.actions.answer_question import answer_question
 from services.identity.actions.assert_session import assert_session
 from services.identity.actions.change_details import change_details
+from services.identity.actions.change_email import change_email
 from services.identity.actions.change_password import change_password
 from services.identity.actions.change_question import change_question
 from services.identity.actions.change_terms import change_terms
@@ -47,6 +48,7 @@ from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
 from shared.contracts.accounts import (
     ChangeDetails,
+    ChangeEmail,
     ChangePassword,
     ChangeQuestion,
     ChangeUsername,
@@ -136,6 +138,7 @@ SUBSCRIPTIONS = Subscriptions(
         ShowAccount: show_account,
         ChangeDetails: change_details,
         ChangeUsername: change_username,
+        ChangeEmail: change_email,
         ChangePassword: change_password,
         ChangeQuestion: change_question,
         CloseAccount: close_account,

@@ -47,6 +47,7 @@ class ChangeRefused(Reply):
         "username_missing",
         "username_taken",
         "username_invalid",
+        "email_invalid",
         "question_unknown",
         "answer_missing",
         "password_short",
@@ -91,6 +92,17 @@ class ChangeQuestion(
     session: Line
     question: Line
     answer: Sealed
+
+
+class ChangeEmail(Request[AccountChanged | ChangeRefused | SessionGone], key="identity.change-email"):
+    """Mail a link to a new address; wants a fresh session.
+
+    The account keeps the address that it has until the link is followed and confirmed (`identity.confirm-email`), which
+    tells the old one. Whether the new one is anybody's is never told.
+    """
+
+    session: Line
+    email: Line
 
 
 class AccountClosed(Reply):

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from services.gateway.asks import ask
 from services.gateway.cookies import BROWSER
-from services.gateway.visits import Arrival, SessionVisit, Submission
-from shared.contracts.accounts import (
-    AccountChanged,
-    AccountClosed,
-    AccountShown,
-    ChangeDetails,
-    ChangePassword,
-    ChangeQuestion,
-    ChangeRefused,
-    ChangeUsername,
-    CloseAccount,
-    ShowAccount,
-)
+from services.gateway.visits import Arrival, Submission
 from shared.contracts.confirming import (
     ConfirmationGone,
     ConfirmationShown,
@@ -51,7 +38,6 @@ from shared.contracts.identity import (
     SessionGone,
     ShowAttempt,
 )
-from shared.contracts.joining import AccountsJoined, JoinAccounts
 from shared.contracts.linking import LinkAccount
 from shared.contracts.proofs import (
     CheckCode,
@@ -66,15 +52,6 @@ from shared.contracts.proofs import (
     VerifyPin,
 )
 from shared.contracts.questions import ChooseQuestion, QuestionChosen, QuestionRefused
-from shared.contracts.readers import ReadersRefused, ReadersShown, ShowReaders
-from shared.contracts.sessions import (
-    EndSessions,
-    ProveSession,
-    SessionProven,
-    SessionsEnded,
-    SessionsShown,
-    ShowSessions,
-)
 from shared.seals import fingerprint
 
 SERVICE = "identity"
@@ -130,7 +107,7 @@ async def check_code(said: Submission, *, code: str) -> CodeAccepted | CodeRefus
 
 async def confirm_last_look(said: Submission) -> Registered | AttemptGone:
     """The person says: yes, this is me."""
-    request = ConfirmLastLook(attempt=fingerprint(said.holder), browser=_known_browser(said))
+    request = ConfirmLastLook(attempt=fingerprint(said.holder), browser=known_browser(said))
     return await ask(said.tools, request, message_id=said.message_id)
 
 
@@ -152,7 +129,7 @@ async def create_account(said: Submission, *, first: bool = False) -> Registered
         password=seal(SERVICE, fields.secret("password")),
         agreement=AGREEMENT,
         language=said.language,
-        browser=_known_browser(said),
+        browser=known_browser(said),
         email=fields.line("email") if first else None,
     )
     return await ask(said.tools, request, message_id=said.message_id)
@@ -166,7 +143,7 @@ async def link_account(said: Submission) -> Registered | LoginRefused | AttemptG
         password=said.tools.sealer.seal(SERVICE, said.fields.secret("password")),
         certification=CERTIFICATION,
         language=said.language,
-        browser=_known_browser(said),
+        browser=known_browser(said),
         network=said.arrival.network,
         device=said.arrival.device,
     )
@@ -200,7 +177,7 @@ async def log_in(said: Submission) -> LoggedIn | LoginRefused:
     request = LogIn(
         username=said.fields.line("username"),
         password=password,
-        browser=_known_browser(said),
+        browser=known_browser(said),
         network=said.arrival.network,
         device=said.arrival.device,
     )
@@ -217,11 +194,6 @@ async def assert_session(arrival: Arrival, *, session: str) -> SessionAsserted |
     return await ask(arrival.tools, AssertSession(session=session))
 
 
-async def show_readers(visit: SessionVisit, *, grant_id: UUID) -> ReadersShown | ReadersRefused:
-    """Who can see this chart?"""
-    return await ask(visit.tools, ShowReaders(session=visit.fingerprint, grant_id=grant_id))
-
-
 async def show_mail(arrival: Arrival, *, token: str) -> MailShown | MailGone:
     """What would "this is not me" stop? Nothing is stopped by asking."""
     return await ask(arrival.tools, ShowMail(token=arrival.tools.sealer.seal(SERVICE, token)))
@@ -233,81 +205,7 @@ async def disown_mail(said: Submission) -> MailDisowned | MailGone:
     return await ask(said.tools, request, message_id=said.message_id)
 
 
-async def show_account(visit: SessionVisit) -> AccountShown | SessionGone:
-    """What stands in this account?"""
-    return await ask(visit.tools, ShowAccount(session=visit.fingerprint))
-
-
-async def change_details(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
-    """Name, language, reminders."""
-    fields = said.fields
-    request = ChangeDetails(
-        session=fingerprint(said.holder),
-        first_name=fields.line("first_name"),
-        last_name=fields.line("last_name"),
-        language=fields.line("written_in"),
-        reminders=fields.line("reminders") == "yes",
-    )
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-async def change_username(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
-    """Another username."""
-    request = ChangeUsername(session=fingerprint(said.holder), username=said.fields.line("username"))
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-async def change_password(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
-    """Another password."""
-    password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
-    request = ChangePassword(session=fingerprint(said.holder), password=password)
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-async def change_question(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
-    """Another security question and answer."""
-    answer = said.tools.sealer.seal(SERVICE, said.fields.line("answer"))
-    request = ChangeQuestion(session=fingerprint(said.holder), question=said.fields.line("question"), answer=answer)
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-async def close_account(said: Submission) -> AccountClosed | ChangeRefused | SessionGone:
-    """The holder leaves."""
-    return await ask(said.tools, CloseAccount(session=fingerprint(said.holder)), message_id=said.message_id)
-
-
-async def join_accounts(said: Submission) -> AccountsJoined | ChangeRefused | LoginRefused | SessionGone:
-    """Take over the charts of an account that was made by mistake (S135)."""
-    request = JoinAccounts(
-        session=fingerprint(said.holder),
-        username=said.fields.line("username"),
-        password=said.tools.sealer.seal(SERVICE, said.fields.secret("password")),
-        certification=CERTIFICATION,
-        language=said.language,
-        browser=_known_browser(said),
-        network=said.arrival.network,
-    )
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-async def show_sessions(visit: SessionVisit) -> SessionsShown | SessionGone:
-    """Where is this account logged in?"""
-    return await ask(visit.tools, ShowSessions(session=visit.fingerprint))
-
-
-async def end_sessions(said: Submission, *, session_id: UUID | None) -> SessionsEnded | SessionGone:
-    """Log out one browser, or everywhere."""
-    request = EndSessions(session=fingerprint(said.holder), session_id=session_id)
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-async def prove_session(said: Submission) -> SessionProven | LoginRefused | SessionGone:
-    """The password once more."""
-    password = said.tools.sealer.seal(SERVICE, said.fields.secret("password"))
-    request = ProveSession(session=fingerprint(said.holder), password=password)
-    return await ask(said.tools, request, message_id=said.message_id)
-
-
-def _known_browser(said: Submission) -> str | None:
+def known_browser(said: Submission) -> str | None:
+    """The fingerprint of the known-browser cookie, if there is one."""
     known = said.arrival.cookies.get(BROWSER)
     return fingerprint(known) if known else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.pages.session_door import gone
 from services.gateway.visits import SessionVisit, Submission
 from services.gateway.wording import CHANGE_REFUSALS
@@ -19,24 +19,24 @@ async def account_page(
     template: str, visit: SessionVisit, again: Again, *, fresh: str | None = None, **shows: object
 ) -> Answer:
     """The account as it stands. `fresh` names a page that wants the password first, by the last word of its address."""
-    account = await identity.show_account(visit)
-    if isinstance(account, SessionGone):
+    shown = await account.show_account(visit)
+    if isinstance(shown, SessionGone):
         return gone()
-    if fresh and not account.fresh:
+    if fresh and not shown.fresh:
         return Redirect(f"/confirm-password?to={fresh}")
-    shows |= {"account": account, "problems": again.problems, "kept": again.kept or kept_of(account)}
+    shows |= {"account": shown, "problems": again.problems, "kept": again.kept or kept_of(shown)}
     return Page(template, shows, status=again.status if again.problems else 200)
 
 
-def kept_of(account: AccountShown) -> dict[str, str]:
+def kept_of(shown: AccountShown) -> dict[str, str]:
     """What the boxes hold at first."""
     return {
-        "first_name": account.first_name,
-        "last_name": account.last_name,
-        "username": account.username,
-        "question": account.question or "",
-        "written_in": account.language,
-        "reminders": "yes" if account.reminders else "no",
+        "first_name": shown.first_name,
+        "last_name": shown.last_name,
+        "username": shown.username,
+        "question": shown.question or "",
+        "written_in": shown.language,
+        "reminders": "yes" if shown.reminders else "no",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.pages.account_door import account_page, changed
 from services.gateway.pages.new_passwords import unlike_passwords
 from services.gateway.visits import SessionVisit, Submission
@@ -17,4 +17,4 @@ async def show(visit: SessionVisit, again: Again) -> Answer:
 async def submit(said: Submission) -> Answer | Again:
     """Whoever else is logged in is logged out by it."""
     problems = unlike_passwords(said.fields)
-    return Again(problems) if problems else changed(said, await identity.change_password(said), of="password")
+    return Again(problems) if problems else changed(said, await account.change_password(said), of="password")

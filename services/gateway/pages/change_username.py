@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.pages.account_door import account_page, changed
 from services.gateway.visits import SessionVisit, Submission
 
@@ -19,4 +19,4 @@ async def submit(said: Submission) -> Answer | Again:
     problems = said.fields.missing("username") + said.fields.unfit("username")
     if problems:
         return Again(problems, kept)
-    return changed(said, await identity.change_username(said), of="username", kept=kept)
+    return changed(said, await account.change_username(said), of="username", kept=kept)

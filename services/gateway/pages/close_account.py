@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.cookies import BROWSER, SESSION, forget
 from services.gateway.pages.account_door import account_page, changed
 from services.gateway.visits import SessionVisit, Submission
@@ -18,7 +18,7 @@ async def show(visit: SessionVisit, again: Again) -> Answer:
 
 async def submit(said: Submission) -> Answer | Again:
     """It is over, here too."""
-    reply = await identity.close_account(said)
+    reply = await account.close_account(said)
     if not isinstance(reply, AccountClosed):
         return changed(said, reply, of="close")
     said.tools.sessions.end(fingerprint(said.holder))

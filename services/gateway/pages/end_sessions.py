@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.gateway.answers import Again, Answer, Redirect
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.cookies import SESSION, forget
 from services.gateway.pages.session_door import gone
 from services.gateway.visits import SessionVisit, Submission
@@ -24,7 +24,7 @@ async def submit(said: Submission) -> Answer | Again:
     session_id = _read(named)
     if named and session_id is None:
         return Redirect("/settings/sessions")
-    reply = await identity.end_sessions(said, session_id=session_id)
+    reply = await account.end_sessions(said, session_id=session_id)
     if isinstance(reply, SessionGone):
         return gone()
     said.tools.sessions.end_all(reply.ended)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Redirect
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.pages.account_door import account_page, changed
 from services.gateway.pages.credentials import refused, too_long, wanting
 from services.gateway.visits import SessionVisit, Submission
@@ -22,7 +22,7 @@ async def submit(said: Submission) -> Answer | Again:
     """To press the button is to certify what stands above it (S51)."""
     if problems := wanting(said.fields):
         return Again(problems, said.fields.kept("username"))
-    reply = LoginRefused(reason="no_match") if too_long(said.fields) else await identity.join_accounts(said)
+    reply = LoginRefused(reason="no_match") if too_long(said.fields) else await account.join_accounts(said)
     if isinstance(reply, LoginRefused):
         return refused(said, reply)
     if not isinstance(reply, AccountsJoined):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.cookies import hold_session
 from services.gateway.fields import LONGEST_SECRET
 from services.gateway.pages.session_door import gone
@@ -30,7 +30,7 @@ async def submit(said: Submission) -> Answer | Again:
     if not password:
         return Again((Problem("password", "problem.password_missing"),), kept)
     long = len(password) > LONGEST_SECRET
-    reply = LoginRefused(reason="no_match") if long else await identity.prove_session(said)
+    reply = LoginRefused(reason="no_match") if long else await account.prove_session(said)
     if isinstance(reply, SessionGone):
         said.tools.sessions.end(fingerprint(said.holder))
         return gone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Page
-from services.gateway.asks import identity
+from services.gateway.asks import account
 from services.gateway.pages.session_door import gone
 from services.gateway.visits import SessionVisit
 from shared.contracts.identity import SessionGone
@@ -11,7 +11,7 @@ from shared.contracts.identity import SessionGone
 
 async def show(visit: SessionVisit, _: Again) -> Answer:
     """Each with a button of its own, and one for all."""
-    reply = await identity.show_sessions(visit)
+    reply = await account.show_sessions(visit)
     if isinstance(reply, SessionGone):
         return gone()
     return Page("show_sessions.html", {"sessions": reply.sessions, "done": "done" in visit.arrival.query})

@@ -32,7 +32,7 @@ async def find(connection: Connection, vault: Vault, name: str, *, since: dateti
     """The same as `lock`, without holding anything."""
     row = await connection.fetchrow(
         "select misses, delayed_until from login_misses where name_index = $1 and last_at >= $2",
-        _index(vault, name),
+        index(vault, name),
         since,
     )
     return Misses(row["misses"], row["delayed_until"]) if row else Misses()

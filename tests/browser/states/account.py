@@ -9,9 +9,10 @@ from tests.browser.scene import Scene, Stage, State
 from tests.browser.states.portal import several, signed_in
 
 HOME, SESSIONS, PROVE = "/settings", "/settings/sessions", "/confirm-password"
+EMAIL = f"{HOME}/email"
 DETAILS, USERNAME, PASSWORD = f"{HOME}/details", f"{HOME}/username", f"{HOME}/password"
 QUESTION, CLOSE, MOVE = f"{HOME}/question", f"{HOME}/close", f"{HOME}/move"
-Reason = Literal["username_taken", "password_common"]
+Reason = Literal["username_taken", "password_common", "email_invalid"]
 
 
 async def session_ended(scene: Scene) -> None:
@@ -77,6 +78,8 @@ STATES = (
     State("settings-details-empty", DETAILS, details_empty),
     State("settings-username", USERNAME, signed_in(USERNAME), main=True),
     State("settings-username-taken", USERNAME, refused(USERNAME, "username_taken", username="rosa")),
+    State("settings-email", EMAIL, signed_in(EMAIL), main=True),
+    State("settings-email-invalid", EMAIL, refused(EMAIL, "email_invalid", email="maria")),
     State("settings-password", PASSWORD, signed_in(PASSWORD), main=True),
     State(
         "settings-password-common",

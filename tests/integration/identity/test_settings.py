@@ -11,6 +11,7 @@ from shared.contracts.accounts import (
     AccountClosed,
     AccountShown,
     ChangeDetails,
+    ChangeEmail,
     ChangePassword,
     ChangeQuestion,
     ChangeRefused,
@@ -18,9 +19,11 @@ from shared.contracts.accounts import (
     CloseAccount,
     ShowAccount,
 )
+from shared.contracts.confirming import ConfirmEmail
 from shared.contracts.identity import LoggedIn, LoginRefused, SessionAsserted, SessionGone
 from shared.contracts.sessions import SessionProven
 from shared.seals import fingerprint
+from tests.integration.identity.letters import letters, mailed_token
 from tests.integration.identity.letters import orders as letter_orders
 from tests.integration.identity.persons import PASSWORD, Browser, all_at_once, execute, invited, reason, said, value
 from tests.integration.identity.test_sessions import prove
@@ -47,6 +50,7 @@ def orders(browser: Browser) -> list[tuple[type[Any], dict[str, Any]]]:
     """Whatever protects the account, or ends it."""
     return [
         (ChangeUsername, {"username": "rosalind"}),
+        (ChangeEmail, {"email": "rosa@example.net"}),
         (ChangePassword, {"password": browser.seal(ANOTHER)}),
         (ChangeQuestion, {"question": "first_job_town", "answer": browser.seal("Lagos")}),
         (CloseAccount, {}),
@@ -170,8 +174,8 @@ async def test_each_change_is_told_by_mail_with_a_way_to_stop_it(chartkey: Suite
     await ask(rosa, ChangeDetails, first_name="Rose", last_name="L", language="en", reminders=True)
     for kind, fields in orders(rosa):
         await ask(rosa, kind, **fields)
-    told = await letter_orders(chartkey)
-    kinds = ["settings_changed", "settings_changed", "password_changed", "settings_changed", "account_closed"]
+    told = [one for one in await letter_orders(chartkey) if one[0] != "confirm_email"]
+    kinds = ["settings_changed"] * 3 + ["password_changed", "settings_changed", "account_closed"]
     assert [kind for kind, _ in told] == kinds
     assert {letter.to for _, letter in told} == {"rosa@example.org"}
     assert all(letter.not_me.startswith("http://localhost:8080/n/") for _, letter in told)
@@ -185,3 +189,19 @@ async def test_a_log_in_in_a_browser_that_the_account_does_not_know_is_told(char
     await Browser(chartkey).log_in("rosa", "Wrong-horse-9")
     await Browser(chartkey).log_in("rosa")
     assert [kind for kind, _ in await letter_orders(chartkey)] == ["new_device"]
+
+
+@pytest.mark.spec("S117")
+async def test_an_address_changes_once_the_new_one_has_confirmed_it_and_the_old_one_is_told(chartkey: Suite) -> None:
+    rosa = await holder(chartkey)
+    for wrong in ("rosa", "a@b", "x@y.z,w@y.z"):
+        assert await ask(rosa, ChangeEmail, email=wrong) == ChangeRefused(reason="email_invalid")
+    assert await ask(rosa, ChangeEmail, email="rosa@example.net") == AccountChanged()
+    assert (await ask(rosa, ShowAccount)).email == "rosa@example.org"
+    [link] = await letters(chartkey, "confirm_email")
+    assert link.to == "rosa@example.net"
+    await chartkey.bus.ask(ConfirmEmail(token=rosa.seal(await mailed_token(chartkey, "confirm_email"))))
+    assert (await ask(rosa, ShowAccount)).email == "rosa@example.net"
+    [told] = await letters(chartkey, "email_changed")
+    assert told.to == "rosa@example.org"
+    assert told.not_me

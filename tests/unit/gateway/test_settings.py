@@ -8,6 +8,7 @@ import pytest
 
 from shared.contracts.accounts import (
     ChangeDetails,
+    ChangeEmail,
     ChangePassword,
     ChangeQuestion,
     ChangeRefused,
@@ -23,6 +24,7 @@ from tests.unit.gateway.reading import NAUGHTY, sign_in
 
 GUARDED: dict[str, tuple[type[Request[Any]], dict[str, str]]] = {
     "username": (ChangeUsername, {"username": "rosa"}),
+    "email": (ChangeEmail, {"email": "maria@example.net"}),
     "password": (ChangePassword, {"password": "Tall ships 8", "confirm": "Tall ships 8"}),
     "question": (ChangeQuestion, {"question": "first_job_town", "answer": "Lagos"}),
     "close": (CloseAccount, {}),
@@ -131,7 +133,7 @@ async def test_the_charts_of_a_second_account_are_brought_here(browser: Browser,
     assert "Correct horse" not in stage.bus.asks(JoinAccounts)[0].model_dump_json()
 
 
-@pytest.mark.parametrize("said", ["<script>", "nothing", "details&x=y"])
+@pytest.mark.parametrize("said", ["<script>", "rubbish", "details&x=y"])
 async def test_only_our_own_news_is_told(browser: Browser, said: str) -> None:
     assert "usa-alert--success" not in (await browser.get("/settings", params={"changed": said})).text
 
