@@ -64,7 +64,7 @@ async def test_an_address_other_than_the_invited_one_is_confirmed_before_anybody
     assert person.unseal(shown.address) == OWN
     assert await chartkey.bus.ask(yes(person, token)) == EmailConfirmed(replaced=False)
     assert reason(await person.log_in(OWN)) == ""
-    assert len(await letters(chartkey)) == 2
+    assert len(await letters(chartkey, "confirm_email")) == 2
 
 
 @pytest.mark.spec("D1")
