@@ -9,9 +9,9 @@ from uuid import UUID
 
 from services.identity.domain import passwords
 from services.identity.domain.slowdown import is_trusted, retry_at
-from services.identity.store import credentials, known_browsers, login_misses, network_misses
+from services.identity.store import credentials, slowdowns
+from services.identity.store.slowdowns import Try
 from services.identity.tools import Tools
-from shared import inbox
 from shared.contracts.identity import LogIn
 from shared.contracts.joining import JoinAccounts
 from shared.contracts.linking import LinkAccount
@@ -59,15 +59,11 @@ async def check_password(desk: Desk[Tools], claim: Claim) -> Guess:
 
 
 async def _waits_until(tools: Tools, connection: Connection, claim: Claim, account_id: UUID | None) -> datetime | None:
-    """Until when this try is not welcome, by its name or its network; a browser that the account trusts always is.
-
-    Asked alike for nobody's name, so that time tells nothing.
-    """
-    now, rules = await inbox.now(connection), tools.rules
-    here = await known_browsers.find(connection, claim.browser, account_id)
-    by_name = await login_misses.find(connection, tools.vault, claim.username, since=now - rules.slowdown.memory)
-    by_network = await network_misses.find(connection, tools.vault, claim.network, since=now - rules.networks.memory)
-    if here is not None and is_trusted(here, rules=rules.slowdown):
+    """Until when this try is not welcome, by its name or its network; a browser that the account trusts always is."""
+    rules = tools.rules.slowdown
+    tried = Try(claim.username, account_id, claim.browser, claim.network)
+    found = await slowdowns.look(connection, tools.vault, tried, memory=rules.memory)
+    if found.here is not None and is_trusted(found.here, rules=rules):
         return None
-    waits = (retry_at(by_name, now), retry_at(by_network, now) if claim.network else None)
+    waits = (retry_at(found.by_name, found.now), retry_at(found.by_network, found.now) if claim.network else None)
     return max((at for at in waits if at is not None), default=None)

@@ -35,14 +35,6 @@ async def reuse(connection: Connection, *, fingerprint: str, account_id: UUID, n
     )
 
 
-async def find(connection: Connection, fingerprint: str | None, account_id: UUID | None) -> Misses | None:
-    """The same as `lock`, without holding anything."""
-    count = await connection.fetchval(
-        "select misses from known_browsers where fingerprint = $1 and account_id = $2", fingerprint, account_id
-    )
-    return None if count is None else Misses(count)
-
-
 async def lock(connection: Connection, fingerprint: str, account_id: UUID | None) -> Misses | None:
     """How often it failed here; None when this account does not know the browser. Held until commit.
 

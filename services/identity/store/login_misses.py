@@ -28,16 +28,6 @@ async def lock(connection: Connection, vault: Vault, name: str, *, now: datetime
     return Misses(row["misses"], row["delayed_until"])
 
 
-async def find(connection: Connection, vault: Vault, name: str, *, since: datetime) -> Misses:
-    """The same as `lock`, without holding anything."""
-    row = await connection.fetchrow(
-        "select misses, delayed_until from login_misses where name_index = $1 and last_at >= $2",
-        index(vault, name),
-        since,
-    )
-    return Misses(row["misses"], row["delayed_until"]) if row else Misses()
-
-
 async def save(connection: Connection, vault: Vault, name: str, misses: Misses, *, now: datetime) -> None:
     """Keep the count and the delay."""
     await connection.execute(

@@ -13,7 +13,7 @@ async def find(connection: Connection, vault: Vault, network: str | None, *, sin
     """Its failures since then. Nobody waits here: a limit that many share need not be exact."""
     row = await connection.fetchrow(
         "select misses, delayed_until from login_misses where name_index = $1 and last_at >= $2",
-        _index(vault, network),
+        index(vault, network),
         since,
     )
     return Misses(row["misses"], row["delayed_until"]) if row else Misses()
@@ -27,12 +27,13 @@ async def save(connection: Connection, vault: Vault, network: str, misses: Misse
         on conflict (name_index) do update
         set misses = excluded.misses, delayed_until = excluded.delayed_until, last_at = excluded.last_at
         """,
-        _index(vault, network),
+        index(vault, network),
         misses.count,
         misses.delayed_until,
         now,
     )
 
 
-def _index(vault: Vault, network: str | None) -> bytes:
+def index(vault: Vault, network: str | None) -> bytes:
+    """Under what its failures are counted; nothing is ever counted under none."""
     return vault.index(f"network:{network}")
