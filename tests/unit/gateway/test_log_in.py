@@ -156,13 +156,3 @@ async def test_an_ended_session_is_told_kindly(browser: Browser) -> None:
     page = text_of(await browser.get("/login?ended=yes"))
     assert "You were logged out Your session has ended, to keep your records safe" in page
     assert "Log in" in page
-
-
-@pytest.mark.parametrize(
-    ("path", "words"), [("/forgot-username", "Forgot your username?"), ("/forgot-password", "Forgot your password?")]
-)
-async def test_what_is_not_offered_yet_is_said_plainly(browser: Browser, path: str, words: str) -> None:
-    page = text_of(await browser.get(path))
-    assert words in page
-    assert "yet" in page
-    assert "call your doctor's office" in page
