@@ -57,6 +57,8 @@ async def _of_link(work: Work[Tools], known: Registration, asked: RemindPerson) 
 async def _of_access(work: Work[Tools], known: Registration, days: int) -> bool:
     if known.status != "used" or not await grants.is_open(work.connection, known.invitation_id, now=work.now):
         return False
+    if not await grants.wants_reminders(work.connection, known.invitation_id):
+        return False
     url = f"{work.tools.public_url.rstrip('/')}/login"
     deadline = work.now + timedelta(days=days)
     work.ask(_letter(work, known, "access_ending", url=url, days=days, deadline=deadline), lane="reminders")

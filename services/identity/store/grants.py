@@ -120,6 +120,15 @@ async def is_open(connection: Connection, grant_id: UUID, *, now: datetime) -> b
     )
 
 
+async def wants_reminders(connection: Connection, grant_id: UUID) -> bool:
+    """Does whoever holds it want letters that only remind?"""
+    return bool(
+        await connection.fetchval(
+            "select reminders from grants join accounts using (account_id) where grant_id = $1", grant_id
+        )
+    )
+
+
 async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *, now: datetime) -> list[OpenChart]:
     """What the account may open, oldest first; a tombstone outweighs any grant."""
     rows = await connection.fetch(

@@ -107,3 +107,14 @@ async def test_who_has_access_is_told_that_it_ends_and_nobody_else(chartkey: Sui
     await revoke(chartkey, issued.invitation_id)
     await remind(chartkey, issued.invitation_id, "access", 7)
     assert len(await said(chartkey, LANE)) == 1
+
+
+async def test_who_wants_no_reminders_gets_none_of_an_access_that_ends(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey, relation="parent")
+    await Browser(chartkey).register(link)
+    await execute(chartkey, "update accounts set reminders = false")
+    await remind(chartkey, issued.invitation_id, "access", 30)
+    assert await said(chartkey, LANE) == []
+    await execute(chartkey, "update accounts set reminders = true")
+    await remind(chartkey, issued.invitation_id, "access", 7)
+    assert len(await said(chartkey, LANE)) == 1

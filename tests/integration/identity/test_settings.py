@@ -57,7 +57,6 @@ def orders(browser: Browser) -> list[tuple[type[Any], dict[str, Any]]]:
     ]
 
 
-@pytest.mark.spec("S117", "S118")
 async def test_details_are_shown_and_changed_by_an_older_session_too(chartkey: Suite) -> None:
     rosa = await holder(chartkey)
     await execute(chartkey, STALE)
@@ -89,7 +88,7 @@ async def test_what_protects_the_account_wants_a_fresh_password(chartkey: Suite)
     assert await ask(rosa, ChangeUsername, username="rosalind") == AccountChanged()
 
 
-@pytest.mark.spec("S60", "S117", "S133")
+@pytest.mark.spec("S60", "S133")
 async def test_a_username_is_changed_unless_it_is_anybodys_name_or_address(chartkey: Suite) -> None:
     rosa = await holder(chartkey)
     await holder(chartkey, "carl", chart_id="c-2")
@@ -141,7 +140,6 @@ async def test_a_question_is_changed_with_its_answer(chartkey: Suite) -> None:
     assert await value(chartkey, "select answer_hash from credentials") != before
 
 
-@pytest.mark.spec("S118")
 async def test_closing_shuts_every_door_and_frees_the_names(chartkey: Suite) -> None:
     rosa = await holder(chartkey)
     elsewhere = Browser(chartkey)
@@ -191,7 +189,6 @@ async def test_a_log_in_in_a_browser_that_the_account_does_not_know_is_told(char
     assert [kind for kind, _ in await letter_orders(chartkey)] == ["new_device"]
 
 
-@pytest.mark.spec("S117")
 async def test_an_address_changes_once_the_new_one_has_confirmed_it_and_the_old_one_is_told(chartkey: Suite) -> None:
     rosa = await holder(chartkey)
     for wrong in ("rosa", "a@b", "x@y.z,w@y.z"):

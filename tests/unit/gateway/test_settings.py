@@ -38,7 +38,6 @@ def _signed_in(browser: Browser, stage: Stage) -> None:
     sign_in(browser, stage)
 
 
-@pytest.mark.spec("S117", "S118")
 async def test_the_settings_lead_to_all_that_can_be_changed(browser: Browser) -> None:
     page = await browser.get("/settings")
     for path in ("details", *GUARDED, "sessions"):
@@ -47,7 +46,6 @@ async def test_the_settings_lead_to_all_that_can_be_changed(browser: Browser) ->
     assert "Maria Álvarez" in text_of(page)
 
 
-@pytest.mark.spec("S117", "S118")
 async def test_name_language_and_reminders_are_kept_and_said_to_be(browser: Browser, stage: Stage) -> None:
     form = {"first_name": "María", "last_name": "Ruiz", "written_in": "es", "reminders": "no"}
     response = await browser.submit("/settings/details", form)
@@ -101,7 +99,6 @@ async def test_a_refusal_stands_at_its_field(browser: Browser, stage: Stage) -> 
     assert "Username has already been taken" in text_of(response)
 
 
-@pytest.mark.spec("S118")
 async def test_closing_says_what_it_means_and_forgets_this_browser(browser: Browser) -> None:
     browser.kept["__Host-browser"] = "known"
     page = text_of(await browser.get("/settings/close"))
