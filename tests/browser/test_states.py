@@ -21,7 +21,12 @@ rules => {
 """
 IN_SPANISH = [pytest.param(state, id=state.name, marks=() if state.main else (pytest.mark.slow,)) for state in STATES]
 """All of them with `--all`."""
-FILES = {"/static/{name:str}", "/accents/{digits:str}", "/robots.txt"}
+FILES = {
+    "/static/{name:str}",
+    "/accents/{digits:str}",
+    "/robots.txt",
+    "/charts/{grant_id:uuid}/activity/file",
+}
 """Lines of the table that serve no page."""
 
 
