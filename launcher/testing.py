@@ -22,8 +22,15 @@ _ROOM = 2 * 1024**3
 _STEPS_OF_SERVERS = 4
 _BESIDE = ("architecture", "browser", "contract", "launcher", "unit")
 """Folders of tests that share no server with the others, and so may run beside them."""
-_SECOND = ("end_to_end", "fault", "integration/kernel")
-"""Folders that have servers of their own, for they kill them or wait long: the others need not wait with them."""
+_SECOND = (
+    "end_to_end",
+    "fault",
+    "integration/house",
+    "integration/kernel",
+    "integration/notifications",
+    "integration/records",
+)
+"""Folders that have servers of their own: about half of what takes servers, so that both runs end together."""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -67,7 +67,9 @@ async def read(
     if first["practice_id"] is None:
         return Found(first["now"], first["session_over"], None, ())
     names = ("practice_id", "practice_name", "practice_accent", "chart_id", "display_name", "relation")
-    chart = OpenedChart(**{name: first[name] for name in names}, scopes=tuple(first["scopes"]), sections={})
+    chart = OpenedChart(
+        **{name: first[name] for name in names}, scopes=tuple(first["scopes"]), others=(), root=None, sections={}
+    )
     told = [row for row in rows if row["position"] is not None]
     return Found(
         first["now"], False, chart, [Deed(**{name: row[name] for name in Deed.__dataclass_fields__}) for row in told]
