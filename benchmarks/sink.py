@@ -62,13 +62,18 @@ class Sink(asyncio.Protocol):
 async def serve(port: int, counter: Path) -> None:
     """Serve for ever, writing mails, connections and the last mail's moment where the benchmark reads them, and the
     last letter beside them."""
-    fresh = counter.with_suffix(".fresh")
     await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", port)
     while True:
-        counter.with_suffix(".letter").write_bytes(Sink.letter)
-        fresh.write_text(f"{Sink.accepted} {Sink.opened} {Sink.last}")
-        fresh.replace(counter)  # a reader never meets half a line
+        _put(counter.with_suffix(".letter"), Sink.letter)  # first, so that whoever sees the count finds the letter
+        _put(counter, f"{Sink.accepted} {Sink.opened} {Sink.last}".encode())
         await asyncio.sleep(COUNT_EVERY)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """A reader never meets half of it."""
+    fresh = path.with_name(f"{path.name}.fresh")
+    fresh.write_bytes(content)
+    fresh.replace(path)
 
 
 if __name__ == "__main__":
