@@ -16,6 +16,7 @@ _COMMANDS = {
     "check": "launcher.checking",
     "reset": "launcher.reset",
     "practice": "launcher.practice",
+    "accounts": "launcher.accounts",
     "servers": "launcher.serve",
 }
 # Programs of their own, which need no more than the environment.

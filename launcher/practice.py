@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 import aio_pika
 
 from launcher import environment, topology
+from launcher.accounts import public_url
 from launcher.failures import StepFailedError
 from launcher.keys import ADMINISTRATOR, load_or_create
 from launcher.layout import HOME, PROJECT
@@ -102,10 +102,8 @@ def _url(servers: Servers, ehr: str) -> str:
 
 
 def _in_the_database(servers: Servers, arguments: Sequence[str]) -> int:
-    book = servers.directory / "ports.json"
-    port = json.loads(book.read_text()).get("http", 8080) if book.exists() else 8080
     found = environment.inherited() | environment.secrets_of("enrollment", servers)
-    found["CHARTKEY_PUBLIC_URL"] = f"http://localhost:{port}"
+    found["CHARTKEY_PUBLIC_URL"] = public_url(servers)
     command = [sys.executable, "-m", "services.enrollment", "practice", *arguments]
     return subprocess.run(command, env=found, cwd=PROJECT, check=False).returncode
 

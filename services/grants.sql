@@ -43,7 +43,8 @@ grant select, insert, update (username_index, username, email_index, email, emai
 grant select, insert, update (ended_at), delete on mailings to identity_runtime;
 grant select, insert, update (proven_at, ended_at), delete on recoveries to identity_runtime;
 grant select, insert, update (misses, last_at), delete on answer_misses to identity_runtime;
-grant select, insert, update (password_hash, question, answer_hash, changed_at) on credentials to identity_runtime;
+grant select, insert, update (password_hash, question, answer_hash, changed_at, reset_required_at)
+    on credentials to identity_runtime;
 grant select, insert on certifications to identity_runtime;
 grant select, insert on disownings to identity_runtime;
 grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;

@@ -34,8 +34,9 @@ LOGIN_REFUSALS = {
     "no_match": "refused.login",
     "delayed": "refused.login_delayed",
     "unconfirmed": "refused.unconfirmed",
+    "reset_required": "refused.reset_required",
 }
-PROOF_REFUSALS = {"no_match": "refused.proof", "delayed": "refused.proof", "unconfirmed": "refused.unconfirmed"}
+PROOF_REFUSALS = LOGIN_REFUSALS | {"no_match": "refused.proof", "delayed": "refused.proof"}
 ACCOUNT_REFUSALS = {
     "not_verified": ("", "refused.not_verified"),
     "question_unknown": ("question", "problem.question_missing"),
@@ -58,6 +59,8 @@ CHANGE_REFUSALS = ACCOUNT_REFUSALS | {
     "email_invalid": ("email", "refused.email_invalid"),
 }
 """ChangeRefused.reason, but for `not_fresh`, which is a page of its own."""
+RESET_REFUSALS = ACCOUNT_REFUSALS | {"password_same": ("password", "problem.password_same")}
+"""PasswordRefused.reason, but for `not_proven`, which leads back."""
 
 
 STAFF_REFUSALS = {

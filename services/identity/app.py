@@ -18,7 +18,14 @@ from shared.service import Service
 
 def build(settings: Settings) -> Service[Tools]:
     """The service for these settings."""
-    tools = Tools(
+    return Service(
+        settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools_of(settings), background=(forget_expired,)
+    )
+
+
+def tools_of(settings: Settings) -> Tools:
+    """What its actions work with."""
+    return Tools(
         vault=Vault(settings.data_keys, settings.index_key),
         sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
         signer=AssertionSigner(settings.signing_key),
@@ -30,7 +37,6 @@ def build(settings: Settings) -> Service[Tools]:
         blocklist=read_blocklist(),
         rules=settings.rules(),
     )
-    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=(forget_expired,))
 
 
 def application() -> FastStream:

@@ -96,6 +96,7 @@ CREATE TABLE identity.credentials (
     question text,
     answer_hash text,
     changed_at timestamp with time zone NOT NULL,
+    reset_required_at timestamp with time zone,
     CONSTRAINT question_and_answer CHECK (((question IS NULL) = (answer_hash IS NULL)))
 );
 

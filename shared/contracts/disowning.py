@@ -49,7 +49,7 @@ class DisownMail(Request[MailDisowned | MailGone], key="identity.disown-mail"):
     """Whoever got the mail says: this is not me.
 
     An invitation is frozen: link, PIN and registrations in progress stop, and a grant made by it ends. Of an account
-    every session ends.
+    every session and mailed link ends, and nobody logs in until its password was chosen anew.
     """
 
     token: Sealed

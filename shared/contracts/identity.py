@@ -220,9 +220,10 @@ class LoginRefused(Reply):
     """Wrong username or password, never saying which; `retry_at` is set while tries are being slowed down.
 
     `unconfirmed`: both are right, and the account's address is not confirmed yet; a new link is on its way to it.
+    `reset_required`: both are right, and the password has to be chosen anew first (`identity.request-reset`, S112).
     """
 
-    reason: Literal["no_match", "delayed", "unconfirmed"]
+    reason: Literal["no_match", "delayed", "unconfirmed", "reset_required"]
     retry_at: datetime | None = None
 
 

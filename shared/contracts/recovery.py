@@ -118,11 +118,11 @@ class PasswordReset(Reply):
 
 
 class PasswordRefused(Reply):
-    """Nothing was changed."""
+    """Nothing was changed. `password_same`: a reset was required, and this is the password that there was."""
 
     reason: Literal[
         "not_proven", "password_short", "password_long", "password_no_uppercase", "password_no_number_or_symbol",
-        "password_common",
+        "password_common", "password_same",
     ]  # fmt: skip
 
 

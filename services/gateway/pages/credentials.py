@@ -24,5 +24,6 @@ def too_long(fields: Fields) -> bool:
 def refused(said: Submission, reply: LoginRefused) -> Again:
     """The form again, with the name that was typed."""
     waiting = {"minutes": minutes_until(reply.retry_at, now=said.arrival.now)} if reply.retry_at else {"minutes": 1}
-    problem = Problem("username", LOGIN_REFUSALS[reply.reason], waiting)
+    field = "" if reply.reason == "reset_required" else "username"
+    problem = Problem(field, LOGIN_REFUSALS[reply.reason], waiting)
     return Again((problem,), said.fields.kept("username"))

@@ -7,7 +7,7 @@ from services.gateway.asks import recovery
 from services.gateway.cookies import ATTEMPT, RECOVERY, SESSION, forget
 from services.gateway.pages.new_passwords import unlike_passwords
 from services.gateway.visits import RecoveryVisit, Submission
-from services.gateway.wording import ACCOUNT_REFUSALS
+from services.gateway.wording import RESET_REFUSALS
 from shared.contracts.recovery import PasswordRefused, RecoveryGone
 from shared.seals import fingerprint
 
@@ -25,9 +25,7 @@ async def submit(said: Submission) -> Answer | Again:
     if isinstance(reply, RecoveryGone):
         return Again()
     if isinstance(reply, PasswordRefused):
-        return (
-            Redirect("/reset") if reply.reason == "not_proven" else Again((Problem(*ACCOUNT_REFUSALS[reply.reason]),))
-        )
+        return Redirect("/reset") if reply.reason == "not_proven" else Again((Problem(*RESET_REFUSALS[reply.reason]),))
     held = said.arrival.cookies.get(SESSION)
     if held:
         said.tools.sessions.end(fingerprint(held))

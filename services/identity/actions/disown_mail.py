@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import asdict
 from uuid import UUID
 
-from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.find_mail import find_mail
 from services.identity.actions.freeze_invitation import freeze_invitation
+from services.identity.actions.require_reset import require_reset
+from services.identity.domain.mailings import Purpose
 from services.identity.domain.registration import Registration
-from services.identity.store import known_browsers
+from services.identity.store import known_browsers, mailings, recoveries
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone
 from shared.contracts.enrollment import Practice
 from shared.work import Work
 
+LINKS: tuple[Purpose, ...] = ("confirm_email", "reset_password")
+"""What a mailed link may lead to that changes an account."""
+
 
 async def disown_mail(work: Work[Tools], request: DisownMail) -> MailDisowned | MailGone:
-    """An invitation is frozen; an account is logged out everywhere, and trusts no browser until it logs in again."""
+    """An invitation is frozen; an account is shut until its holder has chosen another password."""
     found = await find_mail(work, request.token, hold=True)
     if found is None:
         return MailGone()
@@ -27,10 +31,18 @@ async def disown_mail(work: Work[Tools], request: DisownMail) -> MailDisowned | 
         chain = chart_chain(found.practice.practice_id, found.chart_id)
         _note(work, chain=chain, subject=found.invitation_id)
         return MailDisowned(about="invitation", practice=Practice(**asdict(found.practice)))
-    await end_sessions_of(work, found)
-    await known_browsers.forget_all(work.connection, found)
+    await _shut(work, found)
     _note(work, chain=f"account:{found}", subject=found)
     return MailDisowned(about="account")
+
+
+async def _shut(work: Work[Tools], account_id: UUID) -> None:
+    """Whoever did what the mail told may know the password, or hold a link: none of it is worth anything any more."""
+    await require_reset(work, account_id, actor="anonymous", right="mail")
+    await known_browsers.forget_all(work.connection, account_id)
+    await recoveries.end_all(work.connection, account_id, now=work.now)
+    for purpose in LINKS:
+        await mailings.end_all(work.connection, account_id, purpose, now=work.now)
 
 
 def _note(work: Work[Tools], *, chain: str, subject: UUID) -> None:

@@ -43,6 +43,9 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
     await _forget_misses(work, claim, guess, standing)
     if guess.dated_hash and guess.fresh_hash:
         await credentials.rehash(work.connection, guess.account_id, old=guess.dated_hash, new=guess.fresh_hash)
+    if await credentials.must_reset(work.connection, guess.account_id):
+        _note(work, claim, guess, f"{deed}.reset_required")
+        return LoginRefused(reason="reset_required")
     contact = await accounts.contact(work.connection, work.tools.vault, guess.account_id)
     if not contact.confirmed:
         await ask_to_confirm(work, contact, contact.email)

@@ -14,7 +14,10 @@ from shared.work import Desk, Work
 
 
 async def hash_password(desk: Desk[Tools], request: ResetPassword) -> str | PasswordRefused | None:
-    """The slow half: what is kept of a password that breaks no rule; None when nobody may choose one."""
+    """The slow half: what is kept of a password that breaks no rule; None when nobody may choose one.
+
+    Where a reset was required the old one is no choice.
+    """
     tools = desk.tools
     async with desk.reading() as connection:
         recovery = await recoveries.find(connection, request.recovery)
@@ -22,6 +25,8 @@ async def hash_password(desk: Desk[Tools], request: ResetPassword) -> str | Pass
             return None
         contact = await accounts.contact(connection, tools.vault, recovery.account_id)
         names = await grants.practice_names(connection, recovery.account_id)
+        required = await credentials.must_reset(connection, recovery.account_id)
+        old = await credentials.hash_of(connection, recovery.account_id) if required else None
     password = passwords.normalize(tools.sealer.open(request.password))
     weakness = passwords.weakness(
         password,
@@ -29,7 +34,11 @@ async def hash_password(desk: Desk[Tools], request: ResetPassword) -> str | Pass
         blocklist=tools.blocklist,
         words=(contact.first_name, contact.username, *names, tools.product_name),
     )
-    return PasswordRefused(reason=weakness) if weakness else await tools.hasher.hash(password)
+    if weakness:
+        return PasswordRefused(reason=weakness)
+    if required and await tools.hasher.matches(password, old):
+        return PasswordRefused(reason="password_same")
+    return await tools.hasher.hash(password)
 
 
 async def change_password(

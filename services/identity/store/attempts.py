@@ -103,6 +103,13 @@ async def end_all(connection: Connection, invitation_id: UUID, *, now: datetime)
     )
 
 
+async def end_of_account(connection: Connection, account_id: UUID, *, now: datetime) -> None:
+    """Nobody goes on with a registration that would bind this account, and would begin a session by that."""
+    await connection.execute(
+        "update attempts set ended_at = $2 where account_id = $1 and ended_at is null", account_id, now
+    )
+
+
 async def end_surplus(connection: Connection, invitation_id: UUID, *, keep: int, now: datetime) -> None:
     """End the oldest open attempts that have shown nothing, beyond `keep`: a mail scanner's, most likely."""
     await connection.execute(

@@ -88,13 +88,49 @@ async def hash_of(connection: Connection, account_id: UUID) -> str | None:
 
 
 async def change_password(connection: Connection, account_id: UUID, password_hash: str, *, now: datetime) -> None:
-    """Another password from now on."""
+    """Another password from now on; that is what a required reset asked for."""
     await connection.execute(
-        "update credentials set password_hash = $2, changed_at = $3 where account_id = $1",
+        """
+        update credentials set password_hash = $2, changed_at = $3, reset_required_at = null where account_id = $1
+        """,
         account_id,
         password_hash,
         now,
     )
+
+
+async def require_reset(connection: Connection, account_id: UUID, *, now: datetime) -> bool:
+    """Its password lets nobody in any more, until it is another one; False when that was so already."""
+    done = await connection.execute(
+        "update credentials set reset_required_at = $2 where account_id = $1 and reset_required_at is null",
+        account_id,
+        now,
+    )
+    return done == "UPDATE 1"
+
+
+async def must_reset(connection: Connection, account_id: UUID) -> bool:
+    """Is its password to be chosen anew? Held until commit: nobody requires it while a session is being begun."""
+    return bool(
+        await connection.fetchval(
+            "select reset_required_at is not null from credentials where account_id = $1 for share", account_id
+        )
+    )
+
+
+async def without_reset(connection: Connection, *, since: datetime, after: UUID, limit: int) -> list[UUID]:
+    """Open accounts, in the order of their ids, whose password was chosen before then and still lets its holder in."""
+    rows = await connection.fetch(
+        """
+        select account_id from credentials join accounts using (account_id)
+        where reset_required_at is null and closed_at is null and changed_at < $1 and account_id > $2
+        order by account_id limit $3
+        """,
+        since,
+        after,
+        limit,
+    )
+    return [row["account_id"] for row in rows]
 
 
 async def choose_question(

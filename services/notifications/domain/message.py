@@ -14,7 +14,7 @@ State = Literal["waiting", "sending", "delivered", "bounced"]
 InvitationMail = Literal["registration", "reminder", "access_ending"]
 AccountMail = Literal[
     "confirm_email", "email_changed", "reset_password", "password_changed", "remind_username", "new_device",
-    "settings_changed", "account_closed",
+    "settings_changed", "account_closed", "reset_required",
 ]  # fmt: skip
 Kind = Literal[InvitationMail, AccountMail]
 Lane = Literal["security", "accounts", "invitations", "reminders"]
@@ -34,6 +34,7 @@ LANE_OF: dict[Kind, Lane] = {
     "new_device": "accounts",
     "settings_changed": "accounts",
     "account_closed": "accounts",
+    "reset_required": "accounts",
 }
 
 JITTER = 0.25

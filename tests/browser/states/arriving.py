@@ -32,6 +32,12 @@ async def refused_for_a_while(scene: Scene) -> None:
     await refused_wrong(scene)
 
 
+async def refused_until_reset(scene: Scene) -> None:
+    """The password is right, and has to be chosen anew."""
+    scene.house.stage.bus.answers[LogIn] = LoginRefused(reason="reset_required")
+    await refused_wrong(scene)
+
+
 async def logged_out(scene: Scene) -> None:
     """By the button on the chart."""
     await scene.sign_in()
@@ -64,6 +70,7 @@ STATES = (
     State("log-in-empty", "/login", refused_empty, main=True),
     State("log-in-wrong", "/login", refused_wrong),
     State("log-in-delayed", "/login", refused_for_a_while, main=True),
+    State("log-in-reset-required", "/login", refused_until_reset, main=True),
     State("log-in-session-ended", "/session", opened("/login?ended=yes"), main=True),
     State("logged-out", "/logout", logged_out),
     State("logged-out-again", "/logged-out", opened("/logged-out")),

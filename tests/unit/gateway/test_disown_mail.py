@@ -46,9 +46,10 @@ async def test_a_mail_about_an_account_logs_it_out_everywhere(browser: Browser, 
     stage.household.own.mail = MailShown(about="account")
     await browser.get(f"/n/{MARK}")
     page = await browser.get(PAGE)
-    assert "We log out every device at once." in text_of(page)
+    assert "We log out every device at once" in text_of(page)
     done = await browser.send_form(PAGE, hidden(page))
-    assert "Choose a new one now." in text_of(done)
+    assert "Nobody can log in until you have chosen a new password." in text_of(done)
+    assert 'href="/forgot-password"' in done.text
 
 
 @pytest.mark.parametrize("mark", [MARK, "short", "a/b", "x" * 5000, "%00"])

@@ -63,6 +63,18 @@ async def test_a_delay_says_how_long(browser: Browser, stage: Stage) -> None:
     assert "try again in 2 min" in text_of(await browser.submit("/login", GOOD))
 
 
+@pytest.mark.spec("S112")
+async def test_a_required_reset_is_told_with_the_way_to_a_new_password(browser: Browser, stage: Stage) -> None:
+    stage.bus.answers[LogIn] = LoginRefused(reason="reset_required")
+    page = await browser.submit("/login", GOOD)
+    assert page.status_code == 422
+    assert "you must choose a new one before you can log in" in text_of(page)
+    assert 'class="usa-button" href="/forgot-password"' in page.text
+    assert "__Host-session" not in browser.kept
+    stage.bus.answers[LogIn] = LoginRefused(reason="no_match")
+    assert 'class="usa-button" href="/forgot-password"' not in (await browser.submit("/login", GOOD)).text
+
+
 async def test_a_planted_session_cookie_does_not_survive_log_in(browser: Browser, stage: Stage) -> None:
     await registered(browser, stage)
     browser.kept["__Host-session"] = "planted"

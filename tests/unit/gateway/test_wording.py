@@ -28,6 +28,7 @@ from shared.contracts.entries import (
 from shared.contracts.identity import SECURITY_QUESTIONS, AccountRefused, LoginRefused
 from shared.contracts.proofs import CodeNotRequested, CodeRefused, PinRefused
 from shared.contracts.records import Section
+from shared.contracts.recovery import PasswordRefused
 
 GATEWAY = Path(wording.__file__).parent
 SOURCES = [*GATEWAY.glob("templates/**/*.html"), *GATEWAY.glob("**/*.py")]
@@ -70,8 +71,11 @@ def test_every_sentence_that_is_used_is_written() -> None:
 def test_every_reason_has_a_sentence() -> None:
     reasons = {
         model: set(get_args(model.model_fields["reason"].annotation))
-        for model in (PinRefused, LoginRefused, AccountRefused, ChangeRefused, CodeRefused, CodeNotRequested)
-    }
+        for model in (
+            PinRefused, LoginRefused, AccountRefused, ChangeRefused, CodeRefused, CodeNotRequested, PasswordRefused,
+        )
+    }  # fmt: skip
+    assert reasons[PasswordRefused] - {"not_proven"} <= set(wording.RESET_REFUSALS)
     assert reasons[PinRefused] == set(wording.PIN_REFUSALS)
     assert reasons[CodeRefused] == set(wording.CODE_REFUSALS)
     assert reasons[CodeNotRequested] == set(wording.CODE_NOT_REQUESTED)
