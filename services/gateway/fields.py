@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl
 
 from services.gateway.answers import Problem
 
-MOST_FIELDS = 40
+MOST_FIELDS = 160
+"""The proxy rules have the most boxes: nine categories for each of eleven relations."""
 LONGEST_LINE = 254
 """Characters; an e-mail address may be this long (RFC 5321); the contract's lines end at 500."""
 LONGEST_SECRET = 1000

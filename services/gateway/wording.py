@@ -72,6 +72,8 @@ STAFF_REFUSALS = {
     "administrator_only": "refused.administrator_only",
     "phone_unreadable": "refused.phone_unreadable",
     "phone_region_not_allowed": "refused.phone_region_not_allowed",
+    "rules_changed": "refused.rules_changed",
+    "rules_invalid": "refused.rules_invalid",
 }
 INVITE_REFUSALS = {
     "relation_unsupported": ("relation", "problem.relation_missing"),
@@ -80,7 +82,7 @@ INVITE_REFUSALS = {
     "date_of_birth_differs": ("birth_month", "refused.date_of_birth_differs"),
     "email_invalid": ("email", "refused.email_invalid"),
     "too_young": ("", "refused.too_young"),
-    "end_impossible": ("", "refused.end_impossible"),
+    "end_impossible": ("until_month", "refused.end_impossible"),
     "already_enrolled": ("", "refused.already_enrolled"),
     "superseded": ("", "refused.superseded"),
     "may_not_invite": ("", "refused.may_not_invite"),

@@ -19,11 +19,6 @@ OWN_VERBS = {"notifications.send-email": "accept_message"}
 """One action takes every kind of order to write to somebody (design.md 4)."""
 MORE_ASKS = {"identity": ("account", "recovery")}
 """Further modules of what the gateway asks a service that answers much."""
-STAFF_ORDERS = {
-    "enrollment.show-proxy-rules",
-    "enrollment.set-proxy-rules",
-}
-"""Asked by EHRs at their door; the console's page of the rules is not built yet."""
 
 
 def words(name: str) -> list[str]:
@@ -70,14 +65,14 @@ def test_what_the_gateway_asks_is_an_ask_of_that_name() -> None:
         paths = [SERVICES / "gateway" / "asks" / f"{name}.py" for name in (service, *MORE_ASKS.get(service, ()))]
         name = verb.replace("-", "_")
         text = "".join(path.read_text() for path in paths if path.exists())
-        if asked.key not in STAFF_ORDERS and not re.search(rf"^async def {name}\(", text, re.M):
+        if not re.search(rf"^async def {name}\(", text, re.M):
             missing.append(asked.key)
     assert missing == []
 
 
 def test_what_a_person_orders_has_a_page_and_a_sample_of_that_name() -> None:
     gateway = next(table for table in tables() if table.service == "gateway")
-    orders = [one for one in gateway.asks if issubclass(one, Request) and not one.query and one.key not in STAFF_ORDERS]
+    orders = [one for one in gateway.asks if issubclass(one, Request) and not one.query]
     assert len(orders) > 5
     for order in orders:
         word = order.key.replace("-", "_")

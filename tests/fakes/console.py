@@ -19,6 +19,7 @@ from shared.contracts.practices import (
     StaffMember,
     StaffShown,
 )
+from shared.contracts.proxy import ProxyRules, ProxyRulesShown, SetProxyRules, ShowProxyRules
 from shared.messages import Request
 from tests.fakes.desk import Desk
 
@@ -38,6 +39,8 @@ class Console:
     chart_id: str | None = "c-1"
     embed_origins: tuple[str, ...] = ()
     practice_auto_invite: bool = True
+    rules: ProxyRules = field(default_factory=ProxyRules)
+    rules_version: int = 0
     desk: Desk = field(default_factory=Desk)
 
     def answers(self) -> dict[type[Request[Any]], Callable[[Any], Any]]:
@@ -47,6 +50,8 @@ class Console:
             CloseConsole: self.close_console,
             ShowPermissions: self.show_permissions,
             ChangePermissions: self.change_permissions,
+            ShowProxyRules: lambda _: self.rules_shown(),
+            SetProxyRules: self.set_proxy_rules,
         }
 
     def show_staff(self, asked: ShowStaff) -> StaffShown | StaffGone:
@@ -80,3 +85,16 @@ class Console:
         changed = {"may_invite": asked.may_invite, "auto_invite": asked.auto_invite}
         self.members[asked.member_id] = self.members.get(asked.member_id, KIM).model_copy(update=changed)
         return PermissionsChanged(member=self.members[asked.member_id])
+
+    def rules_shown(self) -> ProxyRulesShown:
+        """As they stand."""
+        return ProxyRulesShown(version=self.rules_version, rules=self.rules)
+
+    def set_proxy_rules(self, asked: SetProxyRules) -> ProxyRulesShown | StaffRefused:
+        """Administrators alone, and in place of the version that they read."""
+        if self.members.get(asked.staff_id, KIM).role != "administrator":
+            return StaffRefused(reason="administrator_only")
+        if asked.version != self.rules_version:
+            return StaffRefused(reason="rules_changed")
+        self.rules, self.rules_version = asked.rules, asked.version + 1
+        return self.rules_shown()

@@ -123,13 +123,13 @@ class Desk:
             return StaffRefused(reason=self.refusal)
         number = len(self.rows) + 1
         if isinstance(asked, AddRepresentative):
-            names, relation = (asked.own_given_name, asked.own_family_name), asked.relation
+            names, relation, ends_at = (asked.own_given_name, asked.own_family_name), asked.relation, asked.ends_at
         else:
-            names, relation = (asked.given_name, asked.family_name), "self"
+            names, relation, ends_at = (asked.given_name, asked.family_name), "self", None
         row = user(
             number, email=asked.email, phone=asked.phone or None, status="invited", delivery="sent",
             given_name=names[0], family_name=names[1], relation=relation,
-            language=asked.language or "en",
+            language=asked.language or "en", ends_at=ends_at,
         )  # fmt: skip
         self.rows = (row, *self.rows)
         return PersonInvited(invitation_id=row.invitation_id, outcome="issued")

@@ -17,7 +17,6 @@ from shared.contracts.ehr_door import (
     LogInEhr,
     ReadFeed,
 )
-from shared.contracts.proxy import ProxyRules, ProxyRulesShown, SetProxyRules, ShowProxyRules
 from shared.messages import Request
 from shared.seals import Sealer, fingerprint
 
@@ -38,13 +37,10 @@ class Door:
 
     def answers(self) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What enrollment answers."""
-        rules = ProxyRulesShown(version=0, rules=ProxyRules())
         return {
             LogInEhr: self.log_in_ehr,
             AdmitEhr: self.admit_ehr,
             ReadFeed: lambda _: FeedRead(entries=self.feed, next_cursor="next", more=False),
-            ShowProxyRules: lambda _: rules,
-            SetProxyRules: lambda _: rules,
         }
 
     def log_in_ehr(self, asked: LogInEhr) -> EhrLoggedIn | EhrNotLoggedIn:

@@ -22,7 +22,7 @@ for (const input of document.querySelectorAll("input[data-show]")) {
 
 // A whole date pasted into one box is spread over the three; the server reads it either way.
 for (const boxes of document.querySelectorAll("[data-date-boxes]")) {
-  const [month, day, year] = boxes.querySelectorAll("input");
+  const [month, day, year] = ["month", "day", "year"].map((part) => boxes.querySelector(`[name$="_${part}"]`));
   boxes.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text").trim();
     const last = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/.exec(text);

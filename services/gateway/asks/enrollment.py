@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,7 @@ from shared.contracts.practices import (
     StaffGone,
     StaffShown,
 )
+from shared.contracts.proxy import ProxyRules, ProxyRulesShown, SetProxyRules, ShowProxyRules
 from shared.contracts.worklist import (
     CountInvitations,
     HistoryShown,
@@ -63,6 +64,7 @@ from shared.contracts.worklist import (
 from shared.seals import fingerprint
 
 SERVICE = "enrollment"
+LAST_SECOND = time(23, 59, 59)
 
 
 async def launch_console(arrival: Arrival, *, launch: str) -> ConsoleLaunched | LaunchRefused:
@@ -105,6 +107,19 @@ async def change_permissions(
 def _by(staff: StaffShown) -> dict[str, Any]:
     """Practice and person of the staff session; no form ever says them."""
     return {"practice_id": staff.practice.practice_id, "staff_id": staff.member.staff_id}
+
+
+async def show_proxy_rules(visit: StaffVisit) -> ProxyRulesShown | StaffRefused:
+    """What representatives may see, and until when."""
+    return await ask(visit.tools, ShowProxyRules(**_by(visit.staff)))
+
+
+async def set_proxy_rules(
+    said: Submission, staff: StaffShown, *, version: int, rules: ProxyRules
+) -> ProxyRulesShown | StaffRefused:
+    """An administrator replaces the rules that stood at this version."""
+    request = SetProxyRules(**_by(staff), version=version, rules=rules)
+    return await ask(said.tools, request, message_id=said.message_id)
 
 
 async def show_access(visit: StaffVisit, *, invitation_id: UUID | None, codes: bool) -> AccessShown | StaffRefused:
@@ -150,9 +165,10 @@ async def invite_person(
 
 
 async def add_representative(
-    said: Submission, staff: StaffShown, *, chart_id: str, born: date | None
+    said: Submission, staff: StaffShown, *, chart_id: str, born: date | None, until: date | None
 ) -> PersonInvited | StaffRefused:
-    """Somebody else is invited; of the patient only what nobody has told yet (`born` is given)."""
+    """Somebody else is invited; of the patient only what nobody has told yet (`born` is given). The access lasts as
+    long as it is `until` in UTC, so that the day on which it ends is the same wherever it is told."""
     line = said.fields.line
     request = AddRepresentative(
         **_by(staff),
@@ -163,6 +179,7 @@ async def add_representative(
         email=line("email"),
         phone=line("phone"),
         language=line("write_in") or None,
+        ends_at=datetime.combine(until, LAST_SECOND, UTC) if until else None,
         given_name=line("given_name") if born else None,
         family_name=line("family_name") if born else None,
         date_of_birth=born,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
-from services.gateway.birth_dates import read_birth_date
+from services.gateway.birth_dates import read_birth_date, read_coming_date
 from services.gateway.fields import Fields
 from services.gateway.guards import Staff
 from services.gateway.pages.staff_door import Window, absent, window_of
@@ -15,6 +15,7 @@ from services.gateway.wording import INVITE_REFUSALS, LANGUAGES, known_language
 from shared.contracts.enrollment import ChartSnapshot, PersonInvited, StaffRefused
 
 BOXES = ("birth_month", "birth_day", "birth_year")
+END = ("until_month", "until_day", "until_year")
 PATIENT = ("given_name", "family_name", *BOXES)
 CONTACTS = ("email", "phone", "write_in")
 SECOND_LOOK = "confirm"
@@ -33,8 +34,16 @@ def patient_of(snapshot: ChartSnapshot | None) -> dict[str, str]:
 
 def born_in(fields: Fields | Mapping[str, str], *, arrival: Arrival) -> date | None:
     """The date of birth in the three boxes."""
-    line = fields.line if isinstance(fields, Fields) else lambda name: fields.get(name, "")
-    return read_birth_date([line(box) for box in BOXES], today=(arrival.now + EARLIEST_ZONE).date())
+    return read_birth_date(_typed(fields, BOXES), today=(arrival.now + EARLIEST_ZONE).date())
+
+
+def ending_in(fields: Fields | Mapping[str, str], *, arrival: Arrival) -> date | None:
+    """The last day of the access in the three boxes; enrollment's days are those of UTC."""
+    return read_coming_date(_typed(fields, END), today=arrival.now.date())
+
+
+def _typed(fields: Fields | Mapping[str, str], boxes: tuple[str, ...]) -> list[str]:
+    return [fields.line(box) if isinstance(fields, Fields) else fields.get(box, "") for box in boxes]
 
 
 def patient_problems(said: Submission) -> tuple[Problem, ...]:
@@ -46,6 +55,12 @@ def patient_problems(said: Submission) -> tuple[Problem, ...]:
         return nameless
     typed = any(fields.line(box) for box in BOXES)
     return (*nameless, Problem("birth_month", "problem.birth_date" if typed else "problem.birth_date_missing"))
+
+
+def end_problem(said: Submission) -> tuple[Problem, ...]:
+    """An access need not have an end; one that is typed has to lie ahead."""
+    typed = any(said.fields.line(box) for box in END)
+    return (Problem(END[0], "problem.until"),) if typed and not ending_in(said.fields, arrival=said.arrival) else ()
 
 
 def contact_problems(said: Submission, *lines: str) -> tuple[Problem, ...]:
@@ -66,7 +81,8 @@ async def shown(
         return Redirect(window.home)
     kept = again.kept or filled(window)
     second = again.kept.get("step") == SECOND_LOOK
-    shows = window.frame() | {"kept": kept, "problems": again.problems, "born": born_in(kept, arrival=visit.arrival)}
+    days = {"born": born_in(kept, arrival=visit.arrival), "until": ending_in(kept, arrival=visit.arrival)}
+    shows = window.frame() | days | {"kept": kept, "problems": again.problems}
     return Page(look if second else form, shows, status=again.status if again.problems else 200)
 
 

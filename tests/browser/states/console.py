@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.gateway.cookies import STAFF
+from shared.contracts.proxy import ProxyRules
 from shared.seals import fingerprint, token
 from tests.browser.scene import Scene, Stage, State, opened
 
@@ -36,7 +37,24 @@ POST = """
     form.submit();
 }
 """
-PERMISSIONS = "/console/permissions"
+PERMISSIONS, RULES = "/console/permissions", "/console/proxy-rules"
+NARROW = ProxyRules(
+    self_from=14, guarded=("labs", "diagnoses"), by_relation={"caregiver": ("medications",), "sibling": ()},
+)  # fmt: skip
+
+
+def ruling(**typed: str) -> Stage:
+    """An administrator saves this, after somebody else has changed the rules meanwhile."""
+
+    async def stage(scene: Scene) -> None:
+        await working(RULES)(scene)
+        scene.household.console.rules, scene.household.console.rules_version = NARROW, 1
+        await scene.fill(**typed)
+        await scene.send()
+
+    return stage
+
+
 STATES = (
     State("console-launch-refused", "/console/launch", launched, main=True),
     State("console", "/console", working("/console"), main=True),
@@ -45,5 +63,10 @@ STATES = (
     State("permissions-saved", PERMISSIONS, working(f"{PERMISSIONS}?saved=yes")),
     State("permissions-user", PERMISSIONS, working(PERMISSIONS, "ma.kim"), main=True),
     State("permissions-switched-off", PERMISSIONS, working(PERMISSIONS, practice_auto_invite=False)),
+    State("proxy-rules-administrator", RULES, working(RULES, rules=NARROW), main=True),
+    State("proxy-rules-user", RULES, working(RULES, "ma.kim", rules=NARROW), main=True),
+    State("proxy-rules-saved", RULES, working(f"{RULES}?saved=yes")),
+    State("proxy-rules-wrong", RULES, ruling(majority="eighteen", guarded_from="30", notice_days="90, 90"), main=True),
+    State("proxy-rules-overtaken", RULES, ruling(self_from="16")),
     State("console-close", "/console/close", working("/console/close")),
 )

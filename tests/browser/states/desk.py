@@ -15,7 +15,7 @@ from tests.fakes.desk import NOW, invitation_id, user
 CHART, LIST = "/console/chart", "/console/invitations"
 ROW, LINE = f"{LIST}/{invitation_id()}", f"{LIST}/{{invitation_id:uuid}}"
 PARENT = user(2, relation="parent", given_name="Rosa", family_name="Álvarez Núñez", email="rosa@example.org",
-              status="enrolled", enrolled_at=NOW, language="en")  # fmt: skip
+              status="enrolled", enrolled_at=NOW, language="en", ends_at=NOW + timedelta(days=400))  # fmt: skip
 EVERY = (
     user(1, status="opened", opened_at=NOW + timedelta(days=1)),
     PARENT,
@@ -81,6 +81,7 @@ async def fill(page: Page, fills: dict[str, str]) -> None:
             await page.fill(f"#{name}", value)
 
 
+ENDS = {"until_month": "6", "until_day": "30", "until_year": str(NOW.year + 8)}
 EVA = {"own_given_name": "Eva", "own_family_name": "Álvarez", "relation": "child", "email": "eva@example.org"}
 BORN = {"given_name": "Tom", "birth_month": "3", "birth_day": "9", "birth_year": "2019"}
 STATES = (
@@ -96,7 +97,9 @@ STATES = (
     State("invite-refused", f"{CHART}/invite", sent(f"{CHART}/invite", rows=(), clicks=2, refusal="email_invalid")),
     State("add-users", f"{CHART}/add-users", at(f"{CHART}/add-users"), main=True),
     State("add-users-unknown-patient", f"{CHART}/add-users", at(f"{CHART}/add-users", rows=(), patient=None)),
-    State("add-users-confirm", f"{LINE}/add-users", sent(f"{ROW}/add-users", fills=EVA), main=True),
+    State("add-users-wrong", f"{CHART}/add-users",
+          sent(f"{CHART}/add-users", fills={"own_given_name": "Eva"} | ENDS | {"until_year": "2020"})),
+    State("add-users-confirm", f"{LINE}/add-users", sent(f"{ROW}/add-users", fills=EVA | ENDS), main=True),
     State("add-users-confirm-patient", f"{CHART}/add-users",
           sent(f"{CHART}/add-users", fills=EVA | BORN, rows=(), patient=None)),
     State("resend", f"{LINE}/resend", at(f"{ROW}/resend")),

@@ -7,8 +7,9 @@ import pytest
 
 from shared.contracts.enrollment import Practice
 from shared.contracts.readers import ReadersRefused, ReadersShown, ShowReaders
+from shared.contracts.reminders import AccessChanged
 from shared.seals import fingerprint
-from tests.integration.identity.persons import Browser, execute, invited, reason, revoke, value
+from tests.integration.identity.persons import Browser, execute, heard, invited, reason, revoke, value
 from tests.suite import Suite
 
 CHART = {"chart_id": "c-1"}
@@ -42,6 +43,20 @@ async def test_the_patient_is_told_who_may_look_why_since_when_and_until_when(ch
     assert found == [("Rosa Leary", "self", None, True), ("Rosa Leary", "spouse", ends_at, False)]
     assert told.all_told
     assert await value(chartkey, "select by_right from audit where action = 'show-readers'") == "self"
+
+
+@pytest.mark.spec("S75")
+async def test_until_when_is_told_as_it_stands_after_every_change(chartkey: Suite) -> None:
+    rosa, own = await enrolled(chartkey, "rosa")
+    now = datetime.now(UTC)
+    carl, grant = await enrolled(chartkey, "carl", relation="spouse", ends_at=now + timedelta(days=90))
+    for version, until in ((5, now + timedelta(days=9)), (6, None), (7, now + timedelta(days=30))):
+        told = AccessChanged(invitation_id=grant, version=version, scopes=(), ends_at=until, changed_at=now)
+        await heard(chartkey, await chartkey.announce(told))
+        for asker, chart in ((rosa, own), (carl, grant)):
+            shown = await readers(asker, chart)
+            assert isinstance(shown, ReadersShown)
+            assert [one.until for one in shown.readers if one.relation == "spouse"] == [until]
 
 
 async def test_whoever_acts_for_the_patient_is_told_of_nobody_else(chartkey: Suite) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.birth_dates import read_birth_date
+from services.gateway.birth_dates import read_birth_date, read_coming_date
 
 TODAY = date(2025, 11, 21)
 BORN = date(1986, 4, 8)
@@ -92,6 +92,16 @@ def test_a_child_born_today_has_a_date_of_birth() -> None:
 def test_eight_digits_are_never_two_dates(born: date) -> None:
     assert read_birth_date([f"{born:%m%d%Y}"], today=TODAY) == born
     assert read_birth_date([f"{born:%Y%m%d}"], today=TODAY) == born
+
+
+@pytest.mark.parametrize("parts", [["11", "22", "2025"], ["2025-11-22"], ["11222025"], ["", "11/22/2025", ""]])
+def test_a_day_to_come_is_read_in_every_form(parts: list[str]) -> None:
+    assert read_coming_date(parts, today=TODAY) == date(2025, 11, 22)
+
+
+@pytest.mark.parametrize("text", ["11/21/2025", "11/20/2025", "02/30/2030", "11/22/2126", "soon", "", "11/22/25"])
+def test_today_the_past_and_what_is_no_day_are_no_days_to_come(text: str) -> None:
+    assert read_coming_date([text], today=TODAY) is None
 
 
 @given(st.lists(st.text(max_size=12), max_size=3))
