@@ -342,6 +342,8 @@ ALTER TABLE ONLY identity.tombstones
 
 CREATE INDEX accounts_by_email ON identity.accounts USING btree (email_index);
 
+CREATE INDEX attempts_by_account ON identity.attempts USING btree (account_id) WHERE ((ended_at IS NULL) AND (account_id IS NOT NULL));
+
 CREATE INDEX attempts_by_age ON identity.attempts USING btree (expires_at);
 
 CREATE INDEX certifications_by_account ON identity.certifications USING btree (account_id, certified_at);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 
 from services.identity.actions.hold_recovery import Held, hold_recovery
 from services.identity.actions.prove_recovery import prove_recovery
@@ -16,17 +17,26 @@ from shared.contracts.recovery import AnswerQuestion, AnswerRefused, RecoveryGon
 from shared.work import Desk, Work
 
 
-async def check_answer(desk: Desk[Tools], request: AnswerQuestion) -> bool:
+@dataclass(frozen=True)
+class Answered:
+    """Was the answer right, and what was it compared with?"""
+
+    matched: bool
+    answer_hash: str | None
+
+
+async def check_answer(desk: Desk[Tools], request: AnswerQuestion) -> Answered:
     """The slow half, before anybody said whether the try may count; the same work where there is no answer."""
     answer = questions.normalize_answer(desk.tools.sealer.open(request.answer))
     async with desk.reading() as connection:
         recovery = await recoveries.find(connection, request.recovery)
         kept = await credentials.secrets(connection, recovery.account_id) if recovery else None
-    return await desk.tools.hasher.matches(answer, kept.answer_hash if kept else None)
+    answer_hash = kept.answer_hash if kept else None
+    return Answered(await desk.tools.hasher.matches(answer, answer_hash), answer_hash)
 
 
 async def judge_answer(
-    work: Work[Tools], request: AnswerQuestion, answered: bool
+    work: Work[Tools], request: AnswerQuestion, answered: Answered
 ) -> RecoveryProven | AnswerRefused | RecoveryGone:
     """Holding the account's credentials, so that fifty parallel guesses are five tries (trust.md 4, attack 3)."""
     held = await hold_recovery(work, request.recovery)
@@ -41,9 +51,11 @@ async def judge_answer(
         return _refused(work, held, AnswerRefused(reason="closed", retry_at=until))
     born = _born(work, request, held)
     if born is None:
-        left = answers_left(held.misses, rules=rules)
+        left = answers_left(held.misses, work.now, rules=rules)
         return _refused(work, held, AnswerRefused(reason="malformed", attempts_left=left))
-    return await prove_recovery(work, held.recovery, by="answer") if born & answered else await _count(work, held)
+    # Somebody may have chosen another question since.
+    right = answered.matched & (answered.answer_hash == held.secrets.answer_hash)
+    return await prove_recovery(work, held.recovery, by="answer") if born & right else await _count(work, held)
 
 
 def _born(work: Work[Tools], request: AnswerQuestion, held: Held) -> bool | None:
@@ -61,7 +73,7 @@ async def _count(work: Work[Tools], held: Held) -> AnswerRefused:
     await recoveries.save_misses(work.connection, held.recovery.account_id, missed)
     if until := closed_until(missed, work.now, rules=rules):
         return _refused(work, held, AnswerRefused(reason="closed", retry_at=until))
-    left = answers_left(missed, rules=rules)
+    left = answers_left(missed, work.now, rules=rules)
     return _refused(work, held, AnswerRefused(reason="no_match", attempts_left=left))
 
 

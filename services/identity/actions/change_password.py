@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.identity.actions.end_recoveries_of import end_recoveries_of
 from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.hold_account import hold_account
 from services.identity.actions.note_change import note_change
@@ -42,7 +43,7 @@ async def weigh_password(desk: Desk[Tools], request: ChangePassword) -> NewHash 
 async def keep_password(
     work: Work[Tools], request: ChangePassword, weighed: NewHash | ChangeRefused | None
 ) -> AccountChanged | ChangeRefused | SessionGone:
-    """Whoever else is logged in may have known the old one."""
+    """Whoever else is logged in may have known the old one, and whoever is about to choose another one is late."""
     session = await hold_account(work, request.session)
     if not isinstance(session, Session):
         return session
@@ -50,6 +51,7 @@ async def keep_password(
         return weighed or SessionGone()
     await credentials.change_password(work.connection, session.account_id, weighed.password_hash, now=work.now)
     await end_sessions_of(work, session.account_id, but=session.session_id)
+    await end_recoveries_of(work, session.account_id)
     await note_change(work, session, "change-password", letter="password_changed")
     return AccountChanged()
 

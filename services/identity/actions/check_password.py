@@ -26,7 +26,8 @@ Claim: TypeAlias = LogIn | LinkAccount | JoinAccounts
 class Guess:
     """A password that was checked, before anybody said whether the try may count.
 
-    `waits_until`: no try was welcome, so it was not even looked at.
+    `waits_until`: no try was welcome, so it was not even looked at. `set_at`: when the password it was compared with
+    was set.
     """
 
     account_id: UUID | None
@@ -34,6 +35,7 @@ class Guess:
     dated_hash: str | None = None
     fresh_hash: str | None = None
     waits_until: datetime | None = None
+    set_at: datetime | None = None
 
 
 async def check_password(desk: Desk[Tools], claim: Claim) -> Guess:
@@ -54,8 +56,9 @@ async def check_password(desk: Desk[Tools], claim: Claim) -> Guess:
         return Guess(None, await hasher.matches(password, None))
     matched = await hasher.matches(password, found.password_hash)
     if not matched or not hasher.is_dated(found.password_hash):
-        return Guess(found.account_id, matched)
-    return Guess(found.account_id, matched, found.password_hash, await hasher.hash(password))
+        return Guess(found.account_id, matched, set_at=found.set_at)
+    fresh = await hasher.hash(password)
+    return Guess(found.account_id, matched, found.password_hash, fresh, set_at=found.set_at)
 
 
 async def _waits_until(tools: Tools, connection: Connection, claim: Claim, account_id: UUID | None) -> datetime | None:

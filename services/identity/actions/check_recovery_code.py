@@ -20,6 +20,9 @@ async def check_recovery_code(
         return held
     if held.recovery.proven:
         return RecoveryProven()
+    if not held.charts:
+        # It was sent for a record that the account may not open any more (S113).
+        return _refused(work, held, CodeRefused(reason="expired"))
     refused = await try_code(work, held.asker(work.tools), work.tools.sealer.open(request.code))
     return await prove_recovery(work, held.recovery, by="code") if refused is None else _refused(work, held, refused)
 

@@ -10,7 +10,7 @@ from services.identity.actions.hold_account import hold_account
 from services.identity.actions.note_change import note_change
 from services.identity.actions.shut_registration import shut_registration
 from services.identity.domain.sessions import Session
-from services.identity.store import accounts, grants, known_browsers, registrations, tombstones
+from services.identity.store import accounts, credentials, grants, known_browsers, registrations, tombstones
 from services.identity.tools import Tools
 from shared.contracts.accounts import AccountClosed, ChangeRefused, CloseAccount
 from shared.contracts.disowning import AccessEnded
@@ -23,6 +23,7 @@ async def close_account(work: Work[Tools], request: CloseAccount) -> AccountClos
     session = await hold_account(work, request.session)
     if not isinstance(session, Session):
         return session
+    await credentials.hold(work.connection, session.account_id)
     for grant_id in await grants.held_by(work.connection, session.account_id):
         await _leave(work, grant_id)
     await end_sessions_of(work, session.account_id)

@@ -15,6 +15,7 @@ from shared.work import Work
 async def confirm_last_look(work: Work[Tools], request: ConfirmLastLook) -> Registered | AttemptGone:
     """Note the yes, and grant when it was the last thing missing; before identity is verified it counts for nothing."""
     registration = await registrations.lock_by_attempt(work.connection, work.tools.vault, request.attempt)
+    await attempts.hold(work.connection, request.attempt)  # its account may be one whose sessions are ended just now
     attempt = await attempts.find(work.connection, request.attempt, rules=work.tools.rules.links)
     if registration is None or attempt is None or not registration.is_open(work.now):
         return AttemptGone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.identity.domain.attempt import Attempt
+from services.identity.domain.registration import Registration
 from services.identity.store import accounts, attempts, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
@@ -18,10 +19,10 @@ async def go_on_registering(work: Work[Tools], account_id: UUID) -> str | None:
 
     Whatever another browser has proven for the same invitation stays with that browser (D1, S72-S74).
     """
-    vault, rules = work.tools.vault, work.tools.rules.links
+    rules = work.tools.rules.links
     invitation_id = await accounts.waits_for(work.connection, account_id)
-    known = await registrations.lock(work.connection, vault, invitation_id) if invitation_id else None
-    if known is None or not known.is_open(work.now):
+    known = await _open(work, invitation_id) if invitation_id else None
+    if known is None:
         return None
     secret = token()
     attempt = Attempt(new_id(), known.invitation_id, known.order, account_id=account_id)
@@ -42,3 +43,12 @@ async def go_on_registering(work: Work[Tools], account_id: UUID) -> str | None:
         subject=str(known.invitation_id),
     )
     return work.tools.sealer.seal("gateway", secret)
+
+
+async def _open(work: Work[Tools], invitation_id: UUID) -> Registration | None:
+    """Held if it can be used. One that is over is not waited for: whoever ends it may wait for this account."""
+    seen = await registrations.find(work.connection, work.tools.vault, invitation_id)
+    if seen is None or not seen.is_open(work.now):
+        return None
+    known = await registrations.lock(work.connection, work.tools.vault, invitation_id)
+    return known if known is not None and known.is_open(work.now) else None

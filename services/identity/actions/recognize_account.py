@@ -37,7 +37,7 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
     waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
     if waits_until is not None:
         return _delayed(work, claim, guess, waits_until, deed=deed)
-    if guess.account_id is None or not guess.matched:
+    if guess.account_id is None or not await _matches(work, guess, guess.account_id):
         _note(work, claim, guess, f"{deed}.no_match")
         return LoginRefused(reason="no_match", retry_at=await _count_miss(work, claim, guess, standing))
     await _forget_misses(work, claim, guess, standing)
@@ -55,6 +55,13 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
         await write_to_account(work, contact, Letter("new_device"))
     _note(work, claim, guess, f"{deed}.accepted", accepted=True)
     return guess.account_id
+
+
+async def _matches(work: Work[Tools], guess: Guess, account_id: UUID) -> bool:
+    """Was it right, and is it still? What was compared before may have been changed before this transaction."""
+    if not guess.matched or guess.set_at is None:
+        return False
+    return await credentials.stands(work.connection, account_id, set_at=guess.set_at)
 
 
 def _delayed(work: Work[Tools], claim: Claim, guess: Guess, until: datetime, *, deed: str) -> LoginRefused:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from services.identity.actions.end_recoveries_of import end_recoveries_of
 from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.hold_recovery import Held, hold_recovery
 from services.identity.actions.write_to_account import Letter, write_to_account
 from services.identity.domain import passwords
-from services.identity.store import accounts, credentials, grants, login_misses, mailings, recoveries
+from services.identity.store import accounts, credentials, grants, login_misses, recoveries
 from services.identity.tools import Tools
 from shared.bus import Prepared
 from shared.contracts.recovery import PasswordRefused, PasswordReset, RecoveryGone, ResetPassword
@@ -68,8 +69,7 @@ async def _end_what_stands(work: Work[Tools], held: Held) -> None:
     """Sessions, links and other browsers' recoveries; and what was guessed wrong before."""
     connection, account_id = work.connection, held.recovery.account_id
     await end_sessions_of(work, account_id)
-    await mailings.end_all(connection, account_id, "reset_password", now=work.now)
-    await recoveries.end_all(connection, account_id, now=work.now)
+    await end_recoveries_of(work, account_id)
     await recoveries.forget_misses(connection, account_id)
 
 

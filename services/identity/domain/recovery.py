@@ -46,10 +46,13 @@ def closed_until(misses: AnswerMisses, now: datetime, *, rules: RecoveryRules) -
 
 def count_miss(misses: AnswerMisses, now: datetime, *, rules: RecoveryRules) -> AnswerMisses:
     """One more; what is older than the memory is forgotten."""
-    remembered = misses.last_at is not None and now < misses.last_at + rules.memory
-    return AnswerMisses((misses.count if remembered else 0) + 1, now)
+    return AnswerMisses(_remembered(misses, now, rules=rules) + 1, now)
 
 
-def answers_left(misses: AnswerMisses, *, rules: RecoveryRules) -> int:
+def answers_left(misses: AnswerMisses, now: datetime, *, rules: RecoveryRules) -> int:
     """How many more wrong ones it bears."""
-    return max(0, rules.answer_tries - misses.count)
+    return max(0, rules.answer_tries - _remembered(misses, now, rules=rules))
+
+
+def _remembered(misses: AnswerMisses, now: datetime, *, rules: RecoveryRules) -> int:
+    return misses.count if misses.last_at is not None and now < misses.last_at + rules.memory else 0

@@ -58,6 +58,11 @@ async def find(connection: Connection, fingerprint: str, *, rules: LinkRules) ->
     )
 
 
+async def hold(connection: Connection, fingerprint: str) -> None:
+    """Whoever ends this attempt waits until commit."""
+    await connection.execute("select from attempts where fingerprint = $1 for update", fingerprint)
+
+
 async def rekey(connection: Connection, attempt_id: UUID, fingerprint: str) -> None:
     """Give an attempt a new cookie; the old one is worth nothing from now on."""
     await connection.execute("update attempts set fingerprint = $2 where attempt_id = $1", attempt_id, fingerprint)

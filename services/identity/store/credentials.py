@@ -13,10 +13,11 @@ from shared.seals import Vault
 
 @dataclass(frozen=True)
 class Login:
-    """An account and the hash to check its password against."""
+    """An account, the hash to check its password against, and when that password or the question was set."""
 
     account_id: UUID
     password_hash: str
+    set_at: datetime
 
 
 async def add(
@@ -49,7 +50,7 @@ async def find(connection: Connection, vault: Vault, name: str) -> Login | None:
     """
     rows = await connection.fetch(
         """
-        select account_id, password_hash, username_index = $1 as by_username
+        select account_id, password_hash, changed_at, username_index = $1 as by_username
         from accounts join credentials using (account_id)
         where (username_index = $1 or email_index = $2) and closed_at is null order by by_username desc limit 2
         """,
@@ -57,7 +58,25 @@ async def find(connection: Connection, vault: Vault, name: str) -> Login | None:
         email_index(vault, name),
     )
     certain = rows and (rows[0]["by_username"] or len(rows) == 1)
-    return Login(rows[0]["account_id"], rows[0]["password_hash"]) if certain else None
+    if not certain:
+        return None
+    return Login(rows[0]["account_id"], rows[0]["password_hash"], rows[0]["changed_at"])
+
+
+async def stands(connection: Connection, account_id: UUID, *, set_at: datetime) -> bool:
+    """Is it the password that was set then, still, and the account not closed? Held until commit: whoever changes it
+    waits, and then ends what was begun by it.
+    """
+    return bool(
+        await connection.fetchval(
+            """
+            select true from credentials join accounts using (account_id)
+            where account_id = $1 and changed_at = $2 and closed_at is null for share of credentials
+            """,
+            account_id,
+            set_at,
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -163,7 +182,15 @@ async def change_question(
 
 
 async def rehash(connection: Connection, account_id: UUID, *, old: str, new: str) -> None:
-    """Keep the same password with today's parameters, unless it was changed meanwhile."""
+    """Keep the same password with today's parameters, unless it was changed meanwhile or somebody else uses it now:
+    the next log-in does it as well."""
     await connection.execute(
-        "update credentials set password_hash = $3 where account_id = $1 and password_hash = $2", account_id, old, new
+        """
+        update credentials set password_hash = $3 where account_id = (
+            select account_id from credentials where account_id = $1 and password_hash = $2
+            for no key update skip locked)
+        """,
+        account_id,
+        old,
+        new,
     )

@@ -6,7 +6,7 @@ import pytest
 
 from shared.contracts.identity import SessionAsserted, SessionGone
 from shared.contracts.linking import LinkAccount
-from shared.contracts.proofs import CodeNotRequested, CodeRequested
+from shared.contracts.proofs import CodeNotRequested, CodeRefused, CodeRequested
 from shared.contracts.recovery import (
     AnswerQuestion,
     AnswerRefused,
@@ -27,7 +27,7 @@ from shared.contracts.recovery import (
 )
 from tests.integration.identity.letters import letters, mailed_token, orders
 from tests.integration.identity.persons import PASSWORD, all_at_once, invited, reason, revoke, said, value
-from tests.integration.identity.phones import sent_codes
+from tests.integration.identity.phones import PHONE, sent_codes
 from tests.integration.identity.recoverers import NEW, OTHER_PHONE, Forgetful, holder, later, opened
 from tests.suite import Suite
 
@@ -216,6 +216,17 @@ async def test_without_a_chart_the_practice_is_the_way_out(chartkey: Suite) -> N
     assert (found.question, found.code_channels) == (None, ())
     assert await person.answer() == AnswerRefused(reason="not_offered")
     assert await person.ask_code() == CodeNotRequested(reason="not_offered")
+
+
+async def test_a_code_for_a_chart_that_is_gone_since_proves_nothing(chartkey: Suite) -> None:
+    issued, link = await invited(chartkey, phone=PHONE)
+    await Forgetful(chartkey).door.register(link)
+    person = await opened(chartkey)
+    await person.ask_code()
+    ((_, code),) = await sent_codes(chartkey)
+    await revoke(chartkey, issued.invitation_id)
+    assert await person.enter(code) == CodeRefused(reason="expired")
+    assert await person.choose() == PasswordRefused(reason="not_proven")
 
 
 async def test_any_chart_of_the_account_proves_whose_it_is(chartkey: Suite) -> None:
