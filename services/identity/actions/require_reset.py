@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.write_to_account import Letter, write_to_account
-from services.identity.store import accounts, attempts, credentials
+from services.identity.store import accounts, credentials
 from services.identity.tools import Tools
 from shared.work import Work
 
@@ -19,7 +19,6 @@ async def require_reset(work: Work[Tools], account_id: UUID, *, actor: str, righ
     if not await credentials.require_reset(work.connection, account_id, now=work.now):
         return False
     await end_sessions_of(work, account_id)
-    await attempts.end_of_account(work.connection, account_id, now=work.now)
     contact = await accounts.contact(work.connection, work.tools.vault, account_id)
     way = f"{work.tools.public_url.rstrip('/')}/forgot-password"
     await write_to_account(work, contact, Letter("reset_required", link=way))
