@@ -145,6 +145,18 @@ async def test_fifty_parallel_answers_are_five_tries_and_a_new_link_gives_no_mor
     assert await again.enter(code) == RecoveryProven()
 
 
+async def test_fifty_parallel_codes_are_five_tries(chartkey: Suite) -> None:
+    """Attack 3, against two workers."""
+    await chartkey.start("identity")
+    await holder(chartkey)
+    person = await opened(chartkey)
+    await person.ask_code()
+    ((_, code),) = await sent_codes(chartkey)
+    replies = await all_at_once(*(person.enter(f"{(int(code) + n) % 10**6:06}") for n in range(1, 51)))
+    assert sorted(reason(reply) for reply in replies) == ["no_match"] * 4 + ["spent"] * 46
+    assert reason(await person.enter(code)) == "spent"
+
+
 async def test_the_answers_come_back_after_a_day(chartkey: Suite) -> None:
     await holder(chartkey)
     person = await opened(chartkey)
