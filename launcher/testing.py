@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -20,17 +20,20 @@ from launcher.servers import start_private_servers
 _MEMORY = Path("/dev") / "shm"
 _ROOM = 2 * 1024**3
 _STEPS_OF_SERVERS = 4
-_BESIDE = ("architecture", "browser", "contract", "launcher", "unit")
-"""Folders of tests that share no server with the others, and so may run beside them."""
-_SECOND = (
-    "end_to_end",
-    "fault",
-    "integration/house",
-    "integration/kernel",
-    "integration/notifications",
-    "integration/records",
-)
-"""Folders that have servers of their own: about half of what takes servers, so that both runs end together."""
+_SECOND = "tests on the second servers"
+_LANES = {
+    "tests in a browser": ("browser",),
+    "tests without servers": ("architecture", "contract", "launcher", "unit"),
+    _SECOND: (
+        "end_to_end",
+        "fault",
+        "integration/house",
+        "integration/kernel",
+        "integration/notifications",
+        "integration/records",
+    ),
+}
+"""Folders that share no server with the others, each a run of pytest of its own: all are to end at about one time."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -56,42 +59,28 @@ def _with_servers(folder: Path, checks: Running, command: Sequence[str], rest: S
         environment = os.environ | servers.test_environment()
         alone = any(not argument.startswith("-") for argument in rest)
         with contextlib.nullcontext() if alone else _others(folder, [*command, *rest], failed):
-            if _call([*command, *rest, *([] if alone else _folders(_first))], environment):
+            if _call([*command, *rest, *([] if alone else _rest())], environment):
                 failed.append("tests on servers")
     return failed
 
 
 @contextlib.contextmanager
 def _others(folder: Path, command: Sequence[str], failed: list[str]) -> Iterator[None]:
-    """Two more runs of pytest, so that no core is idle while one waits; what they said follows at the end."""
+    """More runs of pytest, so that no core is idle while one waits; what they said follows at the end."""
     with start_private_servers(folder / "second") as servers, contextlib.ExitStack() as running:
-        for name, wanted, more in (
-            ("tests beside", _beside, {}),
-            ("tests on the second servers", _second, servers.test_environment()),
-        ):
-            log = folder / f"{name}.log"
-            running.enter_context(_logged([*command, *_folders(wanted)], os.environ | more, log, name, failed))
+        for name, folders in _LANES.items():
+            environment = os.environ | (servers.test_environment() if name == _SECOND else {})
+            wanted = [f"tests/{one}" for one in folders]
+            running.enter_context(_logged([*command, *wanted], environment, folder / f"{name}.log", name, failed))
         yield
 
 
-def _folders(wanted: Callable[[str], bool]) -> list[str]:
-    """All folders of tests that are wanted, `tests/integration` by its parts; a new one runs on the first servers."""
+def _rest() -> list[str]:
+    """The folders that no lane names, `tests/integration` by its parts: a new one runs on the first servers."""
     tests = PROJECT / "tests"
     found = [*tests.glob("*/__init__.py"), *tests.glob("integration/*/__init__.py")]
-    names = sorted(str(one.parent.relative_to(tests)) for one in found)
-    return [f"tests/{name}" for name in names if name != "integration" and wanted(name)]
-
-
-def _beside(name: str) -> bool:
-    return name in _BESIDE
-
-
-def _second(name: str) -> bool:
-    return name in _SECOND
-
-
-def _first(name: str) -> bool:
-    return not _beside(name) and not _second(name)
+    names = {str(one.parent.relative_to(tests)) for one in found} - {"fakes", "integration"}
+    return [f"tests/{name}" for name in sorted(names.difference(*_LANES.values()))]
 
 
 @contextlib.contextmanager

@@ -42,7 +42,10 @@ class Command:
 
 @contextmanager
 def launcher(*arguments: str, output: Path, changes: Mapping[str, str]) -> Iterator[Command]:
-    """Starts it in a session of its own; killed at the end if it still runs."""
+    """Starts it in a session of its own; told to stop at the end if it still runs.
+
+    A killed launcher takes its servers along a moment later; a broker whose folder is gone by then never ends.
+    """
     ours = {name for name in os.environ if name.startswith("CHARTKEY_")}
     environment = {name: value for name, value in os.environ.items() if name not in ours} | dict(changes)
     with output.open("wb") as file:
@@ -58,9 +61,11 @@ def launcher(*arguments: str, output: Path, changes: Mapping[str, str]) -> Itera
     try:
         yield Command(process, output)
     finally:
-        if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=60)
+        finally:
             process.kill()
-            process.wait()
 
 
 def processes_that_mention(folder: Path) -> set[int]:
