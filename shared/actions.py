@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -13,6 +14,10 @@ F = TypeVar("F")
 T = TypeVar("T")
 M = TypeVar("M")
 X = TypeVar("X")
+
+
+BREATH = 4
+"""Messages that are worked on before whoever else waits for this process has a turn."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,20 @@ class Together(Generic[F]):
 Action: TypeAlias = "Callable[[Work[Any], Any], Awaitable[Refused | None]] | Together[Any]"
 
 
+async def in_turn(messages: Iterable[X]) -> AsyncIterator[X]:
+    """One after the other; a batch of hundreds holds up no revocation and no page until it is through."""
+    for number, message in enumerate(messages, 1):
+        yield message
+        if number % BREATH == 0:
+            await asyncio.sleep(0)
+
+
 async def perform(action: Action, told: Sequence[Told[Any, Any]]) -> list[Refused | None]:
     """Act on messages of different aggregates; whatever is raised is raised for all of them."""
     if not isinstance(action, Together):
-        return [await action(work, message) for work, message in told]
-    found = await action.take(told)
-    return [await action.act(work, message, one) for (work, message), one in zip(told, found, strict=True)]
+        return [await action(work, message) async for work, message in in_turn(told)]
+    pairs = zip(told, await action.take(told), strict=True)
+    return [await action.act(work, message, one) async for (work, message), one in in_turn(pairs)]
 
 
 def turns(action: Action, messages: Sequence[X], aggregate: Callable[[X], str]) -> list[list[X]]:

@@ -17,7 +17,7 @@ import structlog
 from aio_pika.exceptions import CONNECTION_EXCEPTIONS
 
 from shared import inbox
-from shared.actions import Action, Told, perform, turns
+from shared.actions import Action, Told, in_turn, perform, turns
 from shared.arrivals import Arrival
 from shared.contracts.ehr import EventRefused
 from shared.db import UNREACHABLE, Connection, acquired
@@ -92,7 +92,7 @@ class Batcher:
     async def _work_off(self, batch: Sequence[Arrival]) -> None:
         suspects = [raw for raw in batch if raw.redelivered]
         fresh = [raw for raw in batch if not raw.redelivered]
-        readable = [taken for raw in fresh if (taken := await self._read(raw))]
+        readable = [taken async for raw in in_turn(fresh) if (taken := await self._read(raw))]
         if readable:
             await self._together(readable)
         if not suspects:

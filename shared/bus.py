@@ -96,14 +96,16 @@ class Bus:
         self._requests: list[tuple[type[Request[Any]], list[Answerer]]] = []
         self._register(min(prefetch, MAX_BATCH), request_prefetch)
 
-    def attach(self, desk: Desk[Any], publisher: Publisher) -> None:
-        """Give the subscribers what they work with, before the broker starts."""
+    def attach(self, desk: Desk[Any], publisher: Publisher, *, urgent: Desk[Any]) -> None:
+        """Give the subscribers what they work with, before the broker starts; what is urgent is done at a desk of its
+        own."""
+        desks = {True: urgent, False: desk}
         for subscriber, queue, model, action in self._events:
-            batcher = Batcher(desk, publisher, queue=queue, model=model, action=action)
+            batcher = Batcher(desks[model.urgent], publisher, queue=queue, model=model, action=action)
             subscriber.consume = Line(batcher.take).hear  # type: ignore[method-assign, assignment]
             self._batchers.append(batcher)
         for request, holder in self._requests:
-            holder.append(Answerer(desk, publisher, request, self._table.answers[request]))
+            holder.append(Answerer(desks[request.urgent], publisher, request, self._table.answers[request]))
 
     def work(self) -> list[asyncio.Task[None]]:
         """Start to work off what the broker, once started, will bring; these tasks never end by themselves."""

@@ -35,13 +35,15 @@ class Event(Message):
     """Something that happened, told to whoever hears it on exchange `events` (or `ehr`, `outbound`).
 
     `aggregate` names the field whose value orders and locks (design.md 4), or none: then each waits for the one before.
-    `announcers` are the services that may say it; `exchange` is where it is said.
+    `announcers` are the services that may say it; `exchange` is where it is said. An `urgent` one shuts a door: it is
+    said ahead of whatever else waits to be said (docs/adr/0031).
     """
 
     key: ClassVar[Key]
     aggregate: ClassVar[str]
     announcers: ClassVar[tuple[str, ...]]
     exchange: ClassVar[str]
+    urgent: ClassVar[bool]
 
     def __init_subclass__(
         cls,
@@ -50,23 +52,29 @@ class Event(Message):
         aggregate: str = "",
         announcers: tuple[str, ...] = (),
         exchange: str = "events",
+        urgent: bool = False,
         **kw: Any,
     ) -> None:
         super().__init_subclass__(**kw)
         cls.key, cls.aggregate, cls.announcers, cls.exchange = key, aggregate, announcers, exchange
+        cls.urgent = urgent
 
 
 class Command(Message):
-    """A one-way order to the service that obeys it, on exchange `commands`; `lanes` are queues of their own."""
+    """A one-way order to the service that obeys it, on exchange `commands`; `lanes` are queues of their own. Somebody
+    waits for what an `urgent` one does."""
 
     key: ClassVar[Key]
     aggregate: ClassVar[str]
     lanes: ClassVar[tuple[str, ...]]
     exchange: ClassVar[str] = "commands"
+    urgent: ClassVar[bool]
 
-    def __init_subclass__(cls, *, key: Key = "", aggregate: str = "", lanes: tuple[str, ...] = (), **kw: Any) -> None:
+    def __init_subclass__(
+        cls, *, key: Key = "", aggregate: str = "", lanes: tuple[str, ...] = (), urgent: bool = False, **kw: Any
+    ) -> None:
         super().__init_subclass__(**kw)
-        cls.key, cls.aggregate, cls.lanes = key, aggregate, lanes
+        cls.key, cls.aggregate, cls.lanes, cls.urgent = key, aggregate, lanes, urgent
 
     @classmethod
     def queues(cls) -> tuple[str, ...]:
@@ -85,18 +93,22 @@ class Request(Message, Generic[R]):
     """A question or an order that a person waits for; `Request[A | B]` names every reply it may get.
 
     `query` says that asking again does no harm, so that the inbox is skipped and no reply is stored; what it
-    may leave behind is an audit row. `deadline` is in seconds.
+    may leave behind is an audit row. `deadline` is in seconds. An `urgent` one shuts a door: no flood of others keeps it
+    from the database (docs/adr/0031).
     """
 
     key: ClassVar[Key]
     query: ClassVar[bool]
     deadline: ClassVar[float]
+    urgent: ClassVar[bool]
     exchange: ClassVar[str] = "commands"
     replies: ClassVar[dict[str, type[Reply]]] = {}
 
-    def __init_subclass__(cls, *, key: Key = "", query: bool = False, deadline: float = 2.0, **kw: Any) -> None:
+    def __init_subclass__(
+        cls, *, key: Key = "", query: bool = False, deadline: float = 2.0, urgent: bool = False, **kw: Any
+    ) -> None:
         super().__init_subclass__(**kw)
-        cls.key, cls.query, cls.deadline = key, query, deadline
+        cls.key, cls.query, cls.deadline, cls.urgent = key, query, deadline, urgent
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kw: Any) -> None:

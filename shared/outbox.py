@@ -28,13 +28,20 @@ HOLD_SECONDS = 1.5
 """How long after its commit a row is said from memory; the rest of LEAD is for the transaction and the publish."""
 
 _INSERT = """
-insert into outbox (id, exchange, routing_key, headers, body, next_try_at)
-select said.*, now() + $6 from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::bytea[]) as said
+insert into outbox (id, exchange, routing_key, headers, body, urgent, next_try_at)
+select said.*, now() + $7
+from unnest($1::uuid[], $2::text[], $3::text[], $4::json[], $5::bytea[], $6::boolean[]) as said
 """
-_UNSENT = """
-select id, exchange, routing_key, headers, body from outbox
-where sent_at is null and next_try_at <= now() order by next_try_at, id limit $1 for update skip locked
-"""
+_UNSENT = {  # by lane
+    False: """
+select id, exchange, routing_key, headers, body, urgent from outbox
+where sent_at is null and not urgent and next_try_at <= now() order by next_try_at, id limit $1 for update skip locked
+""",
+    True: """
+select id, exchange, routing_key, headers, body, urgent from outbox
+where sent_at is null and urgent and next_try_at <= now() order by next_try_at, id limit $1 for update skip locked
+""",
+}
 _MARK = "update outbox set sent_at = now() where id = any($1::uuid[])"
 _POSTPONE = """
 update outbox
@@ -45,35 +52,38 @@ where id = any($1::uuid[])
 
 @dataclass(frozen=True)
 class Row:
-    """One message to be said."""
+    """One message to be said; an urgent one shuts a door, or somebody waits for it."""
 
     id: UUID
     exchange: str
     routing_key: str
     headers: dict[str, str]
     body: bytes
+    urgent: bool = False
 
 
 async def write(connection: Connection, rows: Sequence[Row], *, lead: timedelta = timedelta()) -> None:
     """Add rows to the caller's transaction; they are due after `lead`, if they were not said by then."""
     columns = zip(
-        *((row.id, row.exchange, row.routing_key, json.dumps(row.headers), row.body) for row in rows), strict=True
+        *((row.id, row.exchange, row.routing_key, json.dumps(row.headers), row.body, row.urgent) for row in rows),
+        strict=True,
     )
     await connection.execute(_INSERT, *columns, lead)
 
 
-class Relay:
+class Lane:
     """Publishes rows in batches with pipelined confirms and marks them in one statement.
 
     What this process has just committed is told to it and said from memory. Every second it looks for what is due
     and unsent, as a dead process leaves it behind or an outage: rows are found by being unsent, never by a cursor, so
-    a late commit is not lost, and SKIP LOCKED lets any number of relays share the work. What nobody takes is postponed
+    a late commit is not lost, and SKIP LOCKED lets any number of lanes share the work. What nobody takes is postponed
     longer each time and waits behind what is fresh.
     """
 
-    def __init__(self, pool: Pool, publisher: Publisher) -> None:
+    def __init__(self, pool: Pool, publisher: Publisher, *, urgent: bool) -> None:
         self._pool = pool
         self._publisher = publisher
+        self._urgent = urgent
         self._told: deque[tuple[float, Sequence[Row]]] = deque()
         self._news = asyncio.Event()
         self._next_look = 0.0
@@ -110,7 +120,7 @@ class Relay:
     async def relay_once(self) -> int:
         """Publish one batch of what is due; the number of rows it took."""
         async with acquired(self._pool) as connection, connection.transaction():
-            rows = [_row(found) for found in await connection.fetch(_UNSENT, BATCH)]
+            rows = [_row(found) for found in await connection.fetch(_UNSENT[self._urgent], BATCH)]
             if rows:
                 await self._note(connection, rows, await self._say([_outgoing(row) for row in rows]))
         return len(rows)
@@ -160,7 +170,7 @@ class Relay:
     async def _say(self, messages: Sequence[Outgoing]) -> list[bool]:
         """True per message that was said; halved until a message that the broker forbids stands alone."""
         try:
-            return await self._publisher.publish_all(messages)
+            return await self._publisher.publish_all(messages, urgent=self._urgent)
         except Forbidden:
             if len(messages) == 1:
                 return [False]
@@ -168,8 +178,34 @@ class Relay:
             return [*await self._say(messages[:middle]), *await self._say(messages[middle:])]
 
 
+class Relay:
+    """Two lanes: what is urgent never waits behind what is not, neither here nor at the broker (docs/adr/0031)."""
+
+    def __init__(self, pool: Pool, publisher: Publisher) -> None:
+        self._lanes = {urgent: Lane(pool, publisher, urgent=urgent) for urgent in (True, False)}
+
+    def tell(self, rows: Sequence[Row]) -> None:
+        """A transaction with these rows has committed."""
+        for urgent, lane in self._lanes.items():
+            lane.tell([row for row in rows if row.urgent is urgent])
+
+    def finish(self) -> None:
+        """Let `run` end once what was told is said."""
+        for lane in self._lanes.values():
+            lane.finish()
+
+    async def run(self) -> None:
+        """Relay until `finish`; an outage of broker or database is waited out."""
+        await asyncio.gather(*(lane.run() for lane in self._lanes.values()))
+
+    async def relay_once(self) -> int:
+        """Publish one batch of what is due in each lane; the number of rows."""
+        return sum([await lane.relay_once() for lane in self._lanes.values()])
+
+
 def _row(found: asyncpg.Record) -> Row:
-    return Row(found["id"], found["exchange"], found["routing_key"], json.loads(found["headers"]), found["body"])
+    headers = json.loads(found["headers"])
+    return Row(found["id"], found["exchange"], found["routing_key"], headers, found["body"], found["urgent"])
 
 
 def _outgoing(row: Row) -> Outgoing:

@@ -83,7 +83,7 @@ class Publisher:
         self._user = URL(url).user or ""
         self._name = name
         self._connection: aio_pika.abc.AbstractRobustConnection | None = None
-        self._confirmed: aio_pika.abc.AbstractChannel | None = None
+        self._confirmed: dict[bool, aio_pika.abc.AbstractChannel] = {}
         self._unconfirmed: aio_pika.abc.AbstractChannel | None = None
 
     async def open(self) -> None:
@@ -91,7 +91,8 @@ class Publisher:
         self._connection = await aio_pika.connect_robust(
             self._url, client_properties={"connection_name": self._name}, reconnect_interval=1, timeout=10
         )
-        self._confirmed = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+        for urgent in (True, False):
+            self._confirmed[urgent] = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
         self._unconfirmed = await self._connection.channel(publisher_confirms=False)
 
     async def close(self) -> None:
@@ -104,16 +105,17 @@ class Publisher:
         """Is there a live connection right now, and does the broker take what is published on it?"""
         return self._connection is not None and is_open(self._connection)
 
-    async def publish_all(self, messages: Sequence[Outgoing]) -> list[bool]:
+    async def publish_all(self, messages: Sequence[Outgoing], *, urgent: bool = False) -> list[bool]:
         """Publish with pipelined confirms. True per message the broker keeps, False per message that no queue is
         bound to take or that a full queue turned away.
 
+        What is urgent has a channel of its own: the broker takes the messages of one channel in their order.
         Raises Unconfirmed when even one answer is missing, for then nothing is known of it.
         """
         try:
             async with asyncio.timeout(CONFIRM_SECONDS):
                 with lost_connection_is_a_fault():
-                    channel = await self._channel(self._confirmed)
+                    channel = await self._channel(self._confirmed.get(urgent))
                     return await publish_together(channel, [self._framed(message) for message in messages])
         except ChannelClosed as error:
             raise Forbidden(type(error).__name__) from None

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import asyncpg
@@ -30,6 +30,8 @@ from shared.work import Desk
 log = structlog.get_logger()
 STOP_SECONDS = 25.0
 EXIT_BROKEN = 70
+RESERVED = 4
+"""Connections to the database that no flood of pages or batches may take: the relay's, and what shuts doors."""
 T = TypeVar("T")
 S = TypeVar("S", bound=ServiceSettings)
 Background = Callable[[Desk[Any]], Awaitable[None]]
@@ -41,7 +43,7 @@ class Running:
     """What `start` opened, for `stop` to close."""
 
     pool: Pool
-    relay_pool: Pool
+    reserve: Pool
     relay: Relay
     relaying: asyncio.Task[None]
     publisher: Publisher
@@ -81,16 +83,16 @@ class Service(Generic[T]):
         pool = await open_pool(self.settings.database_url, size=self.settings.pool_size, name=self.name)
         publisher = Publisher(self.settings.rabbitmq_url, name=f"{self.name} publisher")
         await publisher.open()
-        relay_pool = await open_pool(self.settings.database_url, size=1, name=f"{self.name} relay")
-        relay = Relay(relay_pool, publisher)
+        reserve = await open_pool(self.settings.database_url, size=RESERVED, name=f"{self.name} reserve")
+        relay = Relay(reserve, publisher)
         desk = Desk(self.name, self._tools, pool, relay)
-        self._bus.attach(desk, publisher)
+        self._bus.attach(desk, publisher, urgent=replace(desk, pool=reserve))
         health = self._health() if self.settings.health_port else None
         relaying = asyncio.create_task(relay.run())
         tasks = [asyncio.create_task(sweep(pool, self.settings))]
         tasks += [asyncio.ensure_future(work(desk)) for work in self._background]
         tasks += self._bus.work()
-        self._running = Running(pool, relay_pool, relay, relaying, publisher, health, tasks)
+        self._running = Running(pool, reserve, relay, relaying, publisher, health, tasks)
         for task in [relaying, *tasks]:
             task.add_done_callback(_end_with)
 
@@ -127,7 +129,7 @@ class Service(Generic[T]):
         if running.health:
             await running.health.stop()
         await running.publisher.close()
-        await running.relay_pool.close()
+        await running.reserve.close()
         await running.pool.close()
 
     def application(self) -> FastStream:

@@ -50,14 +50,14 @@ class Work(Generic[T]):
             raise PermissionError(f"{self.service} does not announce {event.key}")
         practice = getattr(event, "practice_id", None)
         key = event.key if event.exchange == "events" else f"{practice}.{event.key}"
-        self._say(event.exchange, key, event.key, encode(event))
+        self._say(event, key)
 
     def ask(self, command: Command, *, lane: str | None = None) -> None:
         """Give another service a one-way order, once this transaction has committed."""
         key = f"{command.key}.{lane}" if lane else command.key
         if key not in command.queues():
             raise ValueError(f"{command.key} has no lane {lane}")
-        self._say(command.exchange, key, command.key, encode(command))
+        self._say(command, key)
 
     def audit(self, *, chain: str, actor: str, right: str, action: str, category: str = "", subject: str = "") -> None:
         """Write who did what by what right; never a value (trust.md 1)."""
@@ -71,17 +71,20 @@ class Work(Generic[T]):
         """Call once this transaction has committed: a hint to this process, which a crash may swallow."""
         self.afterwards.append(call)
 
-    def _say(self, exchange: str, routing_key: str, kind: str, body: bytes) -> None:
+    def _say(self, message: Event | Command, routing_key: str) -> None:
         row_id = new_id()
         cause = self.attributes
         attributes = Attributes(
             message_id=str(row_id),
-            type=kind,
+            type=message.key,
             correlation_id=cause.correlation_id if cause else str(row_id),
             causation_id=self.message_id,
             traceparent=next_span(cause.traceparent) if cause else new_trace(),
         )
-        self.said.append(outbox.Row(row_id, exchange, routing_key, attributes.headers(self.service), body))
+        headers = attributes.headers(self.service)
+        self.said.append(
+            outbox.Row(row_id, message.exchange, routing_key, headers, encode(message), urgent=message.urgent)
+        )
 
 
 async def flush(connection: Connection, works: Iterable[Work[Any]]) -> None:

@@ -146,7 +146,8 @@ CREATE TABLE enrollment.outbox (
     body bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     next_try_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    urgent boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE enrollment.practices (
@@ -371,6 +372,8 @@ CREATE INDEX invitations_waiting ON enrollment.invitations USING btree (practice
 CREATE INDEX outbox_by_age ON enrollment.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON enrollment.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX outbox_urgent ON enrollment.outbox USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND urgent);
 
 CREATE INDEX spent_words_to_forget ON enrollment.spent_words USING btree (expires_at);
 

@@ -186,7 +186,8 @@ CREATE TABLE identity.outbox (
     body bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     next_try_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    urgent boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE identity.recoveries (
@@ -389,6 +390,8 @@ CREATE INDEX open_sessions ON identity.sessions USING btree (account_id) WHERE (
 CREATE INDEX outbox_by_age ON identity.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON identity.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX outbox_urgent ON identity.outbox USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND urgent);
 
 CREATE INDEX recoveries_by_mailing ON identity.recoveries USING btree (mailing_id);
 

@@ -103,7 +103,8 @@ CREATE TABLE notifications.outbox (
     body bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     next_try_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    urgent boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE notifications.suspects (
@@ -153,3 +154,5 @@ CREATE INDEX messages_due ON notifications.messages USING btree (lane, due_at) W
 CREATE INDEX outbox_by_age ON notifications.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON notifications.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX outbox_urgent ON notifications.outbox USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND urgent);

@@ -115,6 +115,7 @@ CREATE TABLE records.grants (
     ends_at timestamp with time zone,
     granted_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    given_at timestamp with time zone,
     CONSTRAINT grants_check CHECK (((revoked_at IS NOT NULL) OR (num_nulls(account_id, practice_id, practice_name, chart_id, relation, display_name, granted_at) = 0))),
     CONSTRAINT grants_check1 CHECK (((revoked_at IS NULL) OR (num_nonnulls(account_id, display_name) = 0)))
 );
@@ -143,7 +144,7 @@ CREATE VIEW records.opens AS
   WHERE ((grants.relation = 'self'::text) AND (grants.revoked_at IS NULL) AND (NOT (EXISTS ( SELECT
            FROM (records.chart_roots member
              JOIN records.grants denied USING (practice_id, chart_id))
-          WHERE ((member.practice_id = own.practice_id) AND (member.root = own.root) AND (denied.relation = 'self'::text) AND (denied.revoked_at > grants.granted_at))))));
+          WHERE ((member.practice_id = own.practice_id) AND (member.root = own.root) AND (denied.relation = 'self'::text) AND (denied.revoked_at > COALESCE(grants.given_at, grants.granted_at)))))));
 
 CREATE TABLE records.outbox (
     id uuid NOT NULL,
@@ -153,7 +154,8 @@ CREATE TABLE records.outbox (
     body bytea NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     next_try_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    urgent boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE records.suspects (
@@ -242,6 +244,8 @@ CREATE INDEX inbox_by_age ON records.inbox USING brin (received_at);
 CREATE INDEX outbox_by_age ON records.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON records.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
+
+CREATE INDEX outbox_urgent ON records.outbox USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND urgent);
 
 CREATE INDEX resources_behind ON records.resources USING btree (practice_id, chart_id) WHERE ((positioned_by < 1) OR (positioned_for IS DISTINCT FROM fingerprint));
 

@@ -10,7 +10,7 @@ from shared.contracts.enrollment import Practice
 from shared.messages import Event, Reply, Request, Sealed
 
 
-class AccessEnded(Event, key="access.ended", aggregate="invitation_id", announcers=("identity",)):
+class AccessEnded(Event, key="access.ended", aggregate="invitation_id", announcers=("identity",), urgent=True):
     """The person, and not the practice, has ended an invitation and whatever it granted, for ever.
 
     `not_me`: whoever got it says that it is for somebody else. `left`: the account's holder wants no access any more.

@@ -52,7 +52,9 @@ class InvitationIssued(Event, key="invitation.issued", aggregate="invitation_id"
     voice_codes: bool = True
 
 
-class InvitationCanceled(Event, key="invitation.canceled", aggregate="invitation_id", announcers=ENROLLMENT):
+class InvitationCanceled(
+    Event, key="invitation.canceled", aggregate="invitation_id", announcers=ENROLLMENT, urgent=True
+):
     """The practice took the invitation back before it was used: its link and PIN stop working (S88)."""
 
     invitation_id: UUID
@@ -60,7 +62,7 @@ class InvitationCanceled(Event, key="invitation.canceled", aggregate="invitation
     canceled_at: datetime
 
 
-class AccessRevoked(Event, key="access.revoked", aggregate="invitation_id", announcers=ENROLLMENT):
+class AccessRevoked(Event, key="access.revoked", aggregate="invitation_id", announcers=ENROLLMENT, urgent=True):
     """The practice ended this access for ever; a grant of this id can never come back (design.md 2, S89, S90)."""
 
     invitation_id: UUID
@@ -175,7 +177,7 @@ class InvitationWithdrawn(Reply):
     invitation_id: UUID
 
 
-class CancelInvitation(Request[InvitationWithdrawn | StaffRefused], key="enrollment.cancel-invitation"):
+class CancelInvitation(Request[InvitationWithdrawn | StaffRefused], key="enrollment.cancel-invitation", urgent=True):
     """Staff cancel an invitation that is not completed (S86, S88)."""
 
     practice_id: Ident
@@ -189,7 +191,7 @@ class RevocationStarted(Reply):
     invitation_id: UUID
 
 
-class RevokeAccess(Request[RevocationStarted | StaffRefused], key="enrollment.revoke-access"):
+class RevokeAccess(Request[RevocationStarted | StaffRefused], key="enrollment.revoke-access", urgent=True):
     """Staff end an enrolled person's access (S89, S90)."""
 
     practice_id: Ident

@@ -64,7 +64,7 @@ class AccessClosed(Event, key="access.closed", aggregate="invitation_id", announ
     closed_at: datetime
 
 
-class SessionEnded(Event, key="session.ended", aggregate="session_id", announcers=IDENTITY):
+class SessionEnded(Event, key="session.ended", aggregate="session_id", announcers=IDENTITY, urgent=True):
     """A session is over; assertions that name it are worth nothing from now on."""
 
     session_id: UUID

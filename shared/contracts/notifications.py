@@ -36,7 +36,7 @@ class SendEmail(
     not_me: Sealed | None = None
 
 
-class SendCode(Command, key="notifications.send-code", aggregate="message_id"):
+class SendCode(Command, key="notifications.send-code", aggregate="message_id", urgent=True):
     """Send one security code by text, or say it in a call. `message_id` is stable: told twice, it is one message.
 
     `to` (E.164) and `code` (6 digits) are sealed to notifications and erased with the message's final state.

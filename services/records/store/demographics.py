@@ -13,7 +13,7 @@ from shared.db import Connection
 PATIENT, DESCRIBED = "patient", "described"
 _SEEN_BY = """
 with held as (
-    select practice_id, chart_id, granted_at from grants
+    select practice_id, chart_id, coalesce(given_at, granted_at) as given_at from grants
     where id = $1 and account_id = $2 and 'demographics' = any(scopes) and revoked_at is null
       and (ends_at is null or ends_at > now())
       and not exists (select from ended_sessions where session_id = $3)
@@ -31,7 +31,7 @@ with held as (
                       where (older.practice_id, older.chart_id, older.resource_id)
                           = (patients.practice_id, patients.chart_id, patients.resource_id))
 ), known as (
-    select versions.*, live or versions.received_at <= granted_at as known from versions, held
+    select versions.*, live or versions.received_at <= given_at as known from versions, held
 )
 select distinct on (kind) kind, practice_id, chart_id, resource_id, sealed, told_at, received_at
 from known where known or kind = 'patient'

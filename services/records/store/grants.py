@@ -12,7 +12,8 @@ from shared.db import Connection
 
 @dataclass(frozen=True)
 class Grant:
-    """An account may read a chart. `id` is the invitation's; `scopes` are the categories it opens."""
+    """An account may read a chart. `id` is the invitation's; `scopes` are the categories it opens. `granted_at` is new
+    when it moves to another account."""
 
     id: UUID
     account_id: UUID
@@ -32,19 +33,34 @@ async def give(connection: Connection, grant: Grant) -> bool:
     status = await connection.execute(
         """
         insert into grants (id, account_id, practice_id, practice_name, practice_accent, chart_id, relation,
-                            display_name, scopes, ends_at, granted_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                            display_name, scopes, ends_at, granted_at, given_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
         on conflict (id) do update
         set account_id = excluded.account_id, practice_id = excluded.practice_id,
             practice_name = excluded.practice_name, practice_accent = excluded.practice_accent,
             chart_id = excluded.chart_id, relation = excluded.relation, display_name = excluded.display_name,
-            scopes = excluded.scopes, ends_at = excluded.ends_at, granted_at = excluded.granted_at
+            scopes = excluded.scopes, ends_at = excluded.ends_at, granted_at = excluded.granted_at,
+            given_at = least(grants.given_at, excluded.given_at)
         where grants.revoked_at is null and grants.granted_at < excluded.granted_at
         """,
         grant.id, grant.account_id, grant.practice_id, grant.practice_name, grant.practice_accent, grant.chart_id,
         grant.relation, grant.display_name, grant.scopes, grant.ends_at, grant.granted_at,
     )  # fmt: skip
-    return status == "INSERT 0 1"
+    if status == "INSERT 0 1":
+        return True
+    await _note_place(connection, grant)
+    return False
+
+
+async def _note_place(connection: Connection, grant: Grant) -> None:
+    """What came too late to open anything still says which chart it was for and since when: what a tombstone denies
+    does not hang on which of the two was heard first."""
+    await connection.execute(
+        """
+        update grants set practice_id = $2, chart_id = $3, relation = $4, given_at = least(given_at, $5) where id = $1
+        """,
+        grant.id, grant.practice_id, grant.chart_id, grant.relation, grant.granted_at,
+    )  # fmt: skip
 
 
 async def hold(connection: Connection, grant_id: UUID) -> None:
@@ -83,13 +99,16 @@ async def apply_terms(connection: Connection, grant_id: UUID) -> tuple[str, str]
 
 
 async def bury(connection: Connection, *, grant_id: UUID, revoked_at: datetime) -> tuple[str, str] | None:
-    """Leave a tombstone for ever, known grant or not; (practice, chart) when the grant was known."""
+    """Leave a tombstone for ever, known grant or not; (practice, chart) when the grant was known.
+
+    Several ends of one grant leave the latest: the cautious one, in any order.
+    """
     row = await connection.fetchrow(
         """
         insert into grants (id, revoked_at) values ($1, $2)
         on conflict (id) do update
-        set revoked_at = coalesce(grants.revoked_at, excluded.revoked_at), account_id = null, display_name = null,
-            scopes = '{}'
+        set revoked_at = greatest(grants.revoked_at, excluded.revoked_at), account_id = null, display_name = null,
+            scopes = '{}', practice_name = null, practice_accent = null, ends_at = null, granted_at = null
         returning practice_id, chart_id
         """,
         grant_id, revoked_at,

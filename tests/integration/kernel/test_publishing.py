@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import aio_pika
@@ -28,15 +29,15 @@ from tests.integration.kernel.toys import ALPHA, BETA, KEPT
 from tests.suite import eventually
 
 
-def kept(thing: str, *, key: str = "thing.kept", exchange: str = "events") -> outbox.Row:
+def kept(thing: str, *, key: str = "thing.kept", exchange: str = "events", urgent: bool = False) -> outbox.Row:
     row_id = new_id()
     headers = Attributes(str(row_id), key, "c", new_trace()).headers("alpha")
-    return outbox.Row(row_id, exchange, key, headers, json.dumps({"thing": thing}).encode())
+    return outbox.Row(row_id, exchange, key, headers, json.dumps({"thing": thing}).encode(), urgent=urgent)
 
 
-async def write(toys: Toys, *rows: outbox.Row) -> None:
+async def write(toys: Toys, *rows: outbox.Row, lead: timedelta = timedelta()) -> None:
     connection = await asyncpg.connect(toys.url("alpha"))
-    await outbox.write(connection, rows)
+    await outbox.write(connection, rows, lead=lead)
     await connection.close()
 
 
@@ -110,7 +111,7 @@ async def test_each_message_of_a_long_batch_is_told_its_own_outcome(toys: Toys) 
     for _ in range(2):
         assert await alpha.publish_all(batch) == [place is heard for place in places]
     assert await alpha.publish_all([]) == []
-    channel = await alpha._channel(alpha._confirmed)
+    channel = await alpha._channel(alpha._confirmed[False])
     assert not channel.message_id_delivery_tag
     assert not channel.confirmations
     await alpha.close()
@@ -144,9 +145,7 @@ async def test_a_commit_that_came_late_with_a_smaller_id_is_said(toys: Toys) -> 
 async def test_what_its_writer_never_said_is_said_by_another_once_it_is_due(toys: Toys, admin: Admin) -> None:
     """As if the writer had died between its commit and the publish."""
     await toys.start(ALPHA)
-    connection = await asyncpg.connect(toys.url("alpha"))
-    await outbox.write(connection, [kept("lamp")], lead=outbox.LEAD)
-    await connection.close()
+    await write(toys, kept("lamp"), lead=outbox.LEAD)
     await asyncio.sleep(1.5)
     assert await admin.depth(KEPT) == 0, "its writer still has time"
     await eventually(lambda: admin.depth(KEPT))
@@ -157,6 +156,22 @@ async def test_relays_share_the_outbox_and_say_each_row_once(toys: Toys, admin: 
     await toys.start(ALPHA, ALPHA, ALPHA)
     await eventually(lambda: all_sent(toys), within=20)
     assert await admin.depth(KEPT) == 1500
+
+
+@pytest.mark.parametrize("due", ["told to the relay", "left behind"])
+async def test_what_is_urgent_overtakes_all_that_waits_in_the_outbox(toys: Toys, admin: Admin, due: str) -> None:
+    waiting, urgent = [kept(f"{number:04}") for number in range(4 * outbox.BATCH)], kept("door", urgent=True)
+    if due == "left behind":
+        await write(toys, *waiting, urgent)
+        await toys.start(ALPHA)
+    else:
+        [alpha] = await toys.start(ALPHA)
+        assert alpha._running is not None
+        await write(toys, *waiting, urgent, lead=outbox.LEAD)
+        alpha._running.relay.tell([*waiting, urgent])
+    await eventually(lambda: all_sent(toys), within=20)
+    said = [json.loads(message.body)["thing"] for message in await admin.take(KEPT)]
+    assert said.index("door") <= outbox.BATCH
 
 
 async def test_a_row_that_the_broker_forbids_does_not_hold_up_the_others(toys: Toys, admin: Admin) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -127,6 +128,23 @@ async def test_revoking_shuts_the_door_at_once_and_says_so(reader: Reader) -> No
         told = await connection.fetchval("select chain from audit where action = 'close'")
     assert tuple(kept or ()) == (None, None, [])
     assert told == f"{PRACTICE}/{CHART}"
+
+
+@pytest.mark.spec("S90")
+async def test_a_flood_of_pages_that_takes_every_connection_does_not_hold_up_a_revocation(reader: Reader) -> None:
+    [service] = reader.suite.running["records"]
+    assert service._running is not None
+    pool = service._running.pool
+    taken = [await pool.acquire() for _ in range(service.settings.pool_size)]
+    try:
+        started = time.monotonic()
+        await reader.suite.announce(reader.revoked())
+        assert await closings(reader) == [(str(reader.grant_id), "records")]
+        assert time.monotonic() - started < 2
+    finally:
+        for connection in taken:
+            await pool.release(connection)
+    assert await reader.look() == NOT_FOUND
 
 
 @pytest.mark.spec("S90")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from shared.actions import Refused, Together, turns
+import pytest
+
+from shared.actions import BREATH, Action, Refused, Together, Told, perform, turns
 
 
 async def alone(_work: Any, _message: Any) -> Refused | None:
@@ -20,6 +23,11 @@ async def take(_told: Any) -> list[None]:
 async def act(_work: Any, _message: Any, _found: None) -> Refused | None:
     """What is done about one of them."""
     return None
+
+
+async def take_each(told: Any) -> list[None]:
+    """Nothing was found for any."""
+    return [None] * len(told)
 
 
 def first(message: str) -> str:
@@ -38,3 +46,20 @@ def test_an_action_that_takes_them_together_meets_every_aggregate_once_in_a_turn
 
 def test_nothing_has_no_turn() -> None:
     assert turns(Together(take, act), [], first) == []
+
+
+@pytest.mark.parametrize("action", [alone, Together(take_each, act)])
+async def test_whoever_else_waits_has_a_turn_before_a_long_batch_is_through(action: Action) -> None:
+    batch: list[Told[Any, Any]] = [Told(None, None)] * (10 * BREATH)  # type: ignore[arg-type]
+    turns_of_another = 0
+
+    async def another() -> None:
+        nonlocal turns_of_another
+        while True:
+            turns_of_another += 1
+            await asyncio.sleep(0)
+
+    waiting = asyncio.create_task(another())
+    assert await perform(action, batch) == [None] * len(batch)
+    waiting.cancel()
+    assert turns_of_another >= 10

@@ -18,6 +18,10 @@ IN_LINE = {RequestAsked}
 """An EHR's orders of any kind, to any chart: each sees what the one before has done."""
 
 
+URGENT = {"access.ended", "access.revoked", "invitation.canceled", "session.ended", "notifications.send-code"}
+URGENT |= {"enrollment.cancel-invitation", "enrollment.revoke-access"}
+
+
 class Yes(Reply):
     """Yes."""
 
@@ -50,6 +54,11 @@ EVENTS, COMMANDS, REQUESTS = every(Event), every(Command), every(Request)
 def test_a_request_knows_its_service_deadline_and_replies() -> None:
     assert (AskThing.service(), AskThing.deadline, AskThing.query) == ("beta", 1.5, True)
     assert AskThing.replies == {"Yes": Yes, "No": No}
+
+
+@pytest.mark.spec("S89", "S90")
+def test_what_shuts_a_door_and_what_somebody_waits_for_is_urgent_and_nothing_else() -> None:
+    assert {message.key for message in (*EVENTS, *COMMANDS, *REQUESTS) if message.urgent} == URGENT
 
 
 def test_a_command_with_lanes_has_a_queue_for_each() -> None:

@@ -46,18 +46,18 @@ class Broker:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.away = False
+        self.away = self.slow = False
 
-    async def publish_all(self, messages: Sequence[Outgoing]) -> list[bool]:
-        await asyncio.sleep(PUBLISH_SECONDS)
+    async def publish_all(self, messages: Sequence[Outgoing], *, urgent: bool = False) -> list[bool]:
+        await asyncio.sleep(PUBLISH_SECONDS if urgent or not self.slow else 20 * PUBLISH_SECONDS)
         if self.away:
             raise ConnectionError
         self.said += [str(message.message_id) for message in messages]
         return [True] * len(messages)
 
 
-def row() -> Row:
-    return Row(new_id(), "events", "thing.kept", {}, b"{}")
+def row(*, urgent: bool = False) -> Row:
+    return Row(new_id(), "events", "thing.kept", {}, b"{}", urgent=urgent)
 
 
 @asynccontextmanager
@@ -118,3 +118,17 @@ async def test_a_relay_that_finishes_says_what_it_was_told() -> None:
         for one in rows:
             relay.tell([one])
     assert broker.said == [str(one.id) for one in rows]
+
+
+async def test_what_is_urgent_waits_neither_for_the_batch_under_way_nor_for_the_next() -> None:
+    broker = Broker()
+    broker.slow = True
+    rows = [row() for _ in range(2 * outbox.BATCH)]
+    urgent = row(urgent=True)
+    async with relaying(Table(), broker) as relay:
+        relay.tell(rows)
+        await asyncio.sleep(2 * PUBLISH_SECONDS)
+        relay.tell([row(), urgent, row()])
+        await asyncio.sleep(5 * PUBLISH_SECONDS)
+        assert broker.said == [str(urgent.id)]
+    assert len(broker.said) == len(rows) + 3
