@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
+from services.gateway.callers import Callers, Pace
 from services.gateway.ehr.failures import DoorFailures
 from services.gateway.ehr.problems import Problem
 from services.gateway.ehr.table import ENDPOINTS
@@ -36,6 +37,7 @@ def tools_of(settings: Settings, bus: Bus) -> Tools:
         sessions=SessionCache(),
         statics=statics,
         renderer=renderer,
+        callers=Callers(Pace(settings.ehr_calls), Pace(settings.ehr_strangers)),
         origin=f"{public.scheme}://{public.netloc}",
         phone_regions=settings.phone_regions,
         body_seconds=settings.body_seconds,

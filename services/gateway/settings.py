@@ -11,6 +11,8 @@ class Settings(BusSettings):
     """The public door: its address, the base of every link, and the keys of its forms.
 
     `trusted_proxies` are the networks of our own reverse proxies, whose `X-Forwarded-For` is believed.
+    `ehr_calls` are calls a minute that each EHR may make at `/ehr/v1`, `ehr_strangers` those of a network there before
+    anybody knows whose they are: with assertions, and with tokens that are new to this process.
     A telephone number without a + is read as one of the first of `phone_regions` (ISO 3166; enrollment's setting too).
     """
 
@@ -23,6 +25,8 @@ class Settings(BusSettings):
     max_body: int = 64 * 1024
     body_seconds: float = 10.0
     drain_seconds: int = 10
+    ehr_calls: int = Field(default=600, ge=1)
+    ehr_strangers: int = Field(default=60, ge=1)
     trusted_proxies: tuple[str, ...] = ()
 
     @field_validator("trusted_proxies")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from services.gateway.callers import Callers
 from services.gateway.form_seals import FormSeals
 from services.gateway.rendering import Renderer
 from services.gateway.sessions import SessionCache
@@ -30,7 +31,7 @@ class Bus(Protocol):
 
 @dataclass(frozen=True)
 class Tools:
-    """Stateless but for the session cache, so that any number of gateways may stand side by side."""
+    """Stateless but for a cache of sessions and counts of calls: any number of gateways may stand side by side."""
 
     bus: Bus
     sealer: Sealer
@@ -38,6 +39,7 @@ class Tools:
     sessions: SessionCache
     statics: Statics
     renderer: Renderer
+    callers: Callers
     origin: str
     phone_regions: tuple[str, ...] = ("US",)
     body_seconds: float = 10.0

@@ -82,6 +82,7 @@ class Stage:
 
     household: Pretend = field(default_factory=pretend)
     public_url: str = "http://localhost:8080"
+    more: dict[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bus: FakeBus = self.household.bus()
@@ -90,7 +91,7 @@ class Stage:
         self.bus.answers.update(self.household.console.desk.answers(self.household.identity))
         self.door = Door(self.household.identity)
         self.bus.answers.update(self.door.answers())
-        self.tools = tools_of(settings(public_url=self.public_url), self.bus)
+        self.tools = tools_of(settings(public_url=self.public_url, **self.more), self.bus)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The application, with this stage's tools; it has nothing to do before its first request or after its last."""

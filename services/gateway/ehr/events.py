@@ -13,9 +13,10 @@ from urllib.parse import unquote
 from litestar import Response
 from pydantic import ValidationError
 
+from services.gateway.ehr.arriving import arrive
 from services.gateway.ehr.endpoints import answer
 from services.gateway.ehr.problems import Problem, unavailable
-from services.gateway.ehr.reading import JSON, Incoming, bearer, body_of, careful, media_type
+from services.gateway.ehr.reading import JSON, Incoming, body_of, careful, media_type
 from services.gateway.ehr.requests import admit
 from services.gateway.tools import Tools
 from shared.contracts.ehr import EVENTS
@@ -49,7 +50,7 @@ async def tell(incoming: Incoming, tools: Tools) -> Response[bytes]:
 
     What becomes of it stands in the feed, as it does on the queue of an EHR that speaks AMQP.
     """
-    token = bearer(incoming)
+    token = arrive(incoming, tools)
     body = await body_of(incoming, within=tools.body_seconds)
     try:
         told: Told | Problem = _read(incoming, body)

@@ -8,9 +8,10 @@ import re
 from litestar import Response
 
 from services.gateway.asks import enrollment
+from services.gateway.ehr.arriving import arrive
 from services.gateway.ehr.endpoints import answer
 from services.gateway.ehr.problems import Problem
-from services.gateway.ehr.reading import Incoming, bearer
+from services.gateway.ehr.reading import Incoming
 from services.gateway.ehr.requests import admit
 from services.gateway.tools import Tools
 from shared.contracts.ehr_door import FeedEntry, FeedRefused
@@ -21,7 +22,7 @@ SOURCE = "/chartkey/enrollment"
 
 async def show_feed(incoming: Incoming, tools: Tools) -> Response[bytes]:
     """Events as CloudEvents (JSON format), oldest first, and the cursor for what follows."""
-    admitted = await admit(tools, bearer(incoming))
+    admitted = await admit(tools, arrive(incoming, tools))
     after, limit = _parameters(incoming)
     page = await enrollment.read_feed(tools, admitted, after=after, limit=limit)
     if isinstance(page, FeedRefused):

@@ -8,6 +8,7 @@ from litestar import Response
 
 from services.gateway.asks import enrollment
 from services.gateway.doors import FORM, read_form
+from services.gateway.ehr.arriving import count
 from services.gateway.ehr.endpoints import answer
 from services.gateway.ehr.problems import Problem
 from services.gateway.ehr.reading import Incoming, media_type
@@ -22,6 +23,7 @@ LONGEST = 6000
 
 async def log_in_ehr(request: Incoming, tools: Tools) -> Response[bytes]:
     """A refusal is a problem that OAuth's clients can read as well: it says `error`, too (RFC 6749 5.2)."""
+    count(request, tools)
     if media_type(request) != FORM:
         raise Problem("media_type_unsupported", members={"error": "invalid_request"})
     fields = await read_form(request, within=tools.body_seconds)

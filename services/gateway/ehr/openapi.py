@@ -22,7 +22,9 @@ SCHEMAS: Final = "#/components/schemas/"
 TOLD: Final = (EnrollmentChanged, AccessEnding, EventRefused)
 """What stands in the feed."""
 TEXT: Final[Json] = {"type": "string", "minLength": 1, "maxLength": 200}
-AT_EVERY_ADDRESS: Final = (400, 401, 404, 405, 408, 413, 415, 422, 500, 503)
+AT_EVERY_ADDRESS: Final = (400, 401, 404, 405, 408, 413, 415, 422, 429, 500, 503)
+LATER: Final = (429, 503)
+"""Answered with Retry-After."""
 ABOUT: Final = (
     "What an EHR does for a practice's staff, for vendors that speak HTTPS and not AMQP. How to begin: "
     "docs/how-to/integrate-an-ehr.md. Every refusal is a problem (RFC 9457) with a stable type."
@@ -206,4 +208,6 @@ def _problems(*more: int) -> Json:
 def _refusal(status: int) -> Json:
     names: Iterable[str] = (name for name, kind in KINDS.items() if kind.status == status)
     content = {MEDIA_TYPE: {"schema": {"$ref": f"{SCHEMAS}Problem"}}}
-    return {"description": ", ".join(names), "content": content}
+    seconds = {"description": "Seconds (RFC 9110 10.2.3).", "schema": {"type": "integer"}}
+    headers = {"headers": {"Retry-After": seconds}} if status in LATER else {}
+    return {"description": ", ".join(names), **headers, "content": content}

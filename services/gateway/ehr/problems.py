@@ -75,6 +75,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "too_young": Kind(422, "By the practice's rules this patient may not have access of their own yet."),
     "end_impossible": Kind(422, "The access would end in less than a day."),
     "rules_invalid": Kind(422, "These rules contradict each other, or an age or a relation is not possible."),
+    "too_many": Kind(429, "Too many calls in a minute: wait as long as Retry-After says."),
     "broken": Kind(500, "Something is broken here; the operator can see what."),
     "unavailable": Kind(503, "No answer in time. The same again, with the same key or id, does no harm."),
 }

@@ -11,9 +11,10 @@ from uuid import UUID, uuid5
 from litestar import Response
 
 from services.gateway.asks import ask, enrollment
+from services.gateway.ehr.arriving import arrive
 from services.gateway.ehr.endpoints import ROOT, Endpoint, Serve, answer
 from services.gateway.ehr.problems import Problem
-from services.gateway.ehr.reading import Incoming, bearer, body_of, idempotency_key, json_object
+from services.gateway.ehr.reading import Incoming, body_of, idempotency_key, json_object
 from services.gateway.tools import Tools
 from shared.contracts.ehr_door import EhrAdmitted, EhrTurnedAway, Once
 from shared.contracts.enrollment import AccessShown, StaffRefused
@@ -40,7 +41,7 @@ def endpoint(name: str) -> Endpoint:
 
 def _serve(kind: type[Request[Any]]) -> Serve:
     async def serve(incoming: Incoming, tools: Tools) -> Response[bytes]:
-        token, practice_id = bearer(incoming), str(incoming.path_params["practice_id"])
+        token, practice_id = arrive(incoming, tools), str(incoming.path_params["practice_id"])
         body = await body_of(incoming, within=tools.body_seconds)
         try:
             asked: Asked | Problem = _read(incoming, kind, practice_id, body)
@@ -60,7 +61,10 @@ async def admit(tools: Tools, token: str, *, practice_id: str | None = None, onc
     """Who comes, if they may. A stranger hears nothing else: what is wrong with a body is said to EHRs alone."""
     reply = await enrollment.admit_ehr(tools, token=token, practice_id=practice_id, once=once)
     if isinstance(reply, EhrTurnedAway):
+        if reply.reason == "token_invalid":
+            tools.callers.forget(token)
         raise Problem(reply.reason)
+    tools.callers.remember(token, reply.ehr)
     return reply
 
 
