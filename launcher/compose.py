@@ -5,18 +5,19 @@ import json
 import os
 from pathlib import Path
 
-from launcher import database, environment, topology
+from launcher import certificate, database, environment, topology
 from launcher.keys import Secrets, load_or_create
 from launcher.layout import HOME, SERVICES
 from launcher.migrations import migrate_all
 from launcher.ports import PortBook
 from launcher.postgres import SUPERUSER
-from launcher.rabbitmq import configuration
+from launcher.rabbitmq import TlsListener, configuration
 from launcher.servers import Servers
 
 HANDED = Path("/var/lib/chartkey/secrets")
 BROKER_FOLDER = "/run/secrets"
 """Where docker-compose.yml shows the broker its own files."""
+PLAIN, TLS = 5672, 5671
 OWNER_ONLY, OWNER_AND_GROUP = 0o400, 0o440
 _OF_POSTGRES = {"postgres_superuser", "postgres_owners", "postgres_runtimes"}
 
@@ -32,12 +33,20 @@ def keys() -> None:
     hand_over(HANDED / "migrate" / "secrets.json", kept.model_dump_json(include=_OF_POSTGRES))
     hand_over(HANDED / "ehr" / "chartkey_ehr_rabbitmq_url", servers.rabbitmq_url(systems[0].user))
     hand_over(HANDED / "postgres" / "password", kept.postgres_superuser, mode=OWNER_AND_GROUP)
-    broker = {
-        "rabbitmq.conf": configuration(listen="0.0.0.0:5672", definitions=f"{BROKER_FOLDER}/definitions.json"),
-        "definitions.json": json.dumps(topology.build(kept, systems), sort_keys=True),
-    }
-    for name, text in broker.items():
+    definitions = json.dumps(topology.build(kept, systems), sort_keys=True)
+    for name, text in {"definitions.json": definitions, **_listening(certificate.read(HOME))}.items():
         hand_over(HANDED / "rabbitmq" / name, text, mode=OWNER_AND_GROUP)
+
+
+def _listening(given: certificate.Certificate | None) -> dict[str, str]:
+    """rabbitmq.conf, and what it names. In the open the broker speaks on the network `bus` and to itself; beyond, TLS
+    alone, and that only by a certificate that the operator gave."""
+    plain = [f"127.0.0.1:{PLAIN}", f"{os.environ['CHARTKEY_BUS_ADDRESS']}:{PLAIN}"]
+    names = {"chain": f"{BROKER_FOLDER}/{certificate.CHAIN}", "key": f"{BROKER_FOLDER}/{certificate.KEY}"}
+    tls = TlsListener(listen=f"0.0.0.0:{TLS}", **names) if given else None
+    text = configuration(listen=plain, definitions=f"{BROKER_FOLDER}/definitions.json", tls=tls)
+    files = {certificate.CHAIN: given.chain, certificate.KEY: given.key} if given else {}
+    return {"rabbitmq.conf": text, **files}
 
 
 def migrate() -> None:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -56,7 +57,7 @@ class PrivateRabbitmq:
         _write_once(folder / "home" / ".erlang.cookie", secrets.token_hex(20))
         (folder / "enabled_plugins").write_text("[].\n")
         (folder / "rabbitmq.conf").write_text(
-            configuration(listen=f"127.0.0.1:{node.port}", definitions=f"{folder.parent}/definitions.json")
+            configuration(listen=[f"127.0.0.1:{node.port}"], definitions=f"{folder.parent}/definitions.json")
         )
         _core_plugins(folder / "plugins", programs)
         _control_script(folder / "rabbitmqctl", node)
@@ -150,10 +151,20 @@ class PrivateRabbitmq:
         )
 
 
-def configuration(*, listen: str, definitions: str) -> str:
-    """rabbitmq.conf of a node that listens at one address and loads its topology at every boot."""
-    return f"""listeners.tcp.private = {listen}
-load_definitions = {definitions}
+@dataclass(frozen=True, kw_only=True)
+class TlsListener:
+    """Where a broker speaks TLS, and the files by which it does: the chain, its own certificate first, and the key."""
+
+    listen: str
+    chain: str
+    key: str
+
+
+def configuration(*, listen: Sequence[str], definitions: str, tls: TlsListener | None = None) -> str:
+    """rabbitmq.conf of a node that speaks plainly at these addresses, TLS at one more, and loads its topology at every
+    boot."""
+    plain = "".join(f"listeners.tcp.{number} = {address}\n" for number, address in enumerate(listen, 1))
+    return f"""{plain}{_tls(tls) if tls else ""}load_definitions = {definitions}
 loopback_users = none
 heartbeat = 15
 vm_memory_high_watermark.absolute = 1GiB
@@ -164,6 +175,20 @@ raft.wal_max_size_bytes = 67108864
 log.file = false
 log.console = true
 log.console.level = info
+"""
+
+
+def _tls(tls: TlsListener) -> str:
+    """EHRs prove who they are by password, so that no certificate is asked of them. What stands above the broker's own
+    certificate is sent along: Erlang takes it from among those that it is told to trust."""
+    return f"""listeners.ssl.1 = {tls.listen}
+ssl_options.certfile = {tls.chain}
+ssl_options.cacertfile = {tls.chain}
+ssl_options.keyfile = {tls.key}
+ssl_options.verify = verify_none
+ssl_options.fail_if_no_peer_cert = false
+ssl_options.versions.1 = tlsv1.3
+ssl_options.versions.2 = tlsv1.2
 """
 
 

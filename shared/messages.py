@@ -93,8 +93,8 @@ class Request(Message, Generic[R]):
     """A question or an order that a person waits for; `Request[A | B]` names every reply it may get.
 
     `query` says that asking again does no harm, so that the inbox is skipped and no reply is stored; what it
-    may leave behind is an audit row. `deadline` is in seconds. An `urgent` one shuts a door: no flood of others keeps it
-    from the database (docs/adr/0031).
+    may leave behind is an audit row. `deadline` is in seconds. An `urgent` one shuts a door: no flood of others keeps
+    it from the database (docs/adr/0031).
     """
 
     key: ClassVar[Key]

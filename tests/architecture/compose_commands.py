@@ -14,7 +14,7 @@ SERVICES = YAML(typ="safe").load((PROJECT / "docker-compose.yml").read_text())["
 NAMED = {"up": "--scale", "run": "--entrypoint"}
 """Options that take a word of their own."""
 SWITCHES = {"--detach", "--wait", "--rm", "-T", "--no-deps", "--follow", "--volumes", "--tail=100"}
-ABOUT_ALL = {"up", "stop", "down", "ps", "logs", "pull"}
+ABOUT_ALL = {"up", "stop", "down", "restart", "ps", "logs", "pull"}
 
 
 def wrong(words: list[str]) -> str | None:
