@@ -179,11 +179,9 @@ log.console.level = info
 
 
 def _tls(tls: TlsListener) -> str:
-    """EHRs prove who they are by password, so that no certificate is asked of them. What stands above the broker's own
-    certificate is sent along: Erlang takes it from among those that it is told to trust."""
+    """EHRs prove who they are by password, so that no certificate is asked of them."""
     return f"""listeners.ssl.1 = {tls.listen}
 ssl_options.certfile = {tls.chain}
-ssl_options.cacertfile = {tls.chain}
 ssl_options.keyfile = {tls.key}
 ssl_options.verify = verify_none
 ssl_options.fail_if_no_peer_cert = false

@@ -77,6 +77,8 @@ async def test_a_runtime_role_sees_no_other_schema(suite: Suite, service: str) -
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.fetch(f"select * from {OTHERS[service]}")
         for other in SERVICES:
+            if other != service:
+                assert not await connection.fetchval("select has_schema_privilege($1, 'usage, create')", other)
             for role in (f"{other}_owner", f"{other}_runtime"):
                 if role != f"{service}_runtime":
                     with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -121,8 +121,8 @@ def _fail_before_ack() -> None:
 def _fail_before_mark() -> None:
     original = Publisher.publish_all
 
-    async def publish_all(self: Publisher, messages: Any) -> list[bool]:
-        await original(self, messages)
+    async def publish_all(self: Publisher, messages: Any, **how: bool) -> list[bool]:
+        await original(self, messages, **how)
         die()
         return []
 
