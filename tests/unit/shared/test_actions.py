@@ -50,7 +50,8 @@ def test_nothing_has_no_turn() -> None:
 
 @pytest.mark.parametrize("action", [alone, Together(take_each, act)])
 async def test_whoever_else_waits_has_a_turn_before_a_long_batch_is_through(action: Action) -> None:
-    batch: list[Told[Any, Any]] = [Told(None, None)] * (10 * BREATH)  # type: ignore[arg-type]
+    nobody: Any = None
+    batch: list[Told[Any, Any]] = [Told(nobody, nobody)] * (10 * BREATH)
     turns_of_another = 0
 
     async def another() -> None:
