@@ -91,7 +91,11 @@ FLOWS = (
 )  # fmt: skip
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=[True, False], ids=["script", "no script"])
+SCRIPT = [pytest.param(True, id="script"), pytest.param(False, id="no script", marks=pytest.mark.slow)]
+"""Without it with `--all`: what a form does without a script is told by every test of a page in every run."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=SCRIPT)
 async def keyboard(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """One window for all flows."""
     context = await chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param)
