@@ -139,7 +139,7 @@ class Town:
 
 
 async def play(town: Town, history: tuple[str, ...], choose: Choice | None) -> list[tuple[Any, ...]]:
-    """The history: in order, or with every delivery as `choose` will; at last all of them once more."""
+    """The history, in order or as `choose` will; who can do what in the end, and after all was told once more."""
     post, steps = town.post, list(history)
     while steps or post.waiting:
         moves = ["step"] * bool(steps) + ["deliver"] * (2 * bool(post.waiting)) + ["again"] * bool(post.delivered)
@@ -151,11 +151,11 @@ async def play(town: Town, history: tuple[str, ...], choose: Choice | None) -> l
         else:
             assert post.waiting, f"nobody can {steps[0]}"
             await post.deliver_next(choose or (lambda _: 0))
-    if choose:
-        await _months_later(post, choose)
     await post.sweep()
+    found = await town.end()
+    await _months_later(post, choose)
     assert await post.intact(PRACTICE, town.chart)
-    return await town.end()
+    return found + await town.end()
 
 
 async def race(town: Town, choose: Choice) -> list[tuple[Any, ...]]:
@@ -171,17 +171,17 @@ async def race(town: Town, choose: Choice) -> list[tuple[Any, ...]]:
             still.remove(who)
         elif post.waiting:
             await post.deliver_next(choose)
-    await _months_later(post, choose)
     await post.sweep()
-    return await town.end()
+    found = await town.end()
+    await _months_later(post, choose)
+    return found + await town.end()
 
 
-async def _months_later(post: Post, choose: Choice) -> None:
-    """All that was ever told is told again, in yet another order."""
-    for letter in list(post.delivered):
-        post.waiting.append(letter)
+async def _months_later(post: Post, choose: Choice | None) -> None:
+    """All that was ever told is told again, in yet another order; what was right before hides behind none of it."""
+    post.waiting += post.delivered if choose else []
     while post.waiting:
-        await post.deliver(post.waiting.pop(choose(len(post.waiting))))
+        await post.deliver(post.waiting.pop(choose(len(post.waiting)) if choose else 0))
 
 
 async def compare(suite: Suite, history: str, *, ways: range) -> None:
@@ -189,7 +189,7 @@ async def compare(suite: Suite, history: str, *, ways: range) -> None:
     await suite.add_practice()
     async with post_of(suite) as post:
         in_order = await play(Town(post), HISTORIES[history], None)
-        assert [(row[0], row[2]) for row in in_order] == ENDS[history]
+        assert [(row[0], row[2]) for row in in_order[: len(ENDS[history])]] == ENDS[history]
         for way in ways:
             post.waiting, post.delivered = [], []
             found = await play(Town(post), HISTORIES[history], Random(way).randrange)
@@ -209,9 +209,9 @@ async def test_an_acceptance_that_meets_the_practice_s_no_loses_for_ever_whereve
     async with post_of(suite) as post:
         for way in range(20):
             post.waiting, post.delivered = [], []
-            [(status, has_code, *can)] = await race(Town(post), Random(way).randrange)
-            assert (has_code, *can) == (False, NOBODY, 0, False)
-            ends.add(status)
+            for status, has_code, *can in await race(Town(post), Random(way).randrange):
+                assert (has_code, *can) == (False, NOBODY, 0, False)
+                ends.add(status)
     assert ends == {"canceled", "revoked"}
 
 
