@@ -39,12 +39,14 @@ grant select, insert, update (superseded_at, used_at), delete on links to identi
 grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at, touched_at), delete
     on attempts to identity_runtime;
 grant select, insert, update (username_index, username, email_index, email, email_confirmed_at, first_name, last_name,
-    language, reminders, closed_at) on accounts to identity_runtime;
+    language, reminders, closed_at), delete on accounts to identity_runtime;
 grant select, insert, update (ended_at), delete on mailings to identity_runtime;
 grant select, insert, update (proven_at, ended_at), delete on recoveries to identity_runtime;
 grant select, insert, update (misses, last_at), delete on answer_misses to identity_runtime;
-grant select, insert, update (password_hash, question, answer_hash, changed_at, reset_required_at)
+grant select, insert, update (password_hash, question, answer_hash, changed_at, reset_required_at), delete
     on credentials to identity_runtime;
+grant select, insert, update (phone, wanted, wanted_by, wanted_at), delete on account_phones to identity_runtime;
+grant select, insert, delete on quiet_addresses to identity_runtime;
 grant select, insert on certifications to identity_runtime;
 grant select, insert on disownings to identity_runtime;
 grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;
@@ -56,7 +58,7 @@ grant select, insert, update (fingerprint, last_seen_at, proven_at, misses, ende
 
 -- service: notifications
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name,
-    detail, not_me)
+    detail, not_me, quiet)
     on messages to notifications_runtime;
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code)
     on codes to notifications_runtime;

@@ -72,7 +72,7 @@ const { css } = sass.compile(join(here, "chartkey.scss"), {
   style: "compressed", loadPaths: [join(uswds, "packages")], quietDeps: true, logger: sass.Logger.silent,
 });
 put("chartkey.css", linked(colored(css)));
-const scripts = ["chartkey.js", "connection.js", "idle.js"];
+const scripts = ["chartkey.js", "strength.js", "connection.js", "idle.js"];
 put("chartkey.js", scripts.map((name) => readFileSync(join(here, "assets", name), "utf8")).join("\n"));
 put("icon.svg", readFileSync(join(here, "assets/icon.svg")));
 for (const license of readdirSync(join(here, "licenses"))) {

@@ -22,13 +22,14 @@ from services.gateway.sessions import SessionCache
 from services.gateway.settings import Settings
 from services.gateway.statics import Statics
 from services.gateway.tools import Bus, Tools
+from services.gateway.wording import POLICIES
 from shared.rpc import NoAnswer
 from shared.seals import Sealer
 
 
 def tools_of(settings: Settings, bus: Bus) -> Tools:
     """What pages use, from what the environment says."""
-    statics, renderer = _furniture(settings.product_name)
+    statics, renderer = _furniture(settings.product_name, settings.credential_profile)
     public = urlsplit(settings.public_url)
     return Tools(
         bus=bus,
@@ -46,10 +47,10 @@ def tools_of(settings: Settings, bus: Bus) -> Tools:
 
 
 @cache
-def _furniture(product: str) -> tuple[Statics, Renderer]:
+def _furniture(product: str, profile: str) -> tuple[Statics, Renderer]:
     """Files and compiled templates; read once, for however many applications a process builds."""
     statics = Statics()
-    return statics, Renderer(product=product, static=statics.path)
+    return statics, Renderer(product=product, static=statics.path, policy=POLICIES[profile])
 
 
 def build(settings: Settings, bus: Bus) -> ASGIApp:

@@ -12,7 +12,10 @@ RECOVERY = "__Host-recovery"
 CONFIRMATION = "__Host-confirmation"
 STAFF = "__Host-staff"
 MAIL = "__Host-mail"
+REMINDERS = "__Host-reminders"
 LANGUAGE = "__Host-language"
+LAST_LANGUAGE = "__Host-last-language"
+"""In which the last session here was spoken to: no choice of whoever comes next, only a guess before the browser's."""
 YEAR = 365 * 24 * 3600
 HOUR = 3600
 

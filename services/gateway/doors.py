@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -73,7 +73,7 @@ class Route(Generic[V]):
         answer = await self.submit(said)
         if isinstance(answer, Again):
             return await self._shown(arrival, answer)
-        return respond(answer, stranger(arrival))
+        return respond(answer, replace(stranger(arrival), language=said.language))
 
 
 def stranger(arrival: Arrival) -> Visit:

@@ -23,3 +23,9 @@ def read_phone(text: str, *, regions: Sequence[str]) -> str | None:
     if number.extension or reason != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def written(phone: str) -> str:
+    """E.164 as people of any country can read it, +1 202-555-0143, in one piece: no line ends inside it."""
+    told = phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return told.replace(" ", "\u00a0").replace("-", "\u2011")

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from services.gateway.accents import accent_path
 from services.gateway.answers import Page
-from services.gateway.wording import LANGUAGES, RELATIONS, Wording, wordings
+from services.gateway.wording import LANGUAGES, POLICIES, RELATIONS, Policy, Wording, wordings
 
 if TYPE_CHECKING:
     from services.gateway.visits import Visit
@@ -23,10 +23,12 @@ _BDI, _END = Markup("<bdi>"), Markup("</bdi>")
 
 
 class Renderer:
-    """Renders a page in the visit's language. `static` gives the hashed path of a file by its plain name."""
+    """Renders a page in the visit's language. `static` gives the hashed path of a file by its plain name; `policy` is
+    what a new password must be.
+    """
 
-    def __init__(self, *, product: str, static: Callable[[str], str]) -> None:
-        self._wordings = wordings(product)
+    def __init__(self, *, product: str, static: Callable[[str], str], policy: Policy = POLICIES["seed"]) -> None:
+        self._wordings = wordings(product, policy)
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -37,7 +39,13 @@ class Renderer:
             cache_size=-1,
         )
         self._environment.globals.update(
-            static=static, product=product, languages=LANGUAGES, relations=RELATIONS, bdi=bdi, wordings=self._wordings
+            static=static,
+            product=product,
+            languages=LANGUAGES,
+            relations=RELATIONS,
+            bdi=bdi,
+            wordings=self._wordings,
+            policy=policy,
         )
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)

@@ -1,6 +1,7 @@
 """What the gateway reads from its environment."""
 
 from ipaddress import ip_network
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -13,6 +14,7 @@ class Settings(BusSettings):
     `trusted_proxies` are the networks of our own reverse proxies, whose `X-Forwarded-For` is believed.
     `ehr_calls` are calls a minute that each EHR may make at `/ehr/v1`, `ehr_strangers` those of a network there before
     anybody knows whose they are: with assertions, and with tokens that are new to this process.
+    `credential_profile` is identity's setting too: what pages say that a password must be.
     A telephone number without a + is read as one of the first of `phone_regions` (ISO 3166; enrollment's setting too).
     """
 
@@ -20,6 +22,7 @@ class Settings(BusSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     product_name: str = "Chartkey"
+    credential_profile: Literal["seed", "nist"] = "seed"
     phone_regions: tuple[str, ...] = ("US", "CA")
     form_key: str = Field(repr=False)
     max_body: int = 64 * 1024

@@ -1,6 +1,7 @@
 """What the gateway asks; its rights on the broker are generated from this table."""
 
 from shared.bus import Subscriptions
+from shared.contracts.account_phones import CheckPhoneCode, RemovePhone, RequestPhoneCode, ShowPhone
 from shared.contracts.accounts import (
     ChangeDetails,
     ChangeEmail,
@@ -40,6 +41,7 @@ from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchCo
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.questions import ChooseQuestion
+from shared.contracts.quiet import ShowReminders, StopReminders
 from shared.contracts.readers import ShowReaders
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.recovery import (
@@ -90,6 +92,8 @@ SUBSCRIPTIONS = Subscriptions(
         ShowReaders,
         ShowMail,
         DisownMail,
+        ShowReminders,
+        StopReminders,
         ShowSessions,
         EndSessions,
         ProveSession,
@@ -101,6 +105,10 @@ SUBSCRIPTIONS = Subscriptions(
         ChangeQuestion,
         CloseAccount,
         JoinAccounts,
+        ShowPhone,
+        RequestPhoneCode,
+        CheckPhoneCode,
+        RemovePhone,
         ViewSection,
         ViewSummary,
         ViewProfile,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.gateway.cookies import LANGUAGE, SESSION
+from services.gateway.cookies import LANGUAGE, LAST_LANGUAGE, SESSION
 from services.gateway.fields import Fields
 from services.gateway.tools import Tools
 from services.gateway.wording import choose_language, known_language
@@ -33,9 +33,10 @@ class Arrival:
     device: str | None = None
 
     def language(self, preferred: str | None = None) -> str:
-        """What the person chose, then what the attempt or session says, then what the browser says."""
+        """What the person chose, then what the attempt or session says, or one said a while ago, then the browser."""
         chosen = known_language(self.query.get("language", "")) or known_language(self.cookies.get(LANGUAGE, ""))
-        return chosen or known_language(preferred or "") or choose_language(self.accept_language)
+        said = known_language(preferred or "") or known_language(self.cookies.get(LAST_LANGUAGE, ""))
+        return chosen or said or choose_language(self.accept_language)
 
 
 @dataclass(frozen=True)

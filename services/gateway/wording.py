@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,18 @@ from markupsafe import Markup, escape
 
 LANGUAGES = ("en", "es")
 CATALOGS = Path(__file__).parent / "catalogs"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What pages say that a password must be: so many characters at `least`, and `mixed` ones or any."""
+
+    least: int
+    mixed: bool
+
+
+POLICIES = {"seed": Policy(8, mixed=True), "nist": Policy(15, mixed=False)}
+"""Identity's profiles, which it decides by; a test holds both equal."""
 
 PIN_REFUSALS = {"no_match": "refused.no_match", "paused": "refused.paused", "locked": "refused.locked"}
 CODE_REFUSALS = {
@@ -57,6 +70,7 @@ ACCOUNT_REFUSALS = {
 CHANGE_REFUSALS = ACCOUNT_REFUSALS | {
     "language_unknown": ("written_in", "problem.write_in_missing"),
     "email_invalid": ("email", "refused.email_invalid"),
+    "phone_invalid": ("phone", "refused.phone_invalid"),
 }
 """ChangeRefused.reason, but for `not_fresh`, which is a page of its own."""
 RESET_REFUSALS = ACCOUNT_REFUSALS | {"password_same": ("password", "problem.password_same")}
@@ -128,12 +142,12 @@ def relation_sentence(relation: str) -> str:
 class Wording:
     """The sentences of one language; called with an id, it gives the sentence with its values escaped."""
 
-    def __init__(self, language: str, sentences: Mapping[str, str], product: str) -> None:
+    def __init__(self, language: str, sentences: Mapping[str, str], product: str, policy: Policy) -> None:
         self.language = language
         self._sentences = sentences
-        self._product = product
+        self._house = {"product": product, "least": policy.least}
         escaped = {name: escape(sentence) for name, sentence in sentences.items()}
-        self._whole = {name: text.format(product=product) for name, text in escaped.items() if _is_whole(text)}
+        self._whole = {name: text.format(**self._house) for name, text in escaped.items() if _is_whole(text)}
         self._open = {name: text for name, text in escaped.items() if name not in self._whole}
 
     def __call__(self, sentence_id: str, /, **values: object) -> Markup:
@@ -142,11 +156,11 @@ class Wording:
         A page says about fifty sentences: those without values of their own were made whole at start.
         """
         whole = self._whole.get(sentence_id)
-        return self._open[sentence_id].format(product=self._product, **values) if whole is None else whole
+        return self._open[sentence_id].format(**self._house, **values) if whole is None else whole
 
     def plain(self, sentence_id: str, /, **values: object) -> str:
         """Text for a title or an attribute, where no tag may stand."""
-        return self._sentences[sentence_id].format(product=self._product, **values)
+        return self._sentences[sentence_id].format(**self._house, **values)
 
     def partial_date(self, text: str) -> str:
         """A FHIR partial date (YYYY, YYYY-MM, YYYY-MM-DD) as people say it, never completed."""
@@ -173,8 +187,8 @@ class Wording:
 
 
 def _is_whole(sentence: str) -> bool:
-    """Does it name nothing but the product?"""
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} <= {"product"}
+    """Does it name nothing but the product, and what a password must be?"""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} <= {"product", "least"}
 
 
 @cache
@@ -183,9 +197,9 @@ def catalog(language: str) -> dict[str, str]:
     return dict(_flat(tomllib.loads((CATALOGS / f"{language}.toml").read_text(encoding="utf-8"))))
 
 
-def wordings(product: str) -> dict[str, Wording]:
+def wordings(product: str, policy: Policy = POLICIES["seed"]) -> dict[str, Wording]:
     """One Wording per language."""
-    return {language: Wording(language, catalog(language), product) for language in LANGUAGES}
+    return {language: Wording(language, catalog(language), product, policy) for language in LANGUAGES}
 
 
 def known_language(tag: str) -> str | None:

@@ -35,6 +35,7 @@ def tools_of(settings: Settings) -> Tools:
         product_name=settings.product_name,
         profile=PROFILES[settings.credential_profile],
         blocklist=read_blocklist(),
+        phone_regions=settings.phone_regions,
         rules=settings.rules(),
     )
 

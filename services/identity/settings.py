@@ -35,6 +35,7 @@ class Settings(ServiceSettings):
     pin_pause_minutes: int = Field(default=15, ge=1)
     pin_tries_in_all: int = Field(default=10, ge=1)
 
+    phone_regions: tuple[str, ...] = ("US", "CA")
     code_channels: tuple[Channel, ...] = ("text", "voice")
     code_minutes: int = Field(default=10, ge=1)
     code_checks: int = Field(default=5, ge=1)
@@ -48,6 +49,7 @@ class Settings(ServiceSettings):
     confirm_link_hours: int = Field(default=72, ge=1)
     reset_link_minutes: int = Field(default=60, ge=1)
     account_mails_hourly: int = Field(default=3, ge=1)
+    unconfirmed_account_days: int = Field(default=7, ge=1)
     answer_tries: int = Field(default=5, ge=1)
 
     session_idle_minutes: int = Field(default=15, ge=1)
@@ -84,6 +86,7 @@ class Settings(ServiceSettings):
                 timedelta(hours=self.confirm_link_hours),
                 timedelta(minutes=self.reset_link_minutes),
                 self.account_mails_hourly,
+                timedelta(days=self.unconfirmed_account_days),
             ),
             sessions=SessionRules(
                 idle=timedelta(minutes=self.session_idle_minutes),

@@ -9,6 +9,7 @@ from services.identity.actions.change_question import change_question
 from services.identity.actions.change_terms import change_terms
 from services.identity.actions.change_username import change_username
 from services.identity.actions.check_code import check_code
+from services.identity.actions.check_phone_code import check_phone_code
 from services.identity.actions.check_recovery_code import check_recovery_code
 from services.identity.actions.choose_question import choose_question
 from services.identity.actions.close_access import close_access
@@ -30,8 +31,10 @@ from services.identity.actions.open_reset import open_reset
 from services.identity.actions.prove_session import prove_session
 from services.identity.actions.remind_person import remind_person
 from services.identity.actions.remind_username import remind_username
+from services.identity.actions.remove_phone import remove_phone
 from services.identity.actions.request_code import request_code
 from services.identity.actions.request_code_again import request_code_again
+from services.identity.actions.request_phone_code import request_phone_code
 from services.identity.actions.request_recovery_code import request_recovery_code
 from services.identity.actions.request_recovery_code_again import request_recovery_code_again
 from services.identity.actions.request_reset import request_reset
@@ -40,12 +43,16 @@ from services.identity.actions.show_account import show_account
 from services.identity.actions.show_attempt import show_attempt
 from services.identity.actions.show_confirmation import show_confirmation
 from services.identity.actions.show_mail import show_mail
+from services.identity.actions.show_phone import show_phone
 from services.identity.actions.show_readers import show_readers
 from services.identity.actions.show_recovery import show_recovery
+from services.identity.actions.show_reminders import show_reminders
 from services.identity.actions.show_sessions import show_sessions
+from services.identity.actions.stop_reminders import stop_reminders
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
+from shared.contracts.account_phones import CheckPhoneCode, RemovePhone, RequestPhoneCode, ShowPhone
 from shared.contracts.accounts import (
     ChangeDetails,
     ChangeEmail,
@@ -79,6 +86,7 @@ from shared.contracts.linking import LinkAccount
 from shared.contracts.notifications import SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.questions import ChooseQuestion
+from shared.contracts.quiet import ShowReminders, StopReminders
 from shared.contracts.readers import ShowReaders
 from shared.contracts.recovery import (
     AnswerQuestion,
@@ -132,6 +140,8 @@ SUBSCRIPTIONS = Subscriptions(
         ShowReaders: show_readers,
         ShowMail: show_mail,
         DisownMail: disown_mail,
+        ShowReminders: show_reminders,
+        StopReminders: stop_reminders,
         ShowSessions: show_sessions,
         EndSessions: end_sessions,
         ProveSession: prove_session,
@@ -143,6 +153,10 @@ SUBSCRIPTIONS = Subscriptions(
         ChangeQuestion: change_question,
         CloseAccount: close_account,
         JoinAccounts: join_accounts,
+        ShowPhone: show_phone,
+        RequestPhoneCode: request_phone_code,
+        CheckPhoneCode: check_phone_code,
+        RemovePhone: remove_phone,
     },
     announces=(
         LinkOpened,

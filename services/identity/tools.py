@@ -95,6 +95,7 @@ class Tools:
     product_name: str
     profile: Profile
     blocklist: frozenset[str]
+    phone_regions: tuple[str, ...] = ("US", "CA")
     rules: Rules = field(default_factory=Rules)
 
 

@@ -14,7 +14,7 @@ from shared.messages import Line, Reply, Request, Sealed
 class AccountShown(Reply):
     """What the holder may change. `fresh`: was the password given lately enough to change how it is reached?
 
-    `reminders`: does the holder want letters that only remind?
+    `reminders`: does the holder want letters that only remind? `phone` is E.164 inside the seal.
     """
 
     first_name: Line
@@ -25,6 +25,7 @@ class AccountShown(Reply):
     language: Line
     reminders: bool
     fresh: bool
+    phone: Sealed | None = None
 
 
 class ShowAccount(Request[AccountShown | SessionGone], key="identity.show-account", query=True):
@@ -48,6 +49,7 @@ class ChangeRefused(Reply):
         "username_taken",
         "username_invalid",
         "email_invalid",
+        "phone_invalid",
         "question_unknown",
         "answer_missing",
         "password_short",

@@ -157,10 +157,11 @@ class Registered(Reply):
 
 
 class ConfirmLastLook(Request[Registered | AttemptGone], key="identity.confirm-last-look"):
-    """The person has seen whose chart this is and by what right, and says yes. `browser`: see `LogIn`."""
+    """The person has seen whose chart this is and by what right, and says yes. `browser`, `device`: see `LogIn`."""
 
     attempt: Line
     browser: Line | None = None
+    device: Line | None = None
 
 
 class AttemptEnded(Reply):
@@ -189,7 +190,7 @@ class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="ide
     """Create the account that this attempt binds (S55-S66). `agreement` is the version of the texts accepted.
 
     `email` is for an account that is made first: the address that it is to have, which becomes its username, with
-    question and answer left for later (S67, D1). `browser`: see `LogIn`.
+    question and answer left for later (S67, D1). `browser`, `device`: see `LogIn`.
     """
 
     attempt: Line
@@ -203,6 +204,7 @@ class CreateAccount(Request[Registered | AccountRefused | AttemptGone], key="ide
     language: Line
     browser: Line | None = None
     email: Line | None = None
+    device: Line | None = None
 
 
 class LoggedIn(Reply):

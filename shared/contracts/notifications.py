@@ -20,7 +20,8 @@ class SendEmail(
     `link` is the whole URL, sealed to notifications; it is erased once the message has its final state.
     `given_name` None means a greeting without a name. After `deadline` it is not sent any more.
     `invitation_id` says which invitation the delivery news belongs to. `days_left` is what a `reminder` (of a link)
-    and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`.
+    and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`, and
+    `quiet` that of the page that stops reminders, in which alone it stands; mail programs may post to it (RFC 8058).
     """
 
     message_id: UUID
@@ -34,6 +35,7 @@ class SendEmail(
     deadline: datetime
     days_left: int | None = None
     not_me: Sealed | None = None
+    quiet: Sealed | None = None
 
 
 class SendCode(Command, key="notifications.send-code", aggregate="message_id", urgent=True):

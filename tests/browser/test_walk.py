@@ -188,6 +188,27 @@ async def test_a_password_can_be_shown_and_a_date_pasted_whole(chromium: Browser
     await context.close()
 
 
+@pytest.mark.spec("S61", "S62", "S63", "D13")
+async def test_a_new_password_is_weighed_in_words_while_it_is_typed(chromium: Browser, house: House) -> None:
+    context = await chromium.new_context(viewport=PHONE)
+    page = await context.new_page()
+    walker = Walker(page, house.base)
+    await to_set_up(walker, house)
+    await walker.choose_new_account()
+    verdict = page.get_by_role("status").and_(page.locator("[data-strength]"))
+    await expect(verdict).to_be_empty()
+    for typed, said in {
+        "quiet": "Still missing: 8 characters or more; an UPPERCASE letter; a number or symbol (ex: $, %, &)",
+        "Quiet harbor": "Still missing: a number or symbol (ex: $, %, &)",
+        "Quiet harbor 9": "This has all it must have. A longer password is stronger.",
+        "Quiet harbor lights 9": "This is a long password, and has all it must have.",
+        "": "",
+    }.items():
+        await page.locator("#password").fill(typed)
+        await expect(verdict).to_have_text(said)
+    await context.close()
+
+
 @pytest.mark.spec("S33")
 async def test_a_scanner_that_runs_scripts_spends_nothing(chromium: Browser, house: House) -> None:
     for _ in range(5):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailS
 from shared.contracts.enrollment import Practice
 from shared.contracts.identity import LoginRefused, SessionGone
 from shared.contracts.joining import AccountsJoined, JoinAccounts
+from shared.contracts.quiet import RemindersShown, RemindersStopped, ShowReminders, StopReminders
 from shared.contracts.readers import Reader, ReadersRefused, ReadersShown, ShowReaders
 from shared.contracts.sessions import (
     EndSessions,
@@ -37,6 +38,7 @@ from shared.contracts.sessions import (
 )
 from shared.messages import Request
 from shared.seals import Sealer
+from tests.fakes.pretend_phone import PretendPhone
 
 SELF = Reader(name="Maria Álvarez", relation="self", since=datetime(2026, 3, 2, tzinfo=UTC), until=None, is_asker=True)
 HUSBAND = Reader(
@@ -71,6 +73,7 @@ class Belongings:
     misses: int = 0
     account: AccountShown = ACCOUNT
     refusal: ChangeRefused | None = None
+    phone: PretendPhone = field(default_factory=PretendPhone)
 
     def answers(self) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What identity answers."""
@@ -78,10 +81,12 @@ class Belongings:
             ShowReaders: lambda _: self.readers,
             ShowMail: lambda _: self.mail,
             DisownMail: lambda _: self.disown_mail(),
+            ShowReminders: lambda _: RemindersShown(),
+            StopReminders: lambda _: RemindersStopped(),
             ShowSessions: lambda _: SessionsShown(sessions=self.sessions),
             EndSessions: self.end_sessions,
             ProveSession: self.prove_session,
-            ShowAccount: lambda _: self.account,
+            ShowAccount: lambda _: self.account.model_copy(update={"phone": self.phone.sealed(self.identity)}),
             ChangeDetails: self.change_details,
             ChangeUsername: lambda _: self.refusal or AccountChanged(),
             ChangeEmail: lambda _: self.refusal or AccountChanged(),
@@ -89,6 +94,7 @@ class Belongings:
             ChangeQuestion: lambda _: self.refusal or AccountChanged(),
             JoinAccounts: self.join_accounts,
             CloseAccount: lambda _: self.refusal or AccountClosed(),
+            **self.phone.answers(self.identity),
         }
 
     def join_accounts(self, request: JoinAccounts) -> AccountsJoined | ChangeRefused | LoginRefused:

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.gateway.asks import ask
 from services.gateway.asks.identity import CERTIFICATION, SERVICE, known_browser
 from services.gateway.visits import SessionVisit, Submission
+from shared.contracts.account_phones import CheckPhoneCode, PhoneShown, RemovePhone, RequestPhoneCode, ShowPhone
 from shared.contracts.accounts import (
     AccountChanged,
     AccountClosed,
@@ -20,14 +21,12 @@ from shared.contracts.accounts import (
     CloseAccount,
     ShowAccount,
 )
-from shared.contracts.identity import (
-    LoginRefused,
-    SessionGone,
-)
+from shared.contracts.identity import Channel, LoginRefused, SessionGone
 from shared.contracts.joining import (
     AccountsJoined,
     JoinAccounts,
 )
+from shared.contracts.proofs import CodeNotRequested, CodeRefused, CodeRequested
 from shared.contracts.readers import (
     ReadersRefused,
     ReadersShown,
@@ -105,6 +104,31 @@ async def join_accounts(said: Submission) -> AccountsJoined | ChangeRefused | Lo
         network=said.arrival.network,
     )
     return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_phone(visit: SessionVisit) -> PhoneShown | SessionGone:
+    """Which phone has it, and what may be asked for?"""
+    return await ask(visit.tools, ShowPhone(session=visit.fingerprint))
+
+
+async def request_phone_code(
+    said: Submission, *, phone: str, channel: Channel
+) -> CodeRequested | CodeNotRequested | ChangeRefused | SessionGone:
+    """A code to the new phone."""
+    sealed = said.tools.sealer.seal(SERVICE, phone)
+    request = RequestPhoneCode(session=fingerprint(said.holder), phone=sealed, channel=channel)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def check_phone_code(said: Submission, *, code: str) -> AccountChanged | CodeRefused | SessionGone:
+    """The code that came."""
+    request = CheckPhoneCode(session=fingerprint(said.holder), code=said.tools.sealer.seal(SERVICE, code))
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def remove_phone(said: Submission) -> AccountChanged | ChangeRefused | SessionGone:
+    """No phone any more."""
+    return await ask(said.tools, RemovePhone(session=fingerprint(said.holder)), message_id=said.message_id)
 
 
 async def show_sessions(visit: SessionVisit) -> SessionsShown | SessionGone:

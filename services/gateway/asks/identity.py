@@ -52,6 +52,7 @@ from shared.contracts.proofs import (
     VerifyPin,
 )
 from shared.contracts.questions import ChooseQuestion, QuestionChosen, QuestionRefused
+from shared.contracts.quiet import RemindersGone, RemindersShown, RemindersStopped, ShowReminders, StopReminders
 from shared.seals import fingerprint
 
 SERVICE = "identity"
@@ -107,7 +108,7 @@ async def check_code(said: Submission, *, code: str) -> CodeAccepted | CodeRefus
 
 async def confirm_last_look(said: Submission) -> Registered | AttemptGone:
     """The person says: yes, this is me."""
-    request = ConfirmLastLook(attempt=fingerprint(said.holder), browser=known_browser(said))
+    request = ConfirmLastLook(attempt=fingerprint(said.holder), browser=known_browser(said), device=said.arrival.device)
     return await ask(said.tools, request, message_id=said.message_id)
 
 
@@ -131,6 +132,7 @@ async def create_account(said: Submission, *, first: bool = False) -> Registered
         language=said.language,
         browser=known_browser(said),
         email=fields.line("email") if first else None,
+        device=said.arrival.device,
     )
     return await ask(said.tools, request, message_id=said.message_id)
 
@@ -203,6 +205,16 @@ async def disown_mail(said: Submission) -> MailDisowned | MailGone:
     """Whoever got the mail says: this is not me."""
     request = DisownMail(token=said.tools.sealer.seal(SERVICE, said.holder))
     return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_reminders(arrival: Arrival, *, token: str) -> RemindersShown | RemindersGone:
+    """Could the link stop them? Nothing is stopped by asking."""
+    return await ask(arrival.tools, ShowReminders(token=arrival.tools.sealer.seal(SERVICE, token)))
+
+
+async def stop_reminders(arrival: Arrival, *, token: str) -> RemindersStopped | RemindersGone:
+    """No more of them; told twice, it is so once."""
+    return await ask(arrival.tools, StopReminders(token=arrival.tools.sealer.seal(SERVICE, token)))
 
 
 def known_browser(said: Submission) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
 from services.gateway.asks import account
 from services.gateway.pages.session_door import gone
+from services.gateway.phones import written
 from services.gateway.visits import SessionVisit, Submission
 from services.gateway.wording import CHANGE_REFUSALS
 from shared.contracts.accounts import AccountChanged, AccountShown, ChangeRefused
@@ -24,7 +25,8 @@ async def account_page(
         return gone()
     if fresh and not shown.fresh:
         return Redirect(f"/confirm-password?to={fresh}")
-    shows |= {"account": shown, "problems": again.problems, "kept": again.kept or kept_of(shown)}
+    phone = written(visit.tools.sealer.open(shown.phone)) if shown.phone else ""
+    shows |= {"account": shown, "phone": phone, "problems": again.problems, "kept": again.kept or kept_of(shown)}
     return Page(template, shows, status=again.status if again.problems else 200)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.gateway.answers import Again, Answer, Redirect
 from services.gateway.asks import account
-from services.gateway.cookies import SESSION, forget
+from services.gateway.cookies import HOUR, LAST_LANGUAGE, SESSION, forget, hold
 from services.gateway.pages.session_door import gone
 from services.gateway.visits import SessionVisit, Submission
 from shared.contracts.identity import SessionGone
@@ -31,7 +31,8 @@ async def submit(said: Submission) -> Answer | Again:
     if session_id is not None:
         return Redirect("/settings/sessions?done=yes")
     said.tools.sessions.end(fingerprint(said.holder))
-    return Redirect("/logged-out", cookies=(forget(SESSION),))
+    spoken = hold(LAST_LANGUAGE, said.language, max_age=HOUR)
+    return Redirect("/logged-out", cookies=(forget(SESSION), spoken))
 
 
 def _read(text: str) -> UUID | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.gateway.answers import Again, Answer, Redirect
 from services.gateway.asks import identity
-from services.gateway.cookies import ATTEMPT, SESSION, forget
+from services.gateway.cookies import ATTEMPT, HOUR, LAST_LANGUAGE, SESSION, forget, hold
 from services.gateway.visits import SessionVisit, Submission
 from shared.seals import fingerprint
 
@@ -21,4 +21,5 @@ async def submit(said: Submission) -> Answer | Again:
     await identity.log_out(said)
     said.tools.sessions.end(session)
     path = "/login?ended=yes" if said.fields.line("ended") else "/logged-out"
-    return Redirect(path, cookies=(forget(SESSION), forget(ATTEMPT)))
+    spoken = hold(LAST_LANGUAGE, said.language, max_age=HOUR)
+    return Redirect(path, cookies=(forget(SESSION), forget(ATTEMPT), spoken))

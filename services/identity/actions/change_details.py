@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from services.identity.actions.hold_account import hold_account
 from services.identity.actions.note_change import note_change
 from services.identity.domain.people import LANGUAGES
 from services.identity.domain.sessions import Session
-from services.identity.store import accounts
+from services.identity.store import accounts, quiet_addresses, registrations
 from services.identity.store.accounts import Details
 from services.identity.tools import Tools
 from shared.contracts.accounts import AccountChanged, ChangeDetails, ChangeRefused
@@ -25,5 +27,18 @@ async def change_details(work: Work[Tools], request: ChangeDetails) -> AccountCh
     if details.language not in LANGUAGES:
         return ChangeRefused(reason="language_unknown")
     await accounts.change_details(work.connection, work.tools.vault, session.account_id, details)
+    await _keep_quiet(work, session.account_id, reminders=details.reminders)
     await note_change(work, session, "change-details", letter="settings_changed")
     return AccountChanged()
+
+
+async def _keep_quiet(work: Work[Tools], account_id: UUID, *, reminders: bool) -> None:
+    """What is said here holds for its address whatever a reminder is about; whoever wants them again gets them at every
+    address to which its invitations went."""
+    vault, connection = work.tools.vault, work.connection
+    own = (await accounts.contact(connection, vault, account_id)).email
+    if not reminders:
+        await quiet_addresses.add(connection, vault, own, now=work.now)
+        return
+    charts = await registrations.of_account(connection, vault, account_id, now=work.now)
+    await quiet_addresses.remove(connection, vault, {own, *(one.person.email for one in charts if one.person)})

@@ -10,7 +10,15 @@ from services.identity.actions.hold_account import hold_account
 from services.identity.actions.note_change import note_change
 from services.identity.actions.shut_registration import shut_registration
 from services.identity.domain.sessions import Session
-from services.identity.store import accounts, credentials, grants, known_browsers, registrations, tombstones
+from services.identity.store import (
+    account_phones,
+    accounts,
+    credentials,
+    grants,
+    known_browsers,
+    registrations,
+    tombstones,
+)
 from services.identity.tools import Tools
 from shared.contracts.accounts import AccountClosed, ChangeRefused, CloseAccount
 from shared.contracts.disowning import AccessEnded
@@ -28,6 +36,7 @@ async def close_account(work: Work[Tools], request: CloseAccount) -> AccountClos
         await _leave(work, grant_id)
     await end_sessions_of(work, session.account_id)
     await known_browsers.forget_all(work.connection, session.account_id)
+    await account_phones.remove(work.connection, session.account_id)
     await accounts.close(work.connection, work.tools.vault, session.account_id, now=work.now)
     await note_change(work, session, "close-account", letter="account_closed")
     return AccountClosed()

@@ -30,4 +30,5 @@ async def confirm_last_look(work: Work[Tools], request: ConfirmLastLook) -> Regi
     if not attempt.verified:
         return Registered(step=attempt.step)
     await attempts.mark_confirmed(work.connection, attempt.attempt_id, now=work.now)
-    return await grant_access(work, registration, replace(attempt, confirmed=True), browser=request.browser)
+    seen = replace(attempt, confirmed=True)
+    return await grant_access(work, registration, seen, browser=request.browser, device=request.device)

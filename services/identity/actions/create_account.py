@@ -68,7 +68,7 @@ async def make_account(
     _note(work, registration, attempt, "created")
     if isinstance(bound, UUID):
         return await _made_first(work, attempt, bound)
-    return await grant_access(work, registration, bound, browser=request.browser)
+    return await grant_access(work, registration, bound, browser=request.browser, device=request.device)
 
 
 async def _bind(

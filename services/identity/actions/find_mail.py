@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from services.identity.domain.registration import Registration
-from services.identity.store import accounts, mail_marks, registrations
+from services.identity.store import accounts, mail_marks, mailings, registrations
 from services.identity.tools import Tools
 from shared.work import Work
 
 
-async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registration | UUID | None:
-    """The invitation, or the account's id; None for what is malformed, unknown, over, or was sent to another address.
+@dataclass(frozen=True)
+class Unproven:
+    """An account that waits for an address to be confirmed, and whoever has that address says that it is not theirs."""
+
+    account_id: UUID
+
+
+async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registration | UUID | Unproven | None:
+    """The invitation, the account's id, or the account that an address was given for; None for what is malformed,
+    unknown, over, or was sent to another address.
 
     `hold` keeps an invitation's row until the transaction ends.
     """
@@ -24,5 +33,11 @@ async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registrati
         person = registration.person
         stands = registration.status == "used" or registration.is_open(work.now)
         return registration if stands and person and mark.fits(vault, person.email) else None
-    account = await accounts.exists(work.connection, mark.about)
-    return mark.about if account and mark.fits(vault, "") else None
+    return await _of_account(work, mark) if await accounts.exists(work.connection, mark.about) else None
+
+
+async def _of_account(work: Work[Tools], mark: mail_marks.Mark) -> UUID | Unproven | None:
+    if mark.fits(work.tools.vault, ""):
+        return mark.about
+    address = await mailings.unconfirmed(work.connection, work.tools.vault, mark.about)
+    return Unproven(mark.about) if address and mark.fits(work.tools.vault, address) else None

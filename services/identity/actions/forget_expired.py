@@ -10,6 +10,7 @@ import structlog
 
 from services.identity.actions.shut_registration import shut_registration
 from services.identity.store import (
+    account_phones,
     attempts,
     codes,
     known_browsers,
@@ -19,6 +20,7 @@ from services.identity.store import (
     recoveries,
     registrations,
     sessions,
+    unconfirmed,
 )
 from services.identity.tools import Tools
 from shared.audit import chart_chain
@@ -53,7 +55,8 @@ async def _look(desk: Desk[Tools]) -> bool:
     """One transaction for some of each; is there more?"""
     async with desk.transaction(source="identity") as work:
         shut = await _shut(work)
-        return max(shut, *await _delete(work)) == AT_ONCE
+        await account_phones.forget_wanted(work.connection, before=work.now - work.tools.rules.codes.life)
+        return max(shut, await _forget_unconfirmed(work), *await _delete(work)) == AT_ONCE
 
 
 async def _shut(work: Work[Tools]) -> int:
@@ -69,6 +72,16 @@ async def _shut(work: Work[Tools]) -> int:
             subject=str(one.invitation_id),
         )
     return len(over)
+
+
+async def _forget_unconfirmed(work: Work[Tools]) -> int:
+    """Accounts that nobody could ever log in to; whoever wants their names may have them."""
+    before = work.now - work.tools.rules.mailings.unconfirmed_life
+    forgotten = await unconfirmed.forget(work.connection, before=before, limit=AT_ONCE)
+    for account_id in forgotten:
+        chain = f"account:{account_id}"
+        work.audit(chain=chain, actor="identity", right="retention", action="forget-expired.unconfirmed")
+    return len(forgotten)
 
 
 async def _delete(work: Work[Tools]) -> list[int]:

@@ -80,5 +80,5 @@ def _refused(work: Work[Tools], asker: Asker, reply: CodeNotRequested) -> CodeNo
 def _note(work: Work[Tools], asker: Asker, outcome: str) -> None:
     CODES.labels(outcome).inc()
     work.audit(
-        chain=asker.chain, actor=asker.actor, right="link", action=f"request-code.{outcome}", subject=asker.about
+        chain=asker.chain, actor=asker.actor, right=asker.right, action=f"request-code.{outcome}", subject=asker.about
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 from services.identity.actions.sealed_mark import sealed_mark
 from services.identity.domain import links as link_rules
 from services.identity.domain.links import NewLink
 from services.identity.domain.registration import Registration
-from services.identity.store import grants, links, registrations
+from services.identity.store import grants, links, mail_marks, quiet_addresses, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
@@ -29,7 +30,9 @@ async def remind_person(work: Work[Tools], asked: RemindPerson) -> None:
     known = await registrations.lock(work.connection, work.tools.vault, asked.invitation_id)
     if known is None or known.person is None:
         return
-    if asked.about == "access":
+    if await quiet_addresses.is_quiet(work.connection, work.tools.vault, known.person.email):
+        sent = False
+    elif asked.about == "access":
         sent = await _of_access(work, known, asked.days)
     else:
         sent = await _of_link(work, known, asked)
@@ -89,4 +92,11 @@ def _letter(
         deadline=deadline,
         days_left=days,
         not_me=sealed_mark(work, known.invitation_id, person.email),
+        quiet=_sealed_quiet(work, known.invitation_id, person.email),
     )
+
+
+def _sealed_quiet(work: Work[Tools], invitation_id: UUID, address: str) -> str:
+    """The address of the page that stops reminders, closed to notifications."""
+    mark = mail_marks.mark(work.tools.vault, invitation_id, address, use="quiet")
+    return work.tools.sealer.seal("notifications", link_rules.quiet_url(work.tools.public_url, mark))

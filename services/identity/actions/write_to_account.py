@@ -38,7 +38,7 @@ async def write_to_account(
         given_name=contact.first_name[:LONGEST_NAME] or None if contact else None,
         url=letter.link or f"{work.tools.public_url.rstrip('/')}/login",
         detail=letter.detail,
-        not_me=not_me_url(work.tools.public_url, _mark(work, contact)) if contact and to is None else "",
+        not_me=not_me_url(work.tools.public_url, _mark(work, contact, letter, to)) if contact else "",
     )
     work.ask(
         SendAccountEmail(
@@ -51,6 +51,8 @@ async def write_to_account(
     )
 
 
-def _mark(work: Work[Tools], contact: Contact) -> str:
-    """Of the account and no address: whoever had the address before it was changed must be heard above all."""
-    return mail_marks.mark(work.tools.vault, contact.account_id, "")
+def _mark(work: Work[Tools], contact: Contact, letter: Letter, to: str | None) -> str:
+    """Of the account and no address: whoever had the address before it was changed must be heard above all. But one
+    that is yet to be confirmed has a say over that alone."""
+    unproven = to or contact.email if letter.kind == "confirm_email" else ""
+    return mail_marks.mark(work.tools.vault, contact.account_id, unproven)

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Purpose = Literal["registration", "recovery"]
-"""What a right code proves: who registers, or who gets back into an account."""
+Purpose = Literal["registration", "recovery", "phone"]
+"""What a right code proves: who registers, who gets back into an account, or whose phone it is."""
 Channel = Literal["text", "voice"]
 DAY = timedelta(days=1)
 """For so long requests, sends and failures are remembered."""
@@ -75,7 +75,7 @@ class Requests:
 class Asker:
     """Who asks for codes and tries them: an invitation or an account, in the browser of `holder`.
 
-    `practice_id` pays; `chain`, `actor` and `about` are for the audit.
+    `practice_id` pays; `chain`, `actor`, `right` and `about` are for the audit.
     """
 
     purpose: Purpose
@@ -86,6 +86,7 @@ class Asker:
     practice_id: str = ""
     chain: str = ""
     actor: str = ""
+    right: str = "link"
     about: str = ""
 
 

@@ -45,6 +45,11 @@ def url(public_url: str, token: str) -> str:
     return f"{public_url.rstrip('/')}/r/{token}"
 
 
+def quiet_url(public_url: str, mark: str) -> str:
+    """Where "no more reminders" leads."""
+    return f"{public_url.rstrip('/')}/u/{mark}"
+
+
 def not_me_url(public_url: str, mark: str) -> str:
     """Where "this is not me" leads."""
     return f"{public_url.rstrip('/')}/n/{mark}"

@@ -15,12 +15,13 @@ _PATHS: dict[Purpose, str] = {"confirm_email": "confirm/", "reset_password": "re
 @dataclass(frozen=True)
 class MailingRules:
     """How long each link lives, and how many letters of one kind a subject gets in an hour; beyond, none is sent, and
-    nobody is told so.
+    nobody is told so. An account whose address nobody has confirmed after `unconfirmed_life` is forgotten.
     """
 
     confirm_life: timedelta = timedelta(days=3)
     reset_life: timedelta = timedelta(hours=1)
     hourly: int = 3
+    unconfirmed_life: timedelta = timedelta(days=7)
 
     def life(self, purpose: Purpose) -> timedelta:
         """From the asking to the link's end; a letter that comes later is of no use."""

@@ -129,6 +129,14 @@ async def wants_reminders(connection: Connection, grant_id: UUID) -> bool:
     )
 
 
+async def stop_reminders(connection: Connection, grant_id: UUID) -> None:
+    """Whoever holds it, if anybody does, wants none from now on."""
+    await connection.execute(
+        "update accounts set reminders = false where account_id = (select account_id from grants where grant_id = $1)",
+        grant_id,
+    )
+
+
 async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *, now: datetime) -> list[OpenChart]:
     """What the account may open, oldest first; a tombstone outweighs any grant."""
     rows = await connection.fetch(

@@ -89,6 +89,18 @@ async def find(connection: Connection, vault: Vault, purpose: Purpose, fingerpri
     return Followed(row["mailing_id"], row["account_id"], address, row["expires_at"])
 
 
+async def unconfirmed(connection: Connection, vault: Vault, account_id: UUID) -> str | None:
+    """The address that a live link of this account would confirm; there is one such link at most."""
+    row = await connection.fetchrow(
+        """
+        select mailing_id, address from mailings
+        where account_id = $1 and purpose = 'confirm_email' and ended_at is null and expires_at > now()
+        """,
+        account_id,
+    )
+    return vault.unlock(row["address"], row=_row(row["mailing_id"])) if row and row["address"] else None
+
+
 async def use(connection: Connection, vault: Vault, purpose: Purpose, fingerprint: str) -> Followed | None:
     """End the live letter with this link; None to all but the first who does."""
     followed = await find(connection, vault, purpose, fingerprint)

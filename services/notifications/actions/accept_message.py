@@ -27,6 +27,7 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         deadline=command.deadline,
         days_left=command.days_left,
         not_me=_opened_link(work.tools, command.not_me) if command.not_me else None,
+        quiet=_opened_link(work.tools, command.quiet) if command.quiet else None,
     )
     work.write(messages.add, messages.new_row(message, origin=_origin(work, command), vault=work.tools.vault))
     work.after_commit(work.tools.bell.ring)

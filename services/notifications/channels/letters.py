@@ -38,6 +38,14 @@ class Stationery:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Which links stand below a letter: to stop what it is about, and to get no more reminders."""
+
+    stops: bool
+    quiets: bool
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What all letters of one kind, practice and language share: all but reference, greeting and link."""
 
@@ -59,8 +67,8 @@ class Letters:
         """The mail for a message that still has its link. ValueError when the link was erased already."""
         if message.link is None:
             raise ValueError("a final message has no letter")
-        stops, practice = message.not_me is not None, message.practice_name or ""
-        sheet = self._sheet(message.kind, spoken(message.language), practice, message.days_left, stops)
+        ways, practice = Ways(message.not_me is not None, message.quiet is not None), message.practice_name or ""
+        sheet = self._sheet(message.kind, spoken(message.language), practice, message.days_left, ways)
         greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
         return compose(
             sheet.head,
@@ -68,11 +76,12 @@ class Letters:
             message_id=message.message_id,
             distinction=catalog(sheet.language)[_REFERENCE].format(reference=reference(message.message_id)),
             now=now,
+            unsubscribe=message.quiet,
             text=fill_in(sheet.text, _own(message, greeting[as_text], as_text)),
             html=fill_in(sheet.html, _own(message, greeting[as_html], as_html)),
         )
 
-    def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None, stops: bool) -> Sheet:
+    def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None, ways: Ways) -> Sheet:
         names = {"practice": one_line(practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
         names["days"] = str(days_left)
         fixed = _sentences(kind, language, days_left)
@@ -82,16 +91,17 @@ class Letters:
         return Sheet(
             language,
             head(sender_name=text["team"], sender=sender, subject=text["subject"], language=language),
-            set_in_type(self._render(kind, "txt", stops=stops, say=text)),
-            set_in_type(self._render(kind, "html", stops=stops, say=html, language=language, title=text["subject"])),
+            set_in_type(self._render(kind, "txt", ways=ways, say=text)),
+            set_in_type(self._render(kind, "html", ways=ways, say=html, language=language, title=text["subject"])),
         )
 
-    def _render(self, kind: Kind, subtype: str, **context: object) -> str:
+    def _render(self, kind: Kind, subtype: str, *, ways: Ways, **context: object) -> str:
         template = f"{'account' if kind in _OF_ACCOUNTS else kind}.{subtype}"
         detail = slot("detail") if kind in _DETAILED else None
         return self._templates.get_template(template).render(
-            greeting=slot("greeting"), link=slot("link"), not_me=slot("not_me"), detail=detail, **context
-        )
+            greeting=slot("greeting"), link=slot("link"), not_me=slot("not_me"), quiet=slot("quiet"), detail=detail,
+            stops=ways.stops, quiets=ways.quiets, **context,
+        )  # fmt: skip
 
 
 def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, str]:
@@ -112,7 +122,7 @@ def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, st
 
 def _own(message: Message, greeting: str, fill: Callable[..., str]) -> dict[str, str]:
     """What this mail alone says, as its body's format wants it."""
-    links = {"link": message.link, "not_me": message.not_me or ""}
+    links = {"link": message.link, "not_me": message.not_me or "", "quiet": message.quiet or ""}
     lines = [one_line(line, longest=LONGEST_DETAIL) for line in (message.detail or "").splitlines()]
     if fill is as_text:
         return {"greeting": greeting, "detail": "\n".join(lines)} | links

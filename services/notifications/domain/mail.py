@@ -64,9 +64,11 @@ def reference(message_id: UUID) -> str:
 
 
 def compose(
-    top: Head, *, recipient: Mailbox, message_id: UUID, distinction: str, now: datetime, text: bytes, html: bytes
-) -> Mail:
-    """A text part and its HTML twin, both in quoted-printable. `distinction` is ASCII and ends the subject.
+    top: Head, *, recipient: Mailbox, message_id: UUID, distinction: str, now: datetime, text: bytes, html: bytes,
+    unsubscribe: str | None = None,
+) -> Mail:  # fmt: skip
+    """A text part and its HTML twin, both in quoted-printable. `distinction` is ASCII and ends the subject;
+    `unsubscribe` is a URL that a mail program may post to for its reader (RFC 8058).
 
     The Message-ID is the message's own id: whoever gets the mail twice can tell. No boundary can occur in a
     part, because quoted-printable never leaves "=_" standing.
@@ -78,11 +80,16 @@ def compose(
         f"Date: {format_datetime(now)}\r\n"
         f"Message-ID: <{message_id}@{top.sender.rpartition('@')[2]}>\r\n"
         f"X-Entity-Ref-ID: {message_id}\r\n"
+        f"{_one_click(unsubscribe) if unsubscribe else ''}"
         "MIME-Version: 1.0\r\n"
         f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
     ).encode()
     parts = (_part_top(boundary, "plain"), text, _part_top(boundary, "html"), html, f"\r\n--{boundary}--\r\n".encode())
     return Mail(top.sender, recipient, b"".join((top.shared, top.subject, headers, *parts)))
+
+
+def _one_click(url: str) -> str:
+    return f"List-Unsubscribe: <{url}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 def _part_top(boundary: str, subtype: str) -> bytes:

@@ -52,7 +52,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class Message:
-    """One e-mail to one person; `link` and `not_me` are whole URLs; `days_left` is what a reminder tells.
+    """One e-mail to one person; `link`, `not_me` and `quiet` are whole URLs; `days_left` is what a reminder tells.
 
     A letter about an account has neither practice nor invitation; `detail` is what it tells beside its sentences.
     """
@@ -69,6 +69,7 @@ class Message:
     days_left: int | None = None
     detail: str | None = None
     not_me: str | None = None
+    quiet: str | None = None
 
 
 @dataclass(frozen=True)

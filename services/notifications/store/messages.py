@@ -63,6 +63,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         message.days_left,
         vault.lock(message.detail, row=f"{row}:detail") if message.detail else None,
         vault.lock(message.not_me, row=f"{row}:not_me") if message.not_me else None,
+        vault.lock(message.quiet, row=f"{row}:quiet") if message.quiet else None,
     )
 
 
@@ -72,10 +73,10 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
-                              not_me)
+                              not_me, quiet)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::smallint[], $15::bytea[], $16::bytea[])
+                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -110,7 +111,7 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
         where message_id = any(array(select message_id from urgent union all select message_id from invitations
                                      union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
-                  correlation_id, traceparent, deadline, days_left, detail, not_me, attempts, due_at
+                  correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts, due_at
         """,
         worker,
         limit,
@@ -137,6 +138,7 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
         days_left=row["days_left"],
         detail=row["detail"] and vault.unlock(row["detail"], row=f"{attempt.message_id}:detail"),
         not_me=row["not_me"] and vault.unlock(row["not_me"], row=f"{attempt.message_id}:not_me"),
+        quiet=row["quiet"] and vault.unlock(row["quiet"], row=f"{attempt.message_id}:quiet"),
     )
 
 
@@ -156,6 +158,7 @@ async def settle(connection: Connection, settlements: Sequence[Settlement], *, w
             claimed_by = null, claimed_at = null,
             link = case when outcome.state = 'waiting' then link end,
             not_me = case when outcome.state = 'waiting' then not_me end,
+            quiet = case when outcome.state = 'waiting' then quiet end,
             given_name = case when outcome.state = 'waiting' then given_name end,
             detail = case when outcome.state = 'waiting' then detail end,
             finished_at = case when outcome.state <> 'waiting' then now() end

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from shared.contracts.accounts import ChangeRefused
+from shared.contracts.identity import Channel, CodeStanding
+from shared.contracts.proofs import CodeNotRequested
 from tests.browser.scene import Scene, Stage, State
 from tests.browser.states.portal import several, signed_in
 
 HOME, SESSIONS, PROVE = "/settings", "/settings/sessions", "/confirm-password"
-EMAIL = f"{HOME}/email"
+EMAIL, PHONE = f"{HOME}/email", f"{HOME}/phone"
+BOTH: tuple[Channel, ...] = ("text", "voice")
 DETAILS, USERNAME, PASSWORD = f"{HOME}/details", f"{HOME}/username", f"{HOME}/password"
 QUESTION, CLOSE, MOVE = f"{HOME}/question", f"{HOME}/close", f"{HOME}/move"
 Reason = Literal["username_taken", "password_common", "email_invalid"]
@@ -71,6 +75,61 @@ async def closed(scene: Scene) -> None:
     await scene.send()
 
 
+def phone(path: str = PHONE, *, number: str | None = "+12025550143", channels: tuple[Channel, ...] = BOTH) -> Stage:
+    """The account's phone, if it has one and may have another."""
+
+    async def stage(scene: Scene) -> None:
+        scene.household.own.phone.number, scene.household.own.phone.channels = number, channels
+        await signed_in(path)(scene)
+
+    return stage
+
+
+def requested(channel: Channel = "text", *, age: timedelta = timedelta(), typed: str = "") -> Stage:
+    """A code was requested so long ago, and perhaps another one was typed."""
+
+    async def stage(scene: Scene) -> None:
+        asked = datetime.now(UTC) - age
+        scene.household.own.phone.code = CodeStanding(
+            channel=channel, expires_at=asked + timedelta(minutes=10), again_at=asked + timedelta(seconds=60)
+        )
+        await signed_in(f"{PHONE}/code")(scene)
+        if typed:
+            await scene.fill(code=typed)
+            await scene.send()
+
+    return stage
+
+
+async def phone_refused(scene: Scene) -> None:
+    """A number of a country that is not served."""
+    scene.household.own.phone.refusal = ChangeRefused(reason="phone_invalid")
+    await signed_in(PHONE)(scene)
+    await scene.fill(phone="+49 1512 3456789")
+    await scene.send()
+
+
+async def phone_empty(scene: Scene) -> None:
+    """Nothing was typed."""
+    await signed_in(PHONE)(scene)
+    await scene.send()
+
+
+async def phone_too_soon(scene: Scene) -> None:
+    """Three codes were requested a moment ago."""
+    until = datetime.now(UTC) + timedelta(minutes=25)
+    scene.household.own.phone.refusal = CodeNotRequested(reason="too_soon", retry_at=until)
+    await signed_in(PHONE)(scene)
+    await scene.fill(phone="(202) 555-0143")
+    await scene.send()
+
+
+async def phone_removed(scene: Scene) -> None:
+    """The button beside it."""
+    await phone()(scene)
+    await scene.send("button[formaction]")
+
+
 STATES = (
     State("settings", HOME, signed_in(HOME), main=True),
     State("settings-saved", DETAILS, details_saved, main=True),
@@ -80,6 +139,18 @@ STATES = (
     State("settings-username-taken", USERNAME, refused(USERNAME, "username_taken", username="rosa")),
     State("settings-email", EMAIL, signed_in(EMAIL), main=True),
     State("settings-email-invalid", EMAIL, refused(EMAIL, "email_invalid", email="maria")),
+    State("settings-phone", PHONE, phone(), main=True),
+    State("settings-phone-none", PHONE, phone(number=None), main=True),
+    State("settings-phone-no-chart", PHONE, phone(channels=())),
+    State("settings-phone-empty", PHONE, phone_empty),
+    State("settings-phone-refused", PHONE, phone_refused, main=True),
+    State("settings-phone-too-soon", PHONE, phone_too_soon),
+    State("settings-phone-code", f"{PHONE}/code", requested(), main=True),
+    State("settings-phone-code-by-call", f"{PHONE}/code", requested("voice")),
+    State("settings-phone-code-expired", f"{PHONE}/code", requested(age=timedelta(minutes=11))),
+    State("settings-phone-code-wrong", f"{PHONE}/code", requested(typed="123 456"), main=True),
+    State("settings-phone-saved", f"{PHONE}/code", requested(typed="482 913")),
+    State("settings-phone-removed", f"{PHONE}/remove", phone_removed),
     State("settings-password", PASSWORD, signed_in(PASSWORD), main=True),
     State(
         "settings-password-common",

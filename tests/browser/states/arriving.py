@@ -9,6 +9,7 @@ from shared.contracts.identity import LogIn, LoginRefused
 from tests.browser.scene import Scene, Stage, State, opened
 from tests.fakes.belongings import INVITATION_MAIL
 
+ADDRESS_MAIL = MailShown(about="address")
 ACCOUNT_MAIL = MailShown(about="account")
 
 
@@ -57,6 +58,17 @@ def not_me(*, about: MailShown | MailGone = INVITATION_MAIL, pressed: bool = Fal
     return stage
 
 
+def quiet(path: str, *, pressed: bool = False) -> Stage:
+    """The link "no more reminders" in a mail, and perhaps its button."""
+
+    async def stage(scene: Scene) -> None:
+        await scene.open(path)
+        if pressed:
+            await scene.send()
+
+    return stage
+
+
 STATES = (
     State("landing", "/", opened("/"), main=True),
     State("link-gone-without-token", "/r", opened("/r")),
@@ -65,7 +77,12 @@ STATES = (
     State("mail-not-me-done", "/mail/not-me", not_me(pressed=True), main=True),
     State("mail-not-me-account", "/mail/not-me", not_me(about=ACCOUNT_MAIL), main=True),
     State("mail-not-me-account-done", "/mail/not-me", not_me(about=ACCOUNT_MAIL, pressed=True), main=True),
+    State("mail-not-me-address", "/mail/not-me", not_me(about=ADDRESS_MAIL), main=True),
+    State("mail-not-me-address-done", "/mail/not-me", not_me(about=ADDRESS_MAIL, pressed=True)),
     State("mail-not-me-gone", "/n/{token:path}", not_me(about=MailGone()), main=True),
+    State("mail-reminders", "/u/{token:path}", quiet("/u/" + "A" * 64), main=True),
+    State("mail-reminders-stopped", "/mail/reminders", quiet("/u/" + "A" * 64, pressed=True), main=True),
+    State("mail-reminders-gone", "/mail/reminders", quiet("/mail/reminders")),
     State("log-in", "/login", opened("/login"), main=True),
     State("log-in-empty", "/login", refused_empty, main=True),
     State("log-in-wrong", "/login", refused_wrong),

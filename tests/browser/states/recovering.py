@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from services.gateway.cookies import ATTEMPT, RECOVERY
+from services.gateway.rendering import Renderer
+from services.gateway.wording import POLICIES
 from shared.contracts.identity import Channel, CodeStanding
 from shared.contracts.proofs import CodeNotRequested, CodeRefused
 from shared.contracts.recovery import AnswerRefused
@@ -126,6 +129,21 @@ async def weak_password(scene: Scene) -> None:
     await scene.send()
 
 
+async def long_password(scene: Scene) -> None:
+    """Where length counts and nothing else (profile `nist`), and it was typed too short."""
+    tools = scene.house.stage.tools
+    renderer = Renderer(product="Chartkey", static=tools.statics.path, policy=POLICIES["nist"])
+    scene.house.stage.tools = replace(tools, renderer=renderer)
+    await weak_password(scene)
+
+
+async def weighed_password(scene: Scene) -> None:
+    """The script has weighed what was typed."""
+    await at("/reset/password", proven=True)(scene)
+    await scene.fill(password="quiet harbor")
+    await scene.page.locator("[data-strength]:not(:empty)").wait_for()
+
+
 async def done(scene: Scene) -> None:
     """A new password."""
     await at("/reset/password", proven=True)(scene)
@@ -166,6 +184,8 @@ STATES = (
     State("reset-code-again", "/reset/code/again", again),
     State("reset-password", "/reset/password", at("/reset/password", proven=True), main=True),
     State("reset-password-weak", "/reset/password", weak_password),
+    State("reset-password-nist", "/reset/password", long_password, main=True),
+    State("reset-password-weighed", "/reset/password", weighed_password, main=True),
     State("reset-password-done", "/reset/password", done, main=True),
     State("reset-password-done-linking", "/reset/password", done_while_linking),
 )

@@ -6,20 +6,25 @@ from uuid import UUID
 import pytest
 
 from services.identity.store.mail_marks import mark
+from shared.contracts.accounts import ChangeEmail
+from shared.contracts.confirming import ConfirmationGone, ConfirmationShown, ShowConfirmation
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.identity import LinkRefused, SessionAsserted, SessionGone
-from shared.seals import Vault
+from shared.seals import Vault, fingerprint
+from tests.integration.identity.letters import letters
 from tests.integration.identity.persons import (
     PRACTICE,
     Browser,
     all_at_once,
     invitation,
     invited,
+    reason,
     revoke,
     said,
     sealer,
     value,
 )
+from tests.integration.identity.test_confirm_email import OWN, made
 from tests.integration.identity.test_link_account import link_to
 from tests.suite import Suite
 
@@ -122,6 +127,40 @@ async def test_of_an_account_every_session_ends_and_no_browser_is_known_any_more
     assert [await one.who() for one in (person, elsewhere)] == [SessionGone()] * 2
     assert await value(chartkey, "select count(*) from known_browsers") == 0
     assert await value(chartkey, "select count(*) from grants where ended_at is null") == 1
+
+
+async def test_who_got_somebody_elses_confirmation_ends_it_and_an_account_that_had_no_other_address(
+    chartkey: Suite,
+) -> None:
+    person = await made(chartkey)
+    [letter] = await letters(chartkey, "confirm_email")
+    text = letter.not_me.rpartition("/")[2]
+    assert await show(chartkey, text) == MailShown(about="address")
+    assert isinstance(await show_confirmation(person, letter.url), ConfirmationShown)
+    assert await disown(chartkey, text) == MailDisowned(about="address")
+    assert await show_confirmation(person, letter.url) == ConfirmationGone()
+    assert reason(await person.log_in(OWN)) == "no_match"
+    assert await disown(chartkey, text) == MailGone()
+    assert isinstance(await made(chartkey), Browser)
+
+
+async def test_an_account_that_has_an_address_keeps_it_and_its_sessions(chartkey: Suite) -> None:
+    _, link = await invited(chartkey)
+    person = Browser(chartkey)
+    await person.register(link)
+    change = ChangeEmail(session=fingerprint(person.session or ""), email="somebody.else@example.net")
+    await chartkey.bus.ask(change)
+    [letter] = await letters(chartkey, "confirm_email")
+    assert await disown(chartkey, letter.not_me.rpartition("/")[2]) == MailDisowned(about="address")
+    assert await show_confirmation(person, letter.url) == ConfirmationGone()
+    assert isinstance(await person.who(), SessionAsserted)
+    assert reason(await person.log_in()) == ""
+
+
+async def show_confirmation(person: Browser, url: str) -> ConfirmationShown | ConfirmationGone:
+    """Follow the letter's other link."""
+    token = person.seal(url.rpartition("/")[2])
+    return await person.suite.bus.ask(ShowConfirmation(token=token))
 
 
 async def test_twenty_presses_are_one_freeze(chartkey: Suite) -> None:

@@ -11,6 +11,7 @@ from services.identity.actions import forget_expired
 from services.identity.store import attempts
 from shared.contracts.identity import LinkRefused, LoggedIn, SessionAsserted
 from tests.integration.identity.persons import Browser, cancel, execute, heard, invited, value
+from tests.integration.identity.test_confirm_email import made
 from tests.suite import Suite, eventually
 
 
@@ -107,3 +108,30 @@ async def test_a_fault_of_the_database_does_not_end_the_forgetting(
     await invited(impatient)
     await execute(impatient, "update registrations set expires_at = now()")
     await gone(impatient, "people")
+
+
+async def test_an_account_that_nobody_confirmed_is_forgotten_and_its_names_are_free(impatient: Suite) -> None:
+    await made(impatient)
+    account_id = await value(impatient, "select account_id from accounts")
+    old = "update accounts set created_at = now() - interval '169 hours'"
+    await execute(impatient, old)
+    await asyncio.sleep(0.2)
+    assert await value(impatient, "select count(*) from accounts") == 1, "its link still works"
+    await execute(impatient, "update mailings set expires_at = now()")
+    await eventually(lambda: value(impatient, "select count(*) = 0 from accounts"))
+    assert await value(impatient, "select count(*) from credentials") == 0
+    audited = "select count(*) from audit where action = 'forget-expired.unconfirmed' and chain = $1"
+    assert await value(impatient, audited, f"account:{account_id}") == 1
+    assert isinstance(await made(impatient), Browser)
+
+
+async def test_an_account_that_is_confirmed_or_young_is_left_alone(impatient: Suite) -> None:
+    await made(impatient)
+    await execute(impatient, "update mailings set expires_at = now()")
+    await execute(impatient, "update accounts set created_at = now() - interval '167 hours'")
+    _, link = await invited(impatient, chart_id="c-2", email="leo@example.org")
+    await Browser(impatient).register(link, "leo")
+    confirmed = "update accounts set created_at = now() - interval '1 year' where email_confirmed_at is not null"
+    await execute(impatient, confirmed)
+    await asyncio.sleep(0.2)
+    assert await value(impatient, "select count(*) from accounts") == 2

@@ -77,6 +77,18 @@ async def test_the_list_tells_the_askers_own_first_and_nothing_that_is_over(char
     assert await listed(there) == SessionGone()
 
 
+async def test_a_session_that_a_registration_began_is_called_by_its_browser(chartkey: Suite) -> None:
+    _, link = await invited(chartkey)
+    here = Browser(chartkey)
+    await here.open(link)
+    await here.verify()
+    await here.confirm()
+    await here.create(device="Firefox, Windows")
+    told = await listed(here)
+    assert isinstance(told, SessionsShown)
+    assert [one.device for one in told.sessions] == ["Firefox, Windows"]
+
+
 async def test_one_is_ended_and_told_and_the_asker_stays(chartkey: Suite) -> None:
     here, there = await two_browsers(chartkey)
     told = await listed(here)

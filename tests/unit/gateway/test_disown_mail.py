@@ -52,6 +52,15 @@ async def test_a_mail_about_an_account_logs_it_out_everywhere(browser: Browser, 
     assert 'href="/forgot-password"' in done.text
 
 
+async def test_a_mail_to_an_address_that_somebody_gave_ends_its_link(browser: Browser, stage: Stage) -> None:
+    stage.household.own.mail = MailShown(about="address")
+    await browser.get(f"/n/{MARK}")
+    page = await browser.get(PAGE)
+    assert "The link in the e-mail stops working at once" in text_of(page)
+    done = await browser.send_form(PAGE, hidden(page))
+    assert "your address is not used" in text_of(done)
+
+
 @pytest.mark.parametrize("mark", [MARK, "short", "a/b", "x" * 5000, "%00"])
 async def test_whatever_stops_nothing_is_one_page(browser: Browser, stage: Stage, mark: str) -> None:
     stage.household.own.mail = MailGone()

@@ -105,6 +105,29 @@ async def test_logging_out_ends_the_session_everywhere(browser: Browser, stage: 
     assert (await browser.get("/charts")).headers["location"] == "/login?ended=yes"
 
 
+async def test_after_log_out_the_page_speaks_the_language_of_the_account_and_of_no_account_after_it(
+    browser: Browser, stage: Stage
+) -> None:
+    stage.household.language = "es"
+    await registered(browser, stage)
+    await browser.submit("/login", GOOD)
+    await browser.send_form("/logout", hidden(await browser.get("/charts")))
+    assert '<html lang="es">' in (await browser.get("/logged-out")).text
+    assert '<html lang="es">' in (await browser.get("/login")).text
+    assert '<html lang="en">' in (await browser.get("/login", params={"language": "en"})).text
+    browser.kept.pop("__Host-language")
+    stage.household.language = "en"
+    await browser.submit("/login", GOOD)
+    assert '<html lang="en">' in (await browser.get("/charts")).text
+
+
+async def test_a_page_that_answers_a_form_speaks_its_language(browser: Browser, stage: Stage) -> None:
+    stage.household.language = "es"
+    await registered(browser, stage)
+    await browser.submit("/login", GOOD)
+    assert '<html lang="es">' in (await browser.submit("/settings/close")).text
+
+
 async def test_a_link_to_log_out_logs_nobody_out(browser: Browser, stage: Stage) -> None:
     await registered(browser, stage)
     await browser.submit("/login", GOOD)

@@ -40,7 +40,7 @@ def _signed_in(browser: Browser, stage: Stage) -> None:
 
 async def test_the_settings_lead_to_all_that_can_be_changed(browser: Browser) -> None:
     page = await browser.get("/settings")
-    for path in ("details", *GUARDED, "sessions"):
+    for path in ("details", *GUARDED, "phone", "sessions"):
         assert f'href="/settings/{path}"' in page.text
         assert (await browser.get(f"/settings/{path}")).status_code == 200
     assert "Maria Álvarez" in text_of(page)

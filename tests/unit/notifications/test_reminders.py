@@ -52,3 +52,25 @@ def test_spanish_letters_are_spanish_and_no_placeholder_is_left(kind: Kind, days
 def test_no_letter_has_anything_like_an_access_code(kind: Kind, language: str) -> None:
     _, text, _ = said(kind, 3, language)
     assert not re.search(r"\d{4}-\d{4}|\b\d{6,8}\b", text)
+
+
+QUIET = "http://localhost:8080/u/" + "Q" * 64
+
+
+@pytest.mark.spec("S118")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reminder_says_how_to_get_no_more_of_them_to_readers_and_to_their_programs(kind: Kind, language: str) -> None:
+    sent = mail(kind=kind, days_left=3, language=language, quiet=QUIET)
+    found = read(sent)
+    assert found["List-Unsubscribe"] == f"<{QUIET}>"
+    assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert QUIET in body(sent, "plain")
+    assert f'href="{QUIET}"' in body(sent, "html")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_such_a_link_nothing_is_offered(kind: Kind) -> None:
+    sent = mail(kind=kind, days_left=3)
+    assert read(sent)["List-Unsubscribe"] is None
+    assert "reminders" not in body(sent, "plain")
