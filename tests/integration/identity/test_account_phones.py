@@ -108,6 +108,8 @@ async def test_one_number_gets_six_codes_a_day_whoever_asks(chartkey: Suite) -> 
 
 
 async def test_fifty_parallel_guesses_are_five(chartkey: Suite) -> None:
+    """Against two workers, as of every other code (attack 3)."""
+    await chartkey.start("identity")
     rosa = await holder(chartkey)
     await request(rosa)
     [(_, code)] = await sent_codes(chartkey)
