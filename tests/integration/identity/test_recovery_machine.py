@@ -47,6 +47,7 @@ class Recovering(RuleBasedStateMachine):
         self.run(self.driver.begin())
         self._do([Order("forget")])
         self._do([Order("open", who, which=0) for who in BROWSERS])
+        self._do([Order("log_in", who, which=0) for who in BROWSERS])
 
     @rule(wish=WISH)
     def one(self, wish: Any) -> None:
