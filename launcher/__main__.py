@@ -17,12 +17,14 @@ _COMMANDS = {
     "reset": "launcher.reset",
     "practice": "launcher.practice",
     "accounts": "launcher.accounts",
+    "records": "launcher.records",
     "servers": "launcher.serve",
 }
 # Programs of their own, which need no more than the environment.
 _PROGRAMS = {
     "spec": "tools.spec",
     "dead": "tools.dead_letters",
+    "audit": "tools.audit",
     "desk": "tools.desk",
     "bench": "benchmarks",
     "screenshots": "tests.browser.screenshots",

@@ -16,13 +16,17 @@ from shared.service import Service
 
 def build(settings: Settings) -> Service[Tools]:
     """The service, nothing of it started yet."""
-    tools = Tools(
+    background = (forget_sessions, position_charts)
+    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools(settings), background=background)
+
+
+def tools(settings: Settings) -> Tools:
+    """What the actions work with, for the service and for a command."""
+    return Tools(
         verifier=AssertionVerifier(settings.assertion_public_key),
         vault=Vault(settings.data_keys, settings.index_key),
         fhir=FhirModels(),
     )
-    background = (forget_sessions, position_charts)
-    return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools, background=background)
 
 
 def application() -> FastStream:

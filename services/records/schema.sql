@@ -233,6 +233,8 @@ ALTER TABLE ONLY records.terms
 
 CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE (action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text]));
 
+CREATE INDEX audit_of_refusals ON records.audit USING btree (at) WHERE ((action ~~ 'share.refused.%'::text) OR (action ~~ 'withdraw.refused.%'::text));
+
 CREATE INDEX charts_of_root ON records.chart_roots USING btree (practice_id, root);
 
 CREATE INDEX ended_sessions_by_age ON records.ended_sessions USING btree (heard_at);
@@ -252,3 +254,5 @@ CREATE INDEX resources_behind ON records.resources USING btree (practice_id, cha
 CREATE INDEX resources_in_order ON records.resources USING btree (practice_id, chart_id, section, sort_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (section IS NOT NULL));
 
 CREATE INDEX resources_in_order_when_past ON records.resources USING btree (practice_id, chart_id, section, past_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (passes_at IS NOT NULL));
+
+CREATE INDEX resources_not_understood ON records.resources USING btree (received_at) WHERE (set_aside = ANY (ARRAY['type_not_shown_yet'::text, 'modifier_not_understood'::text]));

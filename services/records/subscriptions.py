@@ -6,6 +6,7 @@ from services.records.actions.change_terms import change_terms
 from services.records.actions.close_chart import close_chart
 from services.records.actions.describe_chart import describe_chart
 from services.records.actions.end_session import end_session
+from services.records.actions.keep_appointment import keep_appointment
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
 from services.records.actions.move_chart import move_chart
@@ -14,11 +15,22 @@ from services.records.actions.show_activity import show_activity
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
+from services.records.actions.withdraw_lab import withdraw_lab
+from services.records.actions.withdraw_resource import withdraw_resource
 from shared.bus import Subscriptions
 from shared.contracts.activity import ShowActivity
 from shared.contracts.charts import ChartDescribed, ChartMoved
 from shared.contracts.disowning import AccessEnded
-from shared.contracts.ehr import EventRefused, LabShared, RecordShared
+from shared.contracts.ehr import (
+    AppointmentBooked,
+    AppointmentCanceled,
+    AppointmentChanged,
+    EventRefused,
+    LabShared,
+    LabWithdrawn,
+    RecordShared,
+    RecordWithdrawn,
+)
 from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
@@ -29,6 +41,11 @@ SUBSCRIPTIONS = Subscriptions(
     hears={
         RecordShared: keep_resource,
         LabShared: keep_lab,
+        RecordWithdrawn: withdraw_resource,
+        LabWithdrawn: withdraw_lab,
+        AppointmentBooked: keep_appointment,
+        AppointmentChanged: keep_appointment,
+        AppointmentCanceled: keep_appointment,
         AccessGranted: open_chart,
         AccessRevoked: close_chart,
         AccessEnded: close_chart,

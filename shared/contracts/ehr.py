@@ -96,6 +96,57 @@ class LabShared(Event, key="lab.shared", aggregate="chart_id", announcers=EHR, e
     resource: dict[str, Any]
 
 
+class RecordWithdrawn(Event, key="record.withdrawn", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """The practice no longer shares this FHIR R4 resource of a chart: it is shown nowhere, and its content dropped.
+
+    `version_id` and `last_updated` are the `meta` of the version that is taken back, older ones included; without
+    them the event's own time decides, without that its arrival.
+    """
+
+    chart_id: Ident
+    resource_type: Line
+    resource_id: Ident
+    version_id: Line | None = None
+    last_updated: datetime | None = None
+
+
+class LabWithdrawn(Event, key="lab.withdrawn", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """The practice no longer shares this lab result (Observation, or DiagnosticReport) with the patient (S120).
+
+    As for `record.withdrawn`; it is shown again once `lab.shared` tells it anew.
+    """
+
+    chart_id: Ident
+    resource_type: Line
+    resource_id: Ident
+    version_id: Line | None = None
+    last_updated: datetime | None = None
+
+
+class AppointmentBooked(Event, key="appointment.booked", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """A visit was booked, told as the whole FHIR R4 Appointment (S121).
+
+    The event's own time orders it among what else is told of this appointment: without one it is refused.
+    """
+
+    chart_id: Ident
+    resource: dict[str, Any]
+
+
+class AppointmentChanged(Event, key="appointment.changed", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """A visit was moved or changed, told as `appointment.booked` is."""
+
+    chart_id: Ident
+    resource: dict[str, Any]
+
+
+class AppointmentCanceled(Event, key="appointment.canceled", aggregate="chart_id", announcers=EHR, exchange="ehr"):
+    """A visit was called off, told as `appointment.booked` is; whatever status the resource has, it is canceled."""
+
+    chart_id: Ident
+    resource: dict[str, Any]
+
+
 class EventRefused(
     Event, key="event.refused", aggregate="ce_id", announcers=("enrollment", "records"), exchange="outbound"
 ):

@@ -46,6 +46,9 @@ class Refusal(StrEnum):
     INVALID = "resource_invalid"
     TOO_LARGE = "resource_too_large"
     SUBJECT = "subject_mismatch"
+    TIME = "time_missing"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
 
 
 class Aside(StrEnum):
@@ -54,6 +57,7 @@ class Aside(StrEnum):
     TYPE = "type_not_shown_yet"
     MODIFIER = "modifier_not_understood"
     LAB = "lab_not_shared"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,15 @@ def identify(resource: Mapping[str, Any]) -> Identity | Refusal:
     if isinstance(subject, Refusal):
         return subject
     return Identity(kind, own_id, subject, _version(meta.get("versionId")), _moment(meta.get("lastUpdated")))
+
+
+def pointed_to(kind: str, own_id: str, *, version_id: str | None, last_updated: datetime | None) -> Identity | Refusal:
+    """The identity of a resource that is named, not told."""
+    if kind not in SHOWN | KEPT_ASIDE:
+        return Refusal.TYPE
+    if not _ID.fullmatch(own_id):
+        return Refusal.INVALID
+    return Identity(kind, own_id, None, _version(version_id), _comparable(last_updated))
 
 
 def set_aside(resource: Mapping[str, Any], *, lab: bool = False) -> Aside | None:
@@ -166,7 +179,14 @@ def _version(text: object) -> int | None:
 def _moment(text: object) -> datetime | None:
     """An instant with its offset, in UTC; None when it cannot be one."""
     try:
-        moment = datetime.fromisoformat(text) if isinstance(text, str) else None
+        return _comparable(datetime.fromisoformat(text)) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _comparable(moment: datetime | None) -> datetime | None:
+    """In UTC; None for one without offset, or at an end of time that UTC does not reach."""
+    try:
         return moment.astimezone(UTC) if moment and moment.tzinfo else None
-    except (ValueError, OverflowError):
+    except OverflowError:
         return None

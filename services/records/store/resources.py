@@ -28,10 +28,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Kept:
-    """`foreign`: the resource is about another patient than the chart, and was not kept."""
+    """`foreign`: the resource is about another patient than the chart, and was not kept. `withdrawn`: what stood there
+    before says that the practice took the resource back."""
 
     foreign: bool
     changed: bool
+    withdrawn: bool
 
 
 _KEEP = """
@@ -65,25 +67,28 @@ with named as (
         when excluded.version <> known.version then excluded.version > known.version
         when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
         when excluded.told_at <> known.told_at then excluded.told_at > known.told_at
-        else true end
+        else excluded.set_aside is not distinct from $24 or known.set_aside is distinct from $24 end
     returning 1
 )
-select exists (select from other_patient) as foreign, exists (select from kept) as changed
+select exists (select from other_patient) as foreign, exists (select from kept) as changed, exists (
+    select from resources where practice_id = $1 and chart_id = $2 and resource_type = $3 and resource_id = $4
+      and set_aside = $24) as withdrawn
 """
 
 
 async def keep(connection: Connection, entry: Entry) -> Kept:
     """Keep `entry` unless a newer version is known, or the chart is about another patient: its Patient says who, else
-    the first resource that names one. A shared lab replaces one that was not, and never the other way round (S120)."""
+    the first resource that names one. A shared lab replaces one that was not, and never the other way round (S120).
+    Where neither version nor time says what is newer, what was taken back stays so."""
     identity, position = entry.identity, entry.position
     row = await connection.fetchrow(
         _KEEP,
         entry.practice_id, entry.chart_id, identity.type, identity.id, identity.subject, identity.names_patient,
         identity.version, identity.last_updated, entry.content, entry.sealed, entry.fingerprint, entry.set_aside,
         entry.source, entry.told_at, Aside.LAB, position.section, position.sort_key, position.past_key,
-        position.passes_at, position.current, position.named_by, position.points_at, RULES,
+        position.passes_at, position.current, position.named_by, position.points_at, RULES, Aside.WITHDRAWN,
     )  # fmt: skip
-    return Kept(foreign=bool(row and row["foreign"]), changed=bool(row and row["changed"]))
+    return Kept(**row) if row else Kept(foreign=False, changed=False, withdrawn=False)
 
 
 async def retell(connection: Connection, entry: Entry) -> None:
