@@ -95,17 +95,3 @@ async def _append_one(connection: Connection, row: AuditRow) -> None:
         _APPEND_ONE, row_id, row.chain, row.at, row.actor, row.by_right, row.action, row.category, row.subject,
         row.message_id, GENESIS, _content(row_id, row),
     )  # fmt: skip
-
-
-async def verify(connection: Connection, chain: str) -> int | None:
-    """The first position at which the chain is broken, or None when every row stands as it was written."""
-    previous, expected = GENESIS, 0
-    async for found in connection.cursor("select * from audit where chain = $1 order by position", chain):
-        expected += 1
-        row = AuditRow(**{name: found[name] for name in AuditRow.__dataclass_fields__})
-        previous = link_hash(previous, found["id"], row)
-        if found["position"] != expected or found["hash"] != previous:
-            return expected
-    head = await connection.fetchrow("select length, hash from audit_heads where chain = $1", chain)
-    intact = head is None or (head["length"], head["hash"]) == (expected, previous)
-    return None if intact else expected + 1

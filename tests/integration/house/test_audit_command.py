@@ -1,0 +1,48 @@
+"""`./chartkey audit verify` looks at every schema and names the rows that do not stand as they were written."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from shared.chains import Fault
+from tests.suite import SERVICES, Suite
+from tools import audit
+from tools.audit import sentence
+
+
+async def test_every_schema_can_be_looked_at_and_a_fault_is_no_success(
+    suite: Suite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await suite.add_practice()
+    urls = {name: suite.database_url(name) for name in SERVICES}
+    assert [await asyncio.to_thread(audit.report, *one) for one in urls.items()] == [0, 0, 0, 0]
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "enrollment: 1 chains, 1 rows: every one stands as it was written",
+        "identity: 0 chains, 0 rows: every one stands as it was written",
+    ]
+    async with suite.connection("enrollment") as connection:
+        await connection.execute("delete from audit")
+    assert await asyncio.to_thread(audit.report, "enrollment", urls["enrollment"]) == 1
+    assert "row 1 was removed" in capsys.readouterr().out
+
+
+async def test_a_row_that_was_changed_in_a_services_own_schema_is_found_by_its_role(suite: Suite) -> None:
+    await suite.add_practice()
+    assert await audit.verified(suite.database_url("enrollment"), audit.Count()) == []
+    async with suite.connection("enrollment") as connection:
+        chain = await connection.fetchval("select chain from audit limit 1")
+        await connection.execute("update audit set actor = 'somebody else'")
+
+    assert await audit.verified(suite.database_url("enrollment"), audit.Count()) == [Fault(chain, 1, "changed")]
+
+
+def test_a_fault_is_told_in_a_sentence() -> None:
+    assert sentence(Fault("clinic/c1", 3, "moved")) == "clinic/c1, row 3 does not stand where it was written"
+    assert sentence(Fault("clinic/c1", 3, "removed", until=5)) == "clinic/c1, row 3 to 5 was removed"
+
+
+def test_it_says_that_nothing_runs(tmp_path: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit.run(["--dir", str(tmp_path), "verify"]) == 2
+    assert "is ./chartkey up running?" in capsys.readouterr().err
