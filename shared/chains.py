@@ -76,7 +76,8 @@ async def faults(connection: Connection, *, chain: str | None = None, count: Cou
 
 async def _chains(connection: Connection, chain: str | None) -> AsyncIterator[tuple[str, Head | None, Sequence[Link]]]:
     """One chain after the other: memory holds no more than the longest."""
-    name, head, links = "", None, []
+    name, head = "", None
+    links: list[Link] = []
     async for found in connection.cursor(_ROWS, chain):
         if found["chain"] != name:
             if name:

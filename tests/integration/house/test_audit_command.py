@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from shared.chains import Fault
+from shared.chains import Count, Fault
 from tests.suite import SERVICES, Suite
 from tools import audit
 from tools.audit import sentence
@@ -30,12 +30,12 @@ async def test_every_schema_can_be_looked_at_and_a_fault_is_no_success(
 
 async def test_a_row_that_was_changed_in_a_services_own_schema_is_found_by_its_role(suite: Suite) -> None:
     await suite.add_practice()
-    assert await audit.verified(suite.database_url("enrollment"), audit.Count()) == []
+    assert await audit.verified(suite.database_url("enrollment"), Count()) == []
     async with suite.connection("enrollment") as connection:
         chain = await connection.fetchval("select chain from audit limit 1")
         await connection.execute("update audit set actor = 'somebody else'")
 
-    assert await audit.verified(suite.database_url("enrollment"), audit.Count()) == [Fault(chain, 1, "changed")]
+    assert await audit.verified(suite.database_url("enrollment"), Count()) == [Fault(chain, 1, "changed")]
 
 
 def test_a_fault_is_told_in_a_sentence() -> None:
