@@ -27,6 +27,7 @@ grant select, insert, update (
     scopes, ends_at, due_at, searchable
 ) on invitations to enrollment_runtime;
 grant select, insert, update (version, rules, changed_at) on proxy_rules to enrollment_runtime;
+grant select, insert, update (version, withheld, changed_at) on sharing to enrollment_runtime;
 grant select, insert, update (into_chart_id, told_at) on chart_merges to enrollment_runtime;
 grant select, insert, update (root, version) on chart_roots to enrollment_runtime;
 grant select, insert on search_terms to enrollment_runtime;
@@ -67,5 +68,6 @@ grant select, insert, update (state, answer, due_at, attempts, claimed_by, claim
 grant select, insert, update on charts, resources, grants, terms to records_runtime;
 grant select, insert on demographics to records_runtime;
 grant select, insert, update (root, version) on chart_roots to records_runtime;
-grant select on visible, behind, opens to records_runtime;
+grant select, insert, update (version, withheld) on sharing to records_runtime;
+grant select on visible, behind, opens, enforced to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;

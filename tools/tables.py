@@ -18,6 +18,7 @@ MODULES = (
     "charts",
     "worklist",
     "proxy",
+    "sharing",
     "reminders",
     "practices",
     "identity",

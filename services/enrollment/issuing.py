@@ -13,6 +13,7 @@ from services.enrollment.store import invitations, practices, proxy_rules, searc
 from services.enrollment.store.invitations import Draft, Kept
 from services.enrollment.store.practices import PracticeRow
 from services.enrollment.tools import Tools
+from services.enrollment.withholding import carry_over
 from shared.contracts.enrollment import InvitationIssued, Practice
 from shared.contracts.reminders import AccessChanged
 from shared.seals import pin_check
@@ -61,6 +62,7 @@ async def replace(work: Work[Tools], kept: Kept, draft: Draft, practice: Practic
         expire(work, ended)
     await invitations.give_way(work.connection, ended.id, to=draft.invitation.id)
     await invitations.write(work.connection, work.tools.vault, draft)
+    await carry_over(work, practice.id, old=ended.id, new=draft.invitation.id)
     issue(work, draft, practice)
     return draft.invitation
 

@@ -9,9 +9,11 @@ from services.enrollment.domain.access_code import as_shown
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal
 from services.enrollment.domain.relations import SELF
 from services.enrollment.store.invitations import Closed, Kept
+from services.enrollment.store.sharing import Sharing
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import AccessRow, PersonInvited, RefusalReason, StaffRefused
 from shared.contracts.proxy import ProxyRules, ProxyRulesShown
+from shared.contracts.sharing import SharingShown, Withheld
 from shared.work import Work
 
 WITHOUT_DETAILS = ("cancel", "revoke")
@@ -93,3 +95,13 @@ def rules_shown(rules: domain.ProxyRules) -> ProxyRulesShown:
     """The rules in force, as the bus tells them."""
     told = {name: value for name, value in asdict(rules).items() if name != "version"}
     return ProxyRulesShown(version=rules.version, rules=ProxyRules(**told))
+
+
+def sharing_shown(sharing: Sharing) -> SharingShown:
+    """What is withheld, in the order of the alphabet."""
+    told = [{"category": category, "reason": reason} for category, reason in sorted(sharing.withheld.items())]
+    return SharingShown(
+        version=sharing.version,
+        withheld=tuple(Withheld.model_validate(one) for one in told),
+        invitation_id=sharing.invitation_id,
+    )

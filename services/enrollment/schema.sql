@@ -180,6 +180,14 @@ CREATE TABLE enrollment.search_terms (
     invitation_id uuid NOT NULL
 );
 
+CREATE TABLE enrollment.sharing (
+    practice_id text NOT NULL,
+    invitation_id uuid,
+    version integer NOT NULL,
+    withheld jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE enrollment.sources (
     source text NOT NULL,
     ce_id text NOT NULL,
@@ -322,6 +330,9 @@ ALTER TABLE ONLY enrollment.proxy_rules
 
 ALTER TABLE ONLY enrollment.search_terms
     ADD CONSTRAINT search_terms_pkey PRIMARY KEY (practice_id, term, invitation_id);
+
+ALTER TABLE ONLY enrollment.sharing
+    ADD CONSTRAINT sharing_practice_id_invitation_id_key UNIQUE NULLS NOT DISTINCT (practice_id, invitation_id);
 
 ALTER TABLE ONLY enrollment.sources
     ADD CONSTRAINT sources_pkey PRIMARY KEY (source, ce_id);

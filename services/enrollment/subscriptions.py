@@ -31,10 +31,12 @@ from services.enrollment.actions.read_feed import read_feed
 from services.enrollment.actions.resend_invitation import resend_invitation
 from services.enrollment.actions.revoke_access import revoke_access
 from services.enrollment.actions.set_proxy_rules import set_proxy_rules
+from services.enrollment.actions.set_sharing import set_sharing
 from services.enrollment.actions.show_access import show_access
 from services.enrollment.actions.show_history import show_history
 from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
+from services.enrollment.actions.show_sharing import show_sharing
 from services.enrollment.actions.show_staff import show_staff
 from services.enrollment.actions.unmerge_chart import unmerge_chart
 from shared.bus import Subscriptions
@@ -69,6 +71,7 @@ from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchCo
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
 from shared.contracts.requests import RequestAnswered, RequestAsked
+from shared.contracts.sharing import SetSharing, SharingChanged, ShowSharing
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
@@ -104,6 +107,8 @@ SUBSCRIPTIONS = Subscriptions(
         CountInvitations: count_invitations,
         ShowProxyRules: show_proxy_rules,
         SetProxyRules: set_proxy_rules,
+        ShowSharing: show_sharing,
+        SetSharing: set_sharing,
         LaunchConsole: launch_console,
         ShowStaff: show_staff,
         CloseConsole: close_console,
@@ -118,6 +123,7 @@ SUBSCRIPTIONS = Subscriptions(
         InvitationCanceled,
         AccessRevoked,
         AccessChanged,
+        SharingChanged,
         ChartDescribed,
         ChartMoved,
         MergeApplied,

@@ -56,6 +56,7 @@ from shared.contracts.recovery import (
     ShowRecovery,
 )
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
+from shared.contracts.sharing import SetSharing, ShowSharing
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
@@ -125,6 +126,8 @@ SUBSCRIPTIONS = Subscriptions(
         CountInvitations,
         ShowProxyRules,
         SetProxyRules,
+        ShowSharing,
+        SetSharing,
         LaunchConsole,
         ShowStaff,
         CloseConsole,

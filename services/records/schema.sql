@@ -120,6 +120,51 @@ CREATE TABLE records.grants (
     CONSTRAINT grants_check1 CHECK (((revoked_at IS NULL) OR (num_nonnulls(account_id, display_name) = 0)))
 );
 
+CREATE VIEW records.opens AS
+ SELECT grants.id AS grant_id,
+    other.chart_id,
+    other.root
+   FROM ((records.grants
+     JOIN records.chart_roots own USING (practice_id, chart_id))
+     JOIN records.chart_roots other ON (((other.practice_id = own.practice_id) AND (other.root = own.root) AND (other.chart_id <> own.chart_id))))
+  WHERE ((grants.relation = 'self'::text) AND (grants.revoked_at IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM (records.chart_roots member
+             JOIN records.grants denied USING (practice_id, chart_id))
+          WHERE ((member.practice_id = own.practice_id) AND (member.root = own.root) AND (denied.relation = 'self'::text) AND (denied.revoked_at > COALESCE(grants.given_at, grants.granted_at)))))));
+
+CREATE TABLE records.sharing (
+    practice_id text NOT NULL,
+    grant_id uuid,
+    version integer NOT NULL,
+    withheld text[] NOT NULL
+);
+
+CREATE VIEW records.enforced AS
+ SELECT grants.id,
+    grants.account_id,
+    grants.practice_id,
+    grants.practice_name,
+    grants.practice_accent,
+    grants.chart_id,
+    grants.relation,
+    grants.display_name,
+    ARRAY( SELECT unnest(grants.scopes) AS unnest
+        EXCEPT
+         SELECT unnest(sharing.withheld) AS unnest
+           FROM records.sharing
+          WHERE ((sharing.practice_id = grants.practice_id) AND ((sharing.grant_id IS NULL) OR (sharing.grant_id = grants.id)))
+        EXCEPT
+         SELECT unnest(sharing.withheld) AS unnest
+           FROM ((records.opens
+             JOIN records.grants other ON (((other.practice_id = grants.practice_id) AND (other.chart_id = opens.chart_id) AND (other.relation = 'self'::text))))
+             JOIN records.sharing ON (((sharing.practice_id = other.practice_id) AND (sharing.grant_id = other.id))))
+          WHERE (opens.grant_id = grants.id)) AS scopes,
+    grants.ends_at,
+    grants.granted_at,
+    grants.given_at,
+    grants.revoked_at
+   FROM records.grants;
+
 CREATE TABLE records.inbox (
     source text NOT NULL,
     message_id text NOT NULL,
@@ -133,18 +178,6 @@ CREATE TABLE records.migrations (
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
-
-CREATE VIEW records.opens AS
- SELECT grants.id AS grant_id,
-    other.chart_id,
-    other.root
-   FROM ((records.grants
-     JOIN records.chart_roots own USING (practice_id, chart_id))
-     JOIN records.chart_roots other ON (((other.practice_id = own.practice_id) AND (other.root = own.root) AND (other.chart_id <> own.chart_id))))
-  WHERE ((grants.relation = 'self'::text) AND (grants.revoked_at IS NULL) AND (NOT (EXISTS ( SELECT
-           FROM (records.chart_roots member
-             JOIN records.grants denied USING (practice_id, chart_id))
-          WHERE ((member.practice_id = own.practice_id) AND (member.root = own.root) AND (denied.relation = 'self'::text) AND (denied.revoked_at > COALESCE(grants.given_at, grants.granted_at)))))));
 
 CREATE TABLE records.outbox (
     id uuid NOT NULL,
@@ -224,6 +257,9 @@ ALTER TABLE ONLY records.outbox
 
 ALTER TABLE ONLY records.resources
     ADD CONSTRAINT resources_pkey PRIMARY KEY (practice_id, chart_id, resource_type, resource_id);
+
+ALTER TABLE ONLY records.sharing
+    ADD CONSTRAINT sharing_practice_id_grant_id_key UNIQUE NULLS NOT DISTINCT (practice_id, grant_id);
 
 ALTER TABLE ONLY records.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.records.actions.change_sharing import change_sharing
 from services.records.actions.change_terms import change_terms
 from services.records.actions.close_chart import close_chart
 from services.records.actions.describe_chart import describe_chart
@@ -35,6 +36,7 @@ from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.reminders import AccessChanged
+from shared.contracts.sharing import SharingChanged
 
 SUBSCRIPTIONS = Subscriptions(
     service="records",
@@ -50,6 +52,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessRevoked: close_chart,
         AccessEnded: close_chart,
         AccessChanged: change_terms,
+        SharingChanged: change_sharing,
         ChartDescribed: describe_chart,
         ChartMoved: move_chart,
         SessionEnded: end_session,

@@ -21,6 +21,7 @@ from shared.contracts.enrollment import (
 )
 from shared.contracts.practices import ChangePermissions, ShowPermissions
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
+from shared.contracts.sharing import SetSharing, ShowSharing
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 from shared.messages import Event, Ident, Line, Request
 
@@ -77,6 +78,8 @@ REQUESTS: Final[Mapping[str, type[Request[Any]]]] = {
         ChangePermissions,
         ShowProxyRules,
         SetProxyRules,
+        ShowSharing,
+        SetSharing,
     )
 }
 

@@ -27,6 +27,7 @@ from shared.contracts.enrollment import (
     ShowAccess,
     StaffRefused,
 )
+from shared.contracts.sharing import SetSharing, SharingShown, ShowSharing, Withheld
 from shared.contracts.worklist import (
     Count,
     CountInvitations,
@@ -82,6 +83,7 @@ class Desk:
     history: tuple[HistoryRow, ...] = ()
     next_position: int | None = None
     orders: list[Request[Any]] = field(default_factory=list)
+    withheld: dict[UUID | None, tuple[Withheld, ...]] = field(default_factory=dict)
 
     def answers(self, sealer: Sealer) -> dict[type[Request[Any]], Callable[[Any], Any]]:
         """What enrollment answers; `sealer` closes the codes to the gateway."""
@@ -96,6 +98,8 @@ class Desk:
             CancelInvitation: lambda asked: self.obeyed(asked, InvitationWithdrawn),
             RevokeAccess: lambda asked: self.obeyed(asked, RevocationStarted),
             ChangePhone: self.phone_changed,
+            ShowSharing: lambda asked: self.sharing_of(asked.invitation_id),
+            SetSharing: self.set_sharing,
         }
 
     def show_access(self, asked: ShowAccess, sealer: Sealer) -> AccessShown | StaffRefused:
@@ -151,6 +155,19 @@ class Desk:
         """Any number is a good one here."""
         reply = self.obeyed(asked, InvitationResent)
         return reply if isinstance(reply, StaffRefused) else PhoneChanged(invitation_id=asked.invitation_id, phone=None)
+
+    def sharing_of(self, invitation: UUID | None) -> SharingShown:
+        """What is withheld; its version says whether anything ever was."""
+        withheld = self.withheld.get(invitation, ())
+        return SharingShown(version=int(invitation in self.withheld), withheld=withheld, invitation_id=invitation)
+
+    def set_sharing(self, asked: SetSharing) -> SharingShown | StaffRefused:
+        """By whomever: the console's own test holds who may."""
+        self.orders.append(asked)
+        if self.refusal:
+            return StaffRefused(reason=self.refusal)
+        self.withheld[asked.invitation_id] = asked.withheld
+        return self.sharing_of(asked.invitation_id)
 
     def _turn(self, invitation: UUID, status: str) -> None:
         change = {"status": status, "may": ORDERS[status], "access_code": None, f"{status}_at": NOW}

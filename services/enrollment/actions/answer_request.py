@@ -16,10 +16,12 @@ from services.enrollment.actions.list_invitations import list_invitations
 from services.enrollment.actions.resend_invitation import resend_invitation
 from services.enrollment.actions.revoke_access import revoke_access
 from services.enrollment.actions.set_proxy_rules import set_proxy_rules
+from services.enrollment.actions.set_sharing import set_sharing
 from services.enrollment.actions.show_access import show_access
 from services.enrollment.actions.show_history import show_history
 from services.enrollment.actions.show_permissions import show_permissions
 from services.enrollment.actions.show_proxy_rules import show_proxy_rules
+from services.enrollment.actions.show_sharing import show_sharing
 from services.enrollment.domain.asked import RequestRefusal
 from services.enrollment.signatures import sealing_key
 from services.enrollment.store import ehr_systems
@@ -45,6 +47,8 @@ ANSWERS: Final[Mapping[str, Callable[[Work[Tools], Any], Awaitable[Reply]]]] = {
     "change-permissions": change_permissions,
     "show-proxy-rules": show_proxy_rules,
     "set-proxy-rules": set_proxy_rules,
+    "show-sharing": show_sharing,
+    "set-sharing": set_sharing,
 }
 """The very actions that answer the console and the HTTPS door, one for each of REQUESTS."""
 Found = Request[Any] | RequestRefusal

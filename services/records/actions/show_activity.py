@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from services.records.domain.sections import PROFILE, SECTIONS
 from services.records.opening import heading, note_refusal, note_view
 from services.records.store import activity
 from services.records.store.activity import Deed, Found
@@ -20,6 +22,7 @@ from shared.db import Connection
 from shared.work import Work
 
 CATEGORY = "activity"
+WHOLE = "chart"
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,17 @@ async def tell_activity(work: Work[Tools], asked: ShowActivity, sight: Sight | N
     told = found.deeds[: asked.size]
     return ActivityShown(
         chart=heading(found.chart),
-        rows=tuple(_row(deed, claims) for deed in told),
+        rows=tuple(_row(deed, claims, found.chart.scopes) for deed in told),
         earlier=told[-1].position if len(found.deeds) > asked.size else None,
     )
 
 
-def _row(deed: Deed, claims: Assertion) -> ActivityRow:
+def _row(deed: Deed, claims: Assertion, scopes: Sequence[str]) -> ActivityRow:
+    """A section that is not open to this person is none: whoever looked at it has looked at the chart (D6)."""
+    closed = deed.category in (*SECTIONS, PROFILE) and deed.category not in scopes
+    category = WHOLE if closed else deed.category
     return ActivityRow(
-        at=deed.at, who=_who(deed.actor, claims), relation=deed.by_right, what=deed.action, category=deed.category
+        at=deed.at, who=_who(deed.actor, claims), relation=deed.by_right, what=deed.action, category=category
     )
 
 

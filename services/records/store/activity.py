@@ -42,7 +42,7 @@ select now() as now, session_over, held.*, deed.*
 from asked
 left join lateral (
     select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes
-    from grants
+    from enforced
     where not session_over and id = $2 and account_id = $3
       and revoked_at is null and (ends_at is null or ends_at > now())
 ) as held on true

@@ -84,20 +84,20 @@ from asked
 left join lateral (
     select practice_id, practice_name, practice_accent, place.chart_id, display_name, relation, scopes, (
         select subject from charts
-        where charts.practice_id = grants.practice_id and charts.chart_id = place.chart_id
+        where charts.practice_id = enforced.practice_id and charts.chart_id = place.chart_id
     ) as patient, exists (
         select from behind
-        where behind.practice_id = grants.practice_id and behind.chart_id = place.chart_id
+        where behind.practice_id = enforced.practice_id and behind.chart_id = place.chart_id
     ) as behind, array(
-        select opens.chart_id from opens where grant_id = grants.id and $7::text is null
+        select opens.chart_id from opens where grant_id = enforced.id and $7::text is null
         order by opens.chart_id <> root, opens.chart_id
     ) as others, (
-        select root from opens where grant_id = grants.id limit 1
+        select root from opens where grant_id = enforced.id limit 1
     ) as root
-    from grants cross join lateral (select coalesce($7::text, grants.chart_id) as chart_id) as place
+    from enforced cross join lateral (select coalesce($7::text, enforced.chart_id) as chart_id) as place
     where not session_over and id = $2 and account_id = $3 and scopes && $4::text[]
       and revoked_at is null and (ends_at is null or ends_at > now())
-      and ($7::text is null or exists (select from opens where grant_id = grants.id and opens.chart_id = $7::text))
+      and ($7::text is null or exists (select from opens where grant_id = enforced.id and opens.chart_id = $7::text))
 ) as held on true
 left join lateral (
     select section from unnest($4::text[]) as section where section = any (held.scopes)

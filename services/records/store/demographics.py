@@ -13,7 +13,7 @@ from shared.db import Connection
 PATIENT, DESCRIBED = "patient", "described"
 _SEEN_BY = """
 with held as (
-    select practice_id, chart_id, coalesce(given_at, granted_at) as given_at from grants
+    select practice_id, chart_id, coalesce(given_at, granted_at) as given_at from enforced
     where id = $1 and account_id = $2 and 'demographics' = any(scopes) and revoked_at is null
       and (ends_at is null or ends_at > now())
       and not exists (select from ended_sessions where session_id = $3)

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from shared.contracts.sharing import Withheld
 from shared.contracts.worklist import HistoryRow, WorklistRow
 from tests.browser.scene import Scene, Stage, State
 from tests.browser.states.console import working
@@ -47,6 +48,11 @@ PAST = tuple(
                right="staff", action=action, subject="")
     for number, action in enumerate(DONE)
 )  # fmt: skip
+SHARING = "/console/sharing"
+HIDDEN = {
+    None: (Withheld(category="procedures", reason="not_recorded"), Withheld(category="care_plans", reason="law")),
+    PARENT.invitation_id: (Withheld(category="labs", reason="harm"),),
+}
 
 
 def at(path: str, *, staff_id: str = "dr.lee", **desk: object) -> Stage:
@@ -119,5 +125,11 @@ STATES = (
           sent(LIST, fills={"search": "ros"}, worklist=WAITING[1:2], next_cursor="2027-03-02T09:30:00+00:00_x"),
           main=True),
     State("worklist-search-short", LIST, sent(LIST, fills={"search": "ro"}, worklist=WAITING)),
+    State("sharing", SHARING, at(SHARING), main=True),
+    State("sharing-saved", SHARING, at(f"{SHARING}?saved=yes", withheld=HIDDEN)),
+    State("sharing-user", SHARING, at(SHARING, staff_id="ma.kim", withheld=HIDDEN)),
+    State("sharing-changed", SHARING, sent(SHARING, fills={"labs": "harm"}, refusal="rules_changed")),
+    State("sharing-person", f"{LINE}/sharing",
+          at(f"{LIST}/{PARENT.invitation_id}/sharing", rows=(PARENT,), withheld=HIDDEN), main=True),
     State("console-help", "/console/help", working("/console/help"), main=True),
 )  # fmt: skip

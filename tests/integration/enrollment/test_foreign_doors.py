@@ -56,6 +56,8 @@ def bodies(chart_id: str, invitation_id: str, member_id: str) -> dict[str, list[
         ],
         "show-proxy-rules": [SPY],
         "set-proxy-rules": [{**SPY, "version": 7, "rules": {}}],
+        "show-sharing": [SPY, invitation],
+        "set-sharing": [{**one, "version": 7, "withheld": []} for one in (SPY, invitation)],
     }
 
 

@@ -18,6 +18,7 @@ from shared.contracts.enrollment import (
     ShowAccess,
 )
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
+from shared.contracts.sharing import SetSharing, ShowSharing
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 from shared.ids import new_id
 from shared.messages import Request
@@ -35,6 +36,8 @@ def asked_of_an_invitation(invitation_id: UUID) -> list[Request[Any]]:
         orders.change_phone(invitation_id, "(415) 555-2699", **BY),
         orders.cancel(invitation_id, **BY),
         orders.revoke(invitation_id, **BY),
+        ShowSharing(**BY, invitation_id=invitation_id),
+        SetSharing(**BY, invitation_id=invitation_id, version=0, withheld=()),
     ]
 
 
@@ -50,6 +53,8 @@ def asked_of_a_chart(chart_id: str) -> list[Request[Any]]:
         ListInvitations(**BY, search=chart_id),
         CountInvitations(**BY),
         ShowProxyRules(**BY),
+        ShowSharing(**BY),
+        SetSharing(**BY, version=0, withheld=()),
     ]
 
 
@@ -62,7 +67,7 @@ async def state(front: Front) -> list[str]:
     async with front.suite.connection("enrollment") as connection:
         return [
             record["dump"]
-            for table in ("invitations", "sources", "proxy_rules", "search_terms", "staff", "outbox")
+            for table in ("invitations", "sources", "proxy_rules", "sharing", "search_terms", "staff", "outbox")
             for record in await connection.fetch(f"select {table}::text as dump from {table} order by 1")
         ]
 
@@ -98,6 +103,8 @@ STAFF_OF_INVITATIONS = {
     ShowAccess,
     ShowHistory,
     ShowProxyRules,
+    ShowSharing,
+    SetSharing,
 }
 
 

@@ -14,8 +14,9 @@ import asyncpg
 from services.enrollment.actions import watch_time
 from shared.actions import Told, perform
 from shared.answers import Looked, Prepared
-from shared.audit import chart_chain, verify
+from shared.audit import chart_chain
 from shared.bus import Subscriptions
+from shared.chains import faults
 from shared.ids import new_id
 from shared.messages import Event, Reply, Request
 from shared.wire import decode
@@ -105,8 +106,8 @@ class Post:
     async def intact(self, practice_id: str, chart_id: str) -> bool:
         """Is the chart's audit chain whole everywhere?"""
         for desk in self.desks.values():
-            async with desk.reading() as connection, connection.transaction():
-                if await verify(connection, chart_chain(practice_id, chart_id)) is not None:
+            async with desk.reading() as connection:
+                if await faults(connection, chain=chart_chain(practice_id, chart_id)):
                     return False
         return True
 
