@@ -27,6 +27,8 @@ from shared.db import Connection
 from shared.work import Work
 
 _ENTRY: TypeAdapter[Entry] = TypeAdapter(Entry)
+EHR_USER = "ehr."
+"""What the names of all EHR systems begin with, and nobody needs to read."""
 _KINDS: Mapping[str, str] = {
     "diagnoses": "diagnosis",
     "medications": "medication",
@@ -125,10 +127,16 @@ def _entry(stored: Stored, tell: Telling, *, language: str) -> Entry | None:
         if told is None:
             raise LookupError("listed, and nothing to tell")
         kind = _KINDS[CATEGORY[stored.resource_type]]
-        return _ENTRY.validate_python({**told.facts, "kind": kind, "received_at": stored.received_at})
+        return _ENTRY.validate_python({**told.facts, "kind": kind, **_origin(stored)})
     except UNTELLABLE as error:
         untold(f"{stored.resource_type}/{stored.resource_id}", error)
         return None
+
+
+def _origin(stored: Stored) -> dict[str, Any]:
+    """Where it comes from (S139)."""
+    source = stored.source.removeprefix(EHR_USER)
+    return {"received_at": stored.received_at, "id": stored.resource_id, "source": source}
 
 
 def _helpers(stored: Stored) -> dict[str, Any]:

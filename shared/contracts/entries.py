@@ -11,7 +11,8 @@ from shared.messages import Line, Message
 class Told(Message):
     """What every entry has. `plain_name` is in lay words of the asked language; `code_system` is its usual short name.
 
-    Every date but `received_at` is text: YYYY, YYYY-MM or YYYY-MM-DD. `current` says where it stands on the page.
+    Every date but `received_at` is text: YYYY, YYYY-MM or YYYY-MM-DD. `current` says where it stands on the page. `id`
+    is the resource's own at the practice, `source` the practice's system that told it (S139).
     """
 
     plain_name: Line
@@ -20,6 +21,8 @@ class Told(Message):
     code_system: Line | None = None
     current: bool
     received_at: datetime
+    id: Line | None = None
+    source: Line | None = None
 
 
 class Diagnosis(Told):

@@ -26,6 +26,7 @@ FILES = {
     "/accents/{digits:str}",
     "/robots.txt",
     "/charts/{grant_id:uuid}/activity/file",
+    "/charts/{grant_id:uuid}/calendar",
 }
 """Lines of the table that serve no page."""
 

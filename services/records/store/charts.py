@@ -19,7 +19,8 @@ _LAST_PAGE = 1_000_000
 
 @dataclass(frozen=True)
 class Stored:
-    """One resource as it is read: its JSON, or the sealed JSON, when it came, and its place in the section.
+    """One resource as it is read: its JSON, or the sealed JSON, when and from which EHR system, and its place in the
+    section.
 
     `helpers` is a JSON object, `Type/id` to resource, of those that it points at.
     """
@@ -30,6 +31,7 @@ class Stored:
     sealed: bytes | None
     helpers: str | None
     received_at: datetime
+    source: str
     place: str = ""
 
 
@@ -141,7 +143,7 @@ left join lateral (
     order by place, resource_type, resource_id limit $6::bigint offset (counted.page - 1) * $6::bigint
 ) as listed on true
 left join lateral (
-    select resource_type, resource_id, content, sealed, received_at, (
+    select resource_type, resource_id, content, sealed, received_at, source, (
         select jsonb_object_agg(pointer, helper.content)
         from unnest(points_at) as pointer join resources helper
           on helper.practice_id = held.practice_id and helper.chart_id = held.chart_id
@@ -240,7 +242,7 @@ def _listed(rows: Sequence[Any]) -> Listed:
     first = rows[0]
     found = tuple(
         Stored(row["resource_type"], row["resource_id"], row["content"], row["sealed"], row["helpers"],
-               row["received_at"], row["place"] or "")
+               row["received_at"], row["source"], row["place"] or "")
         for row in rows if row["resource_id"] is not None
     )  # fmt: skip
     return Listed(first["page"], first["pages"], first["total"], first["total_current"], found)

@@ -235,3 +235,10 @@ async def closings(reader: Reader) -> list[tuple[str, str]]:
 
     found: list[tuple[str, str]] = await eventually(said)
     return found
+
+
+@pytest.mark.spec("S139")
+async def test_each_entry_says_which_system_of_the_practice_told_it_and_when(reader: Reader) -> None:
+    entries = (await reader.see()).entries
+    assert {(one.id, one.source) for one in entries} == {("c1", "demo"), ("c2", "demo")}
+    assert all(datetime.now(UTC) - one.received_at < timedelta(minutes=1) for one in entries)

@@ -28,7 +28,7 @@ HUGE: list[Any] = [10**400, "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14
 
 def stored(kind: str, content: Any, resource_id: str = "x") -> Stored:
     """As the table gives it back."""
-    return Stored(kind, resource_id, json.dumps(content), None, None, NOW)
+    return Stored(kind, resource_id, json.dumps(content), None, None, NOW, "ehr.demo")
 
 
 def names(kind: str, *contents: Any) -> list[str]:

@@ -83,7 +83,7 @@ def conditions(draw: st.DrawFn) -> dict[str, Any]:
 def stored(content: Any) -> Stored:
     """As the table gives it back."""
     text = content if isinstance(content, str) else json.dumps(content)
-    return Stored("Condition", "c1", text, None, None, NOW)
+    return Stored("Condition", "c1", text, None, None, NOW, "ehr.demo")
 
 
 def page(*resources: Stored) -> Listed:
