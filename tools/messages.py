@@ -22,6 +22,7 @@ TARGET = PROJECT / "docs" / "messages.md"
 WORDS: dict[Any, str] = {
     str: "text",
     int: "whole number",
+    float: "number",
     bool: "true or false",
     uuid.UUID: "UUID",
     datetime.datetime: "time (RFC 3339)",

@@ -38,6 +38,7 @@ MODULES = (
     "account_mails",
     "records",
     "entries",
+    "trends",
     "activity",
     "requests",
     "ehr_door",
@@ -61,7 +62,7 @@ OWNERS = {
         "identity",
     ),
     "account_mails": "notifications",
-    "activity": "records",
+    **dict.fromkeys(("activity", "trends"), "records"),
     **dict.fromkeys(("requests", "ehr_door"), "enrollment"),
 }
 """Whose contracts a module holds, where its name does not say it."""

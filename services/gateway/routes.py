@@ -76,6 +76,7 @@ from services.gateway.pages import (
     view_profile,
     view_section,
     view_summary,
+    view_trend,
     why_verify,
 )
 from services.gateway.pages.forgotten import sent
@@ -151,6 +152,7 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/charts/{grant_id:uuid}/readers", SIGNED_IN, show_readers.show),
     Route("/charts/{grant_id:uuid}/activity", SIGNED_IN, show_activity.show),
     Route("/charts/{grant_id:uuid}/activity/file", SIGNED_IN, save_activity.show),
+    Route("/charts/{grant_id:uuid}/trend/{resource_id:str}", SIGNED_IN, view_trend.show),
     Route("/charts/{grant_id:uuid}/calendar", SIGNED_IN, save_appointments.show),
     Route("/charts/{grant_id:uuid}/{section:str}", SIGNED_IN, view_section.show),
     Landing("/console/launch", launch_console.land),

@@ -57,6 +57,7 @@ from shared.contracts.recovery import (
 )
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
 from shared.contracts.sharing import SetSharing, ShowSharing
+from shared.contracts.trends import ViewTrend
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
 
 SUBSCRIPTIONS = Subscriptions(
@@ -113,6 +114,7 @@ SUBSCRIPTIONS = Subscriptions(
         ViewSection,
         ViewSummary,
         ViewProfile,
+        ViewTrend,
         ShowActivity,
         ShowAccess,
         CancelInvitation,

@@ -4,6 +4,7 @@ Owns: FHIR R4 resources by chart, its own projection of the grants, and who has 
 Hears: record.shared, record.withdrawn, lab.shared, lab.withdrawn, appointment.booked, appointment.changed and
     appointment.canceled (EHRs), access.granted, access.changed, access.revoked, access.ended,
     sharing.changed, chart.described, chart.moved, session.ended.
-Answers: records.view-section, records.view-summary, records.view-profile, records.show-activity.
+Answers: records.view-section, records.view-summary, records.view-profile, records.view-trend,
+    records.show-activity.
 Announces: access.closed, event.refused (to the EHR).
 """

@@ -16,6 +16,7 @@ from services.records.actions.show_activity import show_activity
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
+from services.records.actions.view_trend import view_trend
 from services.records.actions.withdraw_lab import withdraw_lab
 from services.records.actions.withdraw_resource import withdraw_resource
 from shared.bus import Subscriptions
@@ -37,6 +38,7 @@ from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.sharing import SharingChanged
+from shared.contracts.trends import ViewTrend
 
 SUBSCRIPTIONS = Subscriptions(
     service="records",
@@ -62,6 +64,7 @@ SUBSCRIPTIONS = Subscriptions(
         ViewSection: view_section,
         ViewSummary: view_summary,
         ViewProfile: view_profile,
+        ViewTrend: view_trend,
         ShowActivity: show_activity,
     },
     announces=(AccessClosed, EventRefused),

@@ -18,6 +18,7 @@ from shared.contracts.entries import (
     Procedure,
 )
 from shared.contracts.records import Entry, Profile, Section
+from shared.contracts.trends import TrendPoint
 
 LONG_AGO = datetime(2025, 11, 3, 9, 30, tzinfo=UTC)
 PAGE_SIZE = 25
@@ -101,6 +102,16 @@ ENTRIES: dict[Section, tuple[Entry, ...]] = {
         ),
     ),
 }  # fmt: skip
+TREND = tuple(
+    TrendPoint(
+        taken_on=day, number=number, low=12, high=16, received_at=LONG_AGO,
+        measured=Measured(name="Hemoglobin", value=f"{number} g/dL", reference="12 g/dL - 16 g/dL", flag=flag),
+    )
+    for day, number, flag in (
+        ("2021-03-04", 13.1, "normal"), ("2022-03-15", 12.4, "normal"), ("2023-09-30", 11.2, "low"),
+        ("2025-10-02", 12.9, None),
+    )
+)  # fmt: skip
 PROFILE = Profile(
     names=("Ms. Maria Álvarez", "Maria Gómez"), born=date(1986, 4, 28).isoformat(), gender="female", race=("White",),
     ethnicity=("Hispanic or Latino",), languages=("Spanish",), received_at=LONG_AGO,

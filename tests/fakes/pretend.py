@@ -49,6 +49,7 @@ from shared.contracts.proofs import (
     VerifyPin,
 )
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
+from shared.contracts.trends import ViewTrend
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.belongings import Belongings
 from tests.fakes.bus import FakeBus
@@ -124,6 +125,7 @@ class Pretend(PretendRecords):
                 AssertSession: self.assert_session,
                 ViewSection: self.view_section,
                 ViewSummary: self.view_summary,
+                ViewTrend: self.view_trend,
                 ViewProfile: self.view_profile,
                 ShowActivity: self.show_activity,
             }

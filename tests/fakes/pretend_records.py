@@ -23,7 +23,8 @@ from shared.contracts.records import (
     ViewSection,
     ViewSummary,
 )
-from tests.fakes.chart import ACTIVITY, DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS
+from shared.contracts.trends import TrendPoint, TrendShown, ViewTrend
+from tests.fakes.chart import ACTIVITY, DIAGNOSES, ENTRIES, PAGE_SIZE, PROFILE, SECTIONS, TREND
 from tests.fakes.console import PRACTICE
 
 
@@ -41,6 +42,7 @@ class PretendRecords:
     profile: Profile | None = PROFILE
     opens_profile: bool = True
     activity: tuple[ActivityRow, ...] = ACTIVITY
+    trend: tuple[TrendPoint, ...] = TREND
     grant_id: UUID = field(default_factory=uuid4)
 
     def view_section(self, request: ViewSection) -> SectionShown | RecordsRefused:
@@ -53,6 +55,15 @@ class PretendRecords:
         return SectionShown(
             chart=self._heading(), section=request.section, entries=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
             total=len(found), page=page, pages=pages,
+        )  # fmt: skip
+
+    def view_trend(self, request: ViewTrend) -> TrendShown | RecordsRefused:
+        """One test, whichever is asked for."""
+        if not self.records_ready or "labs" not in self.sections or request.resource_id == "never":
+            return RecordsRefused(reason="not_found")
+        return TrendShown(
+            chart=self._heading(), plain_name="Hemoglobin", clinical_name="Hemoglobin", unit="g/dL",
+            points=self.trend, earlier=len(self.trend) > 5,
         )  # fmt: skip
 
     def view_summary(self, request: ViewSummary) -> SummaryShown | RecordsRefused:

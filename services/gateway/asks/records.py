@@ -17,6 +17,15 @@ from shared.contracts.records import (
     ViewSection,
     ViewSummary,
 )
+from shared.contracts.trends import TrendShown, ViewTrend
+
+
+async def view_trend(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, resource_id: str
+) -> TrendShown | RecordsRefused:
+    """One lab test over time."""
+    request = ViewTrend(assertion=assertion, grant_id=grant_id, resource_id=resource_id, language=visit.language)
+    return await ask(visit.tools, request)
 
 
 async def view_section(

@@ -12,11 +12,14 @@ from shared.rpc import NoAnswer
 from tests.browser.scene import Scene, Stage, State
 from tests.fakes.belongings import SELF
 from tests.fakes.chart import ACTIVITY, ENTRIES
+from tests.fakes.chart import TREND as RESULTS
 
 LONG_NAME = "Guadalupe Concepción Hernández-Villavicencio de la Santísima Trinidad"
 PALE = Practice(practice_id="n", name="Northside Pediatrics", accent="#ffcc00")
 """An accent color on which white letters could not be read."""
 CHART, PROFILE, SECTION = (f"/charts/{{grant_id:uuid}}{rest}" for rest in ("", "/profile", "/{section:str}"))
+TREND = "/charts/{grant_id:uuid}/trend/{resource_id:str}"
+ONE = RESULTS[:1]
 HERE = "/charts/{grant}"
 PAGED = {"medications": ENTRIES["medications"] * 30}
 """Three pages: what is current ends on the second one."""
@@ -109,6 +112,9 @@ STATES = (
         "section-second-page", SECTION, signed_in(f"{HERE}/medications?page=2", entries=PAGED), main=True, printed=True
     ),
     State("section-menu-open", SECTION, menu, main=True),
+    State("trend", TREND, signed_in(f"{HERE}/trend/lab-1"), main=True, printed=True),
+    State("trend-of-one", TREND, signed_in(f"{HERE}/trend/lab-1", trend=ONE)),
+    State("trend-never-404", TREND, signed_in(f"{HERE}/trend/never")),
     State("section-not-granted-404", SECTION, signed_in(f"{HERE}/labs", sections=("diagnoses",))),
     State("idle-warning", SECTION, warned(100), main=True),
     State("idle-warning-last-seconds", SECTION, warned(25)),
