@@ -8,9 +8,12 @@ from datetime import date
 
 from shared.contracts.trends import TrendPoint
 
-WIDTH, HEIGHT = 600, 220
-LEFT, RIGHT, TOP, BOTTOM = 70, 20, 16, 34
+WIDTH, HEIGHT = 360, 200
+"""About as many as a phone has pixels, so that letters are as large there as those around them."""
+LEFT, RIGHT, TOP, BOTTOM = 60, 12, 16, 34
 """Room for the labels of both axes."""
+INSET = 14
+"""Between an end of the axis and the first mark."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def drawing(points: Sequence[TrendPoint]) -> Drawing | None:
     def across(day: int) -> float:
         span = days[-1] - days[0]
         part = (day - days[0]) / span if span else 0.5
-        return round(LEFT + part * (WIDTH - LEFT - RIGHT), 1)
+        return round(LEFT + INSET + part * (WIDTH - LEFT - RIGHT - 2 * INSET), 1)
 
     def upright(number: float) -> float:
         part = (number - down) / (up - down) if up > down else 0.5
