@@ -92,7 +92,7 @@ ENTRIES: dict[Section, tuple[Entry, ...]] = {
         Appointment(
             plain_name="Check-up", clinical_name="Check-up", code=None, status="booked", current=True,
             starts_at=datetime(2027, 3, 2, 14, 30, tzinfo=EASTERN), ends_at=datetime(2027, 3, 2, 15, tzinfo=EASTERN),
-            id="visit-1", source="riverside",
+            id="visit-1",
             people=("Dr. Grace Lee",), places=("Room 4, 12 Elm Street",), received_at=LONG_AGO,
         ),
         Appointment(

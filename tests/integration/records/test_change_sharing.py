@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from services.records.store import demographics
 from shared.contracts.charts import ChartMoved
 from shared.contracts.records import ProfileShown, RecordsRefused, SummaryShown
 from shared.contracts.sharing import SharingChanged
@@ -64,6 +65,15 @@ async def test_a_withheld_section_is_as_if_the_practice_had_never_shared_it(read
     assert isinstance(summary, SummaryShown)
     assert summary.model_dump_json() == other.model_dump_json()
     assert (await reader.see()).chart == (await never.see()).chart
+
+
+@pytest.mark.spec("S125")
+async def test_the_statement_that_reads_the_profile_asks_by_itself(reader: Reader) -> None:
+    asked = {"grant_id": reader.grant_id, "account_id": reader.account_id, "session_id": reader.session_id}
+    async with reader.suite.connection("records") as connection:
+        assert list(await demographics.seen_by(connection, **asked)) == ["patient"]
+        await withhold(reader, withheld("demographics"))
+        assert await demographics.seen_by(connection, **asked) == {}
 
 
 @pytest.mark.spec("S120")

@@ -84,6 +84,16 @@ async def test_bad_lines_are_named_with_their_reason_and_the_others_come_in(
     assert await rows(suite, "select action, count(*) from audit group by 1") == [("share", 4)]
 
 
+async def test_what_was_refused_is_refused_again_and_not_taken_for_known(
+    suite: Suite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = lines(tmp_path, condition(onsetDateTime=7))
+    for _ in range(2):
+        assert await take(suite, path) == 1
+        assert f"{path}, line 1: resource_invalid" in capsys.readouterr().out
+    assert await rows(suite, "select 1 from inbox") == []
+
+
 async def test_a_second_run_changes_nothing_and_takes_in_what_was_corrected(
     suite: Suite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

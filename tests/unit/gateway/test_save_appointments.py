@@ -106,6 +106,8 @@ async def test_the_page_says_where_a_visit_comes_from_and_how_to_have_it_correct
     browser: Browser, stage: Stage
 ) -> None:
     sign_in(browser, stage)
+    told = ENTRIES["appointments"][0].model_copy(update={"source": "riverside"})
+    stage.household.entries = {"appointments": (told,)}
     said = text_of(await browser.get(chart(stage, "appointments")))
     assert "Received from Integrative Medicine (records system: riverside ) on November 3, 2025" in said
     assert (
