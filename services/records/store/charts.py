@@ -100,6 +100,7 @@ left join lateral (
     where not session_over and id = $2 and account_id = $3 and scopes && $4::text[]
       and revoked_at is null and (ends_at is null or ends_at > now())
       and ($7::text is null or exists (select from opens where grant_id = enforced.id and opens.chart_id = $7::text))
+    limit 1 -- it is one anyway: so that what it opens is worked out once, not for every entry
 ) as held on true
 left join lateral (
     select section from unnest($4::text[]) as section where section = any (held.scopes)

@@ -41,28 +41,39 @@ left join lateral (
     from enforced
     where not session_over and id = $2 and account_id = $3 and 'labs' = any (scopes)
       and revoked_at is null and (ends_at is null or ends_at > now())
+    limit 1 -- it is one anyway: so that what it opens is worked out once
 ) as held on true
 left join lateral (
-    select content from visible join resources using (practice_id, chart_id, resource_type, resource_id)
-    where visible.practice_id = held.practice_id and visible.chart_id = any (held.others || held.chart_id)
-      and visible.section = 'labs' and resource_type = 'Observation' and resource_id = $4
-      and (visible.subject is null or visible.subject = (
-          select charts.subject from charts
-          where charts.practice_id = visible.practice_id and charts.chart_id = visible.chart_id))
-    order by visible.chart_id = held.chart_id desc limit 1
+    select content from unnest(held.chart_id || held.others) with ordinality as place (chart_id, rank)
+    join lateral (
+        select content from visible join resources using (practice_id, chart_id, resource_type, resource_id)
+        where practice_id = held.practice_id and chart_id = place.chart_id and visible.section = 'labs'
+          and resource_type = 'Observation' and resource_id = $4 and (visible.subject is null or visible.subject = (
+              select subject from charts where practice_id = held.practice_id and charts.chart_id = place.chart_id))
+        limit 1 -- by its whole key, chart by chart, whatever is thought of the table
+    ) as own on true
+    order by rank limit 1
 ) as wanted on true
 left join lateral (
-    select distinct on (visible.sort_key, resource_id) visible.sort_key, resource_id, content, received_at
-    from visible join resources using (practice_id, chart_id, resource_type, resource_id)
-    where visible.practice_id = held.practice_id and visible.chart_id = any (held.others || held.chart_id)
-      and visible.section = 'labs' and resource_type = 'Observation'
-      and (resource_id = $4 or content @> jsonb_build_object('code', jsonb_build_object('coding', jsonb_build_array(
-          jsonb_build_object('system', wanted.content #> '{code,coding,0,system}',
-                             'code', wanted.content #> '{code,coding,0,code}')))))
-      and (visible.subject is null or visible.subject = (
-          select charts.subject from charts
-          where charts.practice_id = visible.practice_id and charts.chart_id = visible.chart_id))
-    order by visible.sort_key, resource_id limit $5
+    select distinct on (sort_key, resource_id) sort_key, resource_id, own.content, received_at
+    from (
+        select chart_id, (
+            select subject from charts where practice_id = held.practice_id and charts.chart_id = one.chart_id
+        ) as patient
+        from unnest(held.chart_id || held.others) as one (chart_id)
+        offset 0
+    ) as place
+    join lateral (
+        select visible.sort_key, resource_id, content, received_at
+        from visible join resources using (practice_id, chart_id, resource_type, resource_id)
+        where practice_id = held.practice_id and chart_id = place.chart_id and visible.section = 'labs'
+          and resource_type = 'Observation' and (visible.subject is null or visible.subject = place.patient)
+          and (resource_id = $4 or content @> jsonb_build_object('code', jsonb_build_object('coding',
+              jsonb_build_array(jsonb_build_object('system', wanted.content #> '{code,coding,0,system}',
+                                                   'code', wanted.content #> '{code,coding,0,code}')))))
+        order by visible.sort_key, resource_type, resource_id limit $5
+    ) as own on true
+    order by sort_key, resource_id limit $5
 ) as result on wanted.content is not null
 order by result.sort_key, result.resource_id
 """
