@@ -105,7 +105,9 @@ ENTRIES: dict[Section, tuple[Entry, ...]] = {
 TREND = tuple(
     TrendPoint(
         taken_on=day, number=number, low=12, high=16, received_at=LONG_AGO,
-        measured=Measured(name="Hemoglobin", value=f"{number} g/dL", reference="12 g/dL - 16 g/dL", flag=flag),
+        measured=Measured.model_validate(
+            {"name": "Hemoglobin", "value": f"{number} g/dL", "reference": "12 g/dL - 16 g/dL", "flag": flag}
+        ),
     )
     for day, number, flag in (
         ("2021-03-04", 13.1, "normal"), ("2022-03-15", 12.4, "normal"), ("2023-09-30", 11.2, "low"),
