@@ -9,7 +9,7 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 from pydantic import ValidationError
 
-from shared.contracts.identity import Assertion
+from shared.contracts.sessions import Assertion
 
 LIFETIME = timedelta(seconds=60)
 SKEW = timedelta(seconds=5)

@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from shared.contracts.identity import Assertion
+from shared.contracts.sessions import Assertion
 from shared.messages import Command, Event, Message, Reply, Request
 from tools.say import complain, say
 from tools.tables import PROJECT, declared

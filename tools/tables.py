@@ -24,6 +24,7 @@ MODULES = (
     "identity",
     "proofs",
     "linking",
+    "finalizing",
     "readers",
     "disowning",
     "quiet",
@@ -48,6 +49,7 @@ OWNERS = {
         (
             "proofs",
             "linking",
+            "finalizing",
             "readers",
             "disowning",
             "quiet",

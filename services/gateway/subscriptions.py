@@ -25,6 +25,7 @@ from shared.contracts.enrollment import (
     RevokeAccess,
     ShowAccess,
 )
+from shared.contracts.finalizing import FinalizeAccess
 from shared.contracts.identity import (
     AssertSession,
     ConfirmLastLook,
@@ -76,6 +77,7 @@ SUBSCRIPTIONS = Subscriptions(
         EndAttempt,
         CreateAccount,
         LinkAccount,
+        FinalizeAccess,
         ShowConfirmation,
         ConfirmEmail,
         ChooseQuestion,

@@ -7,7 +7,7 @@ Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, ch
     end-attempt, create-account, link-account, show-confirmation, confirm-email, choose-question, log-in, log-out,
     assert-session, show-readers, show-mail, disown-mail, show-sessions, end-sessions, prove-session, show-account,
     change-details, change-email, change-username, change-password, change-question, close-account, join-accounts,
-    show-phone, request-phone-code, check-phone-code, remove-phone, show-reminders, stop-reminders,
+    show-phone, request-phone-code, check-phone-code, remove-phone, show-reminders, stop-reminders, finalize-access,
     request-reset, remind-username, open-reset, show-recovery, answer-question, request-recovery-code,
     request-recovery-code-again, check-recovery-code, reset-password; remind-person.
 Announces: link.opened, identity.verified, verification.locked, access.granted, access.closed, access.ended,

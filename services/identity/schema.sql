@@ -381,6 +381,10 @@ CREATE INDEX codes_by_practice ON identity.codes USING btree (practice_id, reque
 
 CREATE INDEX codes_by_subject ON identity.codes USING btree (purpose, subject, requested_at);
 
+CREATE INDEX ended_grants ON identity.grants USING btree (account_id) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX grants_by_chart ON identity.grants USING btree (practice_id, chart_id);
+
 CREATE INDEX inbox_by_age ON identity.inbox USING brin (received_at);
 
 CREATE INDEX known_browsers_by_age ON identity.known_browsers USING btree (used_at);
@@ -404,6 +408,8 @@ CREATE INDEX open_grants ON identity.grants USING btree (account_id, granted_at)
 CREATE INDEX open_recoveries ON identity.recoveries USING btree (account_id, begun_at) WHERE (ended_at IS NULL);
 
 CREATE INDEX open_registrations ON identity.registrations USING btree (expires_at) WHERE (status = 'open'::text);
+
+CREATE INDEX open_registrations_by_chart ON identity.registrations USING btree (practice_id, chart_id) WHERE (status = 'open'::text);
 
 CREATE INDEX open_sessions ON identity.sessions USING btree (account_id) WHERE (ended_at IS NULL);
 

@@ -21,6 +21,7 @@ from services.identity.actions.create_account import create_account
 from services.identity.actions.disown_mail import disown_mail
 from services.identity.actions.end_attempt import end_attempt
 from services.identity.actions.end_sessions import end_sessions
+from services.identity.actions.finalize_access import finalize_access
 from services.identity.actions.join_accounts import join_accounts
 from services.identity.actions.link_account import link_account
 from services.identity.actions.log_in import log_in
@@ -65,6 +66,7 @@ from shared.contracts.accounts import (
 from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
 from shared.contracts.disowning import AccessEnded, DisownMail, ShowMail
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
+from shared.contracts.finalizing import FinalizeAccess
 from shared.contracts.identity import (
     AccessClosed,
     AccessGranted,
@@ -122,6 +124,7 @@ SUBSCRIPTIONS = Subscriptions(
         EndAttempt: end_attempt,
         CreateAccount: create_account,
         LinkAccount: link_account,
+        FinalizeAccess: finalize_access,
         ShowConfirmation: show_confirmation,
         ConfirmEmail: confirm_email,
         ChooseQuestion: choose_question,

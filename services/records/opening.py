@@ -21,8 +21,8 @@ from shared import inbox
 from shared.assertions import is_fresh
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
-from shared.contracts.identity import Assertion
 from shared.contracts.records import ChartHeading, Entry, RecordsRefused, Section
+from shared.contracts.sessions import Assertion
 from shared.db import Connection
 from shared.work import Work
 

@@ -13,7 +13,6 @@ IDENTITY = ("identity",)
 Step = Literal["verify", "last_look", "set_up_account", "done"]
 """What a registration attempt needs next; identity decides, the gateway only turns it into a page."""
 
-
 SECURITY_QUESTIONS = (
     "first_school", "first_street", "first_pet", "childhood_friend", "favorite_teacher", "first_job_town",
 )  # fmt: skip
@@ -93,6 +92,7 @@ class AttemptShown(Reply):
     prefill of S58. `tries` says whether a date of birth and PIN would be heard at all; a pause ends at
     `tries_again_at`. `code_channels` are the ways to ask for a security code, none without a
     usable phone on record; `code_tries` and `code_tries_again_at` say of codes what `tries` says of the PIN.
+    `renews`: it follows an access of this or the invited address's account that has ended; `bound`: it has an account.
     """
 
     step: Step
@@ -112,6 +112,8 @@ class AttemptShown(Reply):
     code: CodeStanding | None = None
     code_tries: Literal["open", "paused", "locked"] = "open"
     code_tries_again_at: datetime | None = None
+    renews: bool = False
+    bound: bool = False
 
 
 class AttemptGone(Reply):
@@ -288,13 +290,3 @@ class AssertSession(Request[SessionAsserted | SessionGone], key="identity.assert
     """Who is this cookie (hex SHA-256)? Marks the session as in use (idle limit, trust.md 1)."""
 
     session: Line
-
-
-class Assertion(Message):
-    """The claims of a session assertion; `issued_at` + 60 s is its end. `charts` are grant ids."""
-
-    session_id: UUID
-    account_id: UUID
-    charts: tuple[UUID, ...]
-    logged_in_at: datetime
-    issued_at: datetime

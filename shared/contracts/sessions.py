@@ -58,3 +58,13 @@ class ProveSession(Request[SessionProven | LoginRefused | SessionGone], key="ide
 
     session: Line
     password: Sealed
+
+
+class Assertion(Message):
+    """The claims of a session assertion; `issued_at` + 60 s is its end. `charts` are grant ids."""
+
+    session_id: UUID
+    account_id: UUID
+    charts: tuple[UUID, ...]
+    logged_in_at: datetime
+    issued_at: datetime

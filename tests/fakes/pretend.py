@@ -57,6 +57,7 @@ from tests.fakes.console import Console
 from tests.fakes.pretend_confirming import confirmations
 from tests.fakes.pretend_records import PretendRecords
 from tests.fakes.pretend_recovery import PretendRecovery
+from tests.fakes.pretend_renewing import bound_attempt, renewals
 
 BORN, PIN, PASSWORD, USERNAME = "1986-04-28", "12345678", "Correct horse 7", "maria@example.org"
 CODE = "482913"
@@ -89,6 +90,7 @@ class Pretend(PretendRecords):
     more_charts: tuple[ChartAccess, ...] = ()
     spent: bool = False
     revoked: bool = False
+    renews: bool = False
     ends_in: int = 900
     tried: bool = False
     code_tried: bool = False
@@ -119,6 +121,7 @@ class Pretend(PretendRecords):
                 CreateAccount: self.create_account,
                 LinkAccount: self.link_account,
                 **confirmations(self),
+                **renewals(self),
                 **self.recovery.answers(self.identity, self.language),
                 LogIn: self.log_in,
                 LogOut: self.log_out,
@@ -155,6 +158,7 @@ class Pretend(PretendRecords):
             tries_again_at=self.refusal.retry_at if self.refusal else None,
             code_channels=self.code_channels, code=self.code, code_tries=self.code_tries,
             code_tries_again_at=self.code_refusal.retry_at if self.code_refusal else None,
+            renews=self.renews, bound="set_up_account" in taken,
         )  # fmt: skip
 
     @property
@@ -246,13 +250,9 @@ class Pretend(PretendRecords):
             return LoginRefused(reason="no_match")
         if self.unconfirmed:
             return LoginRefused(reason="unconfirmed")
-        return LoggedIn(session=self.begin_session(), attempt=self._go_on() if account.email else None)
-
-    def _go_on(self) -> str:
-        """An account that was made first has an attempt of its own, wherever it logs in."""
-        attempt = token()
-        self.attempts[fingerprint(attempt)] = {"set_up_account"}
-        return self.identity.seal("gateway", attempt)
+        return LoggedIn(
+            session=self.begin_session(), attempt=bound_attempt(self) if account.email or self.renews else None
+        )
 
     def log_out(self, request: LogOut) -> LoggedOut:
         """The session ends."""

@@ -15,6 +15,7 @@ from shared.contracts.confirming import (
     ShowConfirmation,
 )
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
+from shared.contracts.finalizing import FinalizeAccess, FinalizingBegun, FinalizingRefused
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
@@ -184,6 +185,11 @@ async def log_in(said: Submission) -> LoggedIn | LoginRefused:
         device=said.arrival.device,
     )
     return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def finalize_access(said: Submission) -> FinalizingBegun | FinalizingRefused:
+    """Does an invitation wait for the account that is logged in here (S130)?"""
+    return await ask(said.tools, FinalizeAccess(session=fingerprint(said.holder)), message_id=said.message_id)
 
 
 async def log_out(said: Submission) -> LoggedOut:

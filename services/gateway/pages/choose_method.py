@@ -17,6 +17,8 @@ async def show(visit: AttemptVisit, again: Again) -> Answer:
         {
             "progress": progress(visit.attempt),
             "channels": visit.attempt.code_channels,
+            "renews": visit.attempt.renews,
+            "bound": visit.attempt.bound,
             "kept": kept,
             "problems": again.problems,
         },

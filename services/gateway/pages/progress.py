@@ -21,6 +21,8 @@ class Progress:
 
 
 def progress(attempt: AttemptShown) -> Progress:
-    """Where this attempt stands."""
+    """Where this attempt stands; of an account that is there already no step is shown that will not come."""
     steps = _ORDERS[attempt.order]
+    if attempt.bound and attempt.order == "verify_first":
+        steps = tuple(step for step in steps if step != "set_up_account")
     return Progress(steps, steps.index(attempt.step) + 1)

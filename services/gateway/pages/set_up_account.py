@@ -10,9 +10,10 @@ WAYS = {"link": "/link-account", "create": "/create-account"}
 
 
 async def show(visit: AttemptVisit, again: Again) -> Answer:
-    """Says so when identity has just been verified."""
-    kept = again.kept or {"way": visit.arrival.query.get("way", "")}
-    shows = {"progress": progress(visit.attempt), "verified": visit.attempt.verified}
+    """Says so when identity has just been verified; whoever had access before is led to the account that had it."""
+    attempt = visit.attempt
+    kept = again.kept or {"way": visit.arrival.query.get("way", "link" if attempt.renews else "")}
+    shows = {"progress": progress(attempt), "verified": attempt.verified, "renews": attempt.renews}
     return Page(
         "set_up_account.html",
         shows | {"kept": kept, "problems": again.problems},

@@ -23,7 +23,7 @@ EARLIEST_ZONE = timedelta(hours=14)
 async def show(visit: AttemptVisit, again: Again) -> Answer:
     """Neither the date of birth nor the PIN is ever shown again (trust.md 3); no form where no try would be heard."""
     attempt, status = visit.attempt, again.status if again.problems else 200
-    frame = {"progress": progress(attempt), "relation": attempt.relation}
+    frame = {"progress": progress(attempt), "relation": attempt.relation, "renews": attempt.renews}
     if attempt.tries != "open":
         minutes = minutes_until(attempt.tries_again_at or visit.arrival.now, now=visit.arrival.now)
         return Page("pin_stopped.html", frame | {"stop": attempt.tries, "minutes": minutes}, status=status)

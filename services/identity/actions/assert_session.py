@@ -8,7 +8,8 @@ from services.identity.domain.sessions import Session
 from services.identity.store import accounts, grants, sessions
 from services.identity.tools import Tools
 from shared.contracts.enrollment import Practice
-from shared.contracts.identity import Assertion, AssertSession, ChartAccess, SessionAsserted, SessionGone
+from shared.contracts.identity import AssertSession, ChartAccess, SessionAsserted, SessionGone
+from shared.contracts.sessions import Assertion
 from shared.work import Work
 
 

@@ -9,7 +9,7 @@ from services.identity.domain import verification
 from services.identity.domain.attempt import Attempt
 from services.identity.domain.codes import CodeRules, Requests, paused_until, welcome_at
 from services.identity.domain.registration import Registration
-from services.identity.store import attempts, codes, registrations
+from services.identity.store import attempts, codes, grants, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import Practice
@@ -35,7 +35,7 @@ async def show_attempt(work: Work[Tools], request: ShowAttempt) -> AttemptShown 
         subject=str(attempt.invitation_id),
     )
     stop = verification.standing(registration.failures, work.now)
-    shown = _shown(attempt, registration, stop)
+    shown = _shown(attempt, registration, stop, renews=await _renews(work, attempt, registration))
     if attempt.verified:
         return shown
     rules = work.tools.rules.codes
@@ -60,7 +60,17 @@ def _code(requests: Requests, attempt: Attempt, *, now: datetime, rules: CodeRul
     )
 
 
-def _shown(attempt: Attempt, registration: Registration, stop: verification.Refusal | None) -> AttemptShown:
+async def _renews(work: Work[Tools], attempt: Attempt, registration: Registration) -> bool:
+    """Does it give back what was taken? Another mailbox than that account's is not told (S130)."""
+    email = registration.person.email if registration.person else ""
+    return await grants.follows(
+        work.connection, work.tools.vault, registration, account_id=attempt.account_id, email=email
+    )
+
+
+def _shown(
+    attempt: Attempt, registration: Registration, stop: verification.Refusal | None, *, renews: bool
+) -> AttemptShown:
     person = registration.person if attempt.verified else None
     own = person if registration.relation == "self" else None
     return AttemptShown(
@@ -77,4 +87,6 @@ def _shown(attempt: Attempt, registration: Registration, stop: verification.Refu
         username=person.email if person else None,
         tries="open" if stop is None else "locked" if stop.reason == "locked" else "paused",
         tries_again_at=stop.retry_at if stop else None,
+        renews=renews,
+        bound=attempt.account_id is not None,
     )

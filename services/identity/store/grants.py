@@ -160,6 +160,47 @@ async def open_charts(connection: Connection, vault: Vault, account_id: UUID, *,
     ]
 
 
+async def renewals(connection: Connection, account_id: UUID, *, now: datetime) -> list[UUID]:
+    """Open invitations to what the account could open once and cannot now, by the same relation; the newest first."""
+    rows = await connection.fetch(
+        """
+        select distinct r.invitation_id
+        from grants g join registrations r using (practice_id, chart_id, relation)
+        where g.account_id = $1 and g.ended_at is not null and r.status = 'open' and r.expires_at > $2
+          and not exists (select from tombstones t where t.invitation_id = r.invitation_id)
+          and not exists (
+            select from grants held
+            where held.account_id = $1 and held.ended_at is null
+              and (held.practice_id, held.chart_id, held.relation) = (r.practice_id, r.chart_id, r.relation))
+        order by r.invitation_id desc limit 10
+        """,
+        account_id,
+        now,
+    )
+    return [row["invitation_id"] for row in rows]
+
+
+async def follows(
+    connection: Connection, vault: Vault, registration: Registration, *, account_id: UUID | None, email: str
+) -> bool:
+    """Is the invitation to what this account, or one with this very address, could open once by the same relation?"""
+    return bool(
+        await connection.fetchval(
+            """
+            select exists (
+                select from grants g join accounts a using (account_id)
+                where (g.practice_id, g.chart_id, g.relation) = ($1, $2, $3) and g.ended_at is not null
+                  and (a.account_id = $4 or (a.email_index = $5 and a.email_confirmed_at is not null)))
+            """,
+            registration.practice.practice_id,
+            registration.chart_id,
+            registration.relation,
+            account_id,
+            accounts.email_index(vault, email),
+        )
+    )
+
+
 async def held_by(connection: Connection, account_id: UUID) -> list[UUID]:
     """The grants of an account that nobody has ended, whatever their own end; in an order that never deadlocks."""
     rows = await connection.fetch(

@@ -16,8 +16,8 @@ from shared import inbox
 from shared.assertions import is_fresh
 from shared.bus import Looked
 from shared.contracts.activity import ActivityRow, ActivityShown, ShowActivity
-from shared.contracts.identity import Assertion
 from shared.contracts.records import RecordsRefused
+from shared.contracts.sessions import Assertion
 from shared.db import Connection
 from shared.work import Work
 

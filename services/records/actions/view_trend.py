@@ -19,8 +19,8 @@ from shared import inbox
 from shared.assertions import is_fresh
 from shared.bus import Looked
 from shared.contracts.entries import Measured
-from shared.contracts.identity import Assertion
 from shared.contracts.records import RecordsRefused
+from shared.contracts.sessions import Assertion
 from shared.contracts.trends import MOST, TrendPoint, TrendShown, ViewTrend
 from shared.db import Connection
 from shared.work import Work

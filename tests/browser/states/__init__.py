@@ -11,6 +11,7 @@ from tests.browser.states import (
     portal,
     recovering,
     registering,
+    renewing,
 )
 
 STATES: tuple[State, ...] = (
@@ -19,6 +20,7 @@ STATES: tuple[State, ...] = (
     *account_first.STATES,
     *recovering.STATES,
     *portal.STATES,
+    *renewing.STATES,
     *account.STATES,
     *console.STATES,
     *desk.STATES,

@@ -11,7 +11,7 @@ from uuid import UUID
 from shared.assertions import AssertionSigner
 from shared.contracts.ehr import LabShared, RecordShared
 from shared.contracts.enrollment import AccessRevoked, Practice
-from shared.contracts.identity import AccessGranted, Assertion
+from shared.contracts.identity import AccessGranted
 from shared.contracts.records import (
     ProfileShown,
     RecordsRefused,
@@ -22,6 +22,7 @@ from shared.contracts.records import (
     ViewSection,
     ViewSummary,
 )
+from shared.contracts.sessions import Assertion
 from shared.ids import new_id
 from tests.suite import PRACTICE, Suite, eventually
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from shared.contracts.identity import Assertion
+from shared.contracts.sessions import Assertion
 
 
 def assertion(*, issued_at: datetime) -> Assertion:
