@@ -7,11 +7,12 @@ import re
 import pytest
 
 from shared.contracts.enrollment import RevocationStarted, RevokeAccess
-from tests.end_to_end.test_invited_patient_reads_records import portal, verify, walk
-from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town
+from tests.end_to_end.test_invited_patient_reads_records import PORTAL, portal, verify, walk
+from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town, account
 from tests.suite import PRACTICE, eventually
 from tests.unit.gateway.browsing import Browser, text_of
 
+NEW_EMAIL = "ana.again@example.net"
 CREDENTIALS = {"username": EMAIL, "password": PASSWORD}
 
 
@@ -48,6 +49,21 @@ async def test_a_revoked_and_reinvited_patient_reads_again_with_the_account_they
     browser = await linked(town, await town.mailed_link(number=2))
     assert "High blood pressure" in await portal(browser)
     await town.becomes("enrolled")
+
+
+@pytest.mark.spec("S91")
+async def test_whoever_lost_their_account_is_invited_anew_at_an_address_that_nobody_used(town: Town) -> None:
+    lost = await walk(town)
+    await town.becomes("enrolled")
+    await revoked(town)
+    await town.invite(email=NEW_EMAIL)
+    browser = town.browser()
+    await verify(browser, town, await town.mailed_link(email=NEW_EMAIL))
+    await browser.submit("/last-look")
+    assert (await browser.submit("/create-account", account(NEW_EMAIL))).headers["location"] == PORTAL
+    assert "High blood pressure" in await portal(browser)
+    assert "High blood pressure" not in (await lost.get("/charts")).text
+    assert len(town.smtp.mails_for(EMAIL)) == 1
 
 
 @pytest.mark.spec("S53", "S81", "S82", "S84")

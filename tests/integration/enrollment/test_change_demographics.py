@@ -124,7 +124,7 @@ async def test_an_invitation_that_may_not_be_by_the_right_date_is_canceled(front
     assert [one.status for one in await front.rows()] == ["canceled"]
 
 
-@pytest.mark.spec("S127")
+@pytest.mark.spec("S127", "D11")
 async def test_a_name_in_the_event_is_read_by_nobody(front: Front) -> None:
     await front.invite()
     body = b'{"chart_id": "chart-1", "date_of_birth": "1954-07-10", "given_name": "Newly", "family_name": "Changed"}'

@@ -54,7 +54,7 @@ def choose(person: Browser, question: str = "first_pet", answer: str = "Rex") ->
     return ChooseQuestion(session=fingerprint(person.session or ""), question=question, answer=person.seal(answer))
 
 
-@pytest.mark.spec("S67", "S68", "S70", "S72", "S73", "S74", "D1")
+@pytest.mark.spec("S67", "S68", "S69", "S70", "S72", "S73", "S74", "D1")
 async def test_create_confirm_log_in_prove_look_and_choose_a_question(chartkey: Suite) -> None:
     await created(chartkey, OWN)
     token = await mailed_token(chartkey, "confirm_email")

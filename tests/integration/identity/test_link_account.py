@@ -72,7 +72,7 @@ async def charts(browser: Browser) -> set[tuple[Any, str]]:
     return {(chart.grant_id, chart.relation) for chart in asserted.charts}
 
 
-@pytest.mark.spec("S15", "S16", "S18", "S33", "S53", "S84")
+@pytest.mark.spec("S15", "S16", "S17", "S18", "S33", "S53", "S84")
 async def test_linking_grants_spends_the_link_ends_the_attempts_and_logs_in(chartkey: Suite) -> None:
     await holder(chartkey)
     elsewhere = Practice(practice_id="northside", name="Northside Pediatrics")

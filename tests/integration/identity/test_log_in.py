@@ -42,7 +42,7 @@ async def registered(chartkey: Suite, username: str = "rosa", **changes: str) ->
 
 
 @pytest.mark.parametrize("name", ["rosa", "ROSA", " rosa", "rosa@example.org", "Rosa@Example.org"])
-@pytest.mark.spec("S52", "S100", "S101")
+@pytest.mark.spec("S52", "S100", "S101", "D3")
 async def test_username_or_e_mail_in_any_case_logs_in(chartkey: Suite, name: str) -> None:
     await registered(chartkey)
     elsewhere = Browser(chartkey)

@@ -89,7 +89,7 @@ async def test_the_last_look_shows_initials_year_and_right_and_the_form_is_prefi
 
 
 @pytest.mark.parametrize("end", ["used", "expired", "superseded", "canceled", "revoked", "invitation_over"])
-@pytest.mark.spec("S33", "S34", "S88")
+@pytest.mark.spec("S33", "S34", "S88", "D8")
 async def test_a_link_that_is_over_is_refused_and_so_is_its_open_attempt(chartkey: Suite, end: str) -> None:
     issued, link = await invited(chartkey)
     begun = Browser(chartkey)

@@ -14,7 +14,7 @@ TODAY = date(2025, 11, 21)
 BORN = date(1986, 4, 8)
 
 
-@pytest.mark.spec("S37")
+@pytest.mark.spec("S37", "D2")
 @pytest.mark.parametrize(
     "text",
     [

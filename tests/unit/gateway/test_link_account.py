@@ -133,7 +133,7 @@ async def test_no_password_is_tried_before_identity_is_verified(browser: Browser
 
 
 @pytest.mark.parametrize("forgotten", ["Forgot username?", "Forgot password?"])
-@pytest.mark.spec("S50")
+@pytest.mark.spec("S19", "S50")
 async def test_whoever_forgot_username_or_password_comes_back_to_the_linking(
     browser: Browser, stage: Stage, forgotten: str
 ) -> None:

@@ -38,7 +38,7 @@ async def test_both_forms_have_the_documents_words_and_promise_a_mail_to_anybody
     assert [asked.email for asked in stage.bus.asks(RemindUsername)] == ["maria@example.org"]
 
 
-@pytest.mark.spec("S111")
+@pytest.mark.spec("S19", "S111")
 async def test_whoever_was_linking_an_account_finds_the_way_back(browser: Browser, stage: Stage) -> None:
     sent = await browser.submit("/forgot-password?from=link", {"username": "maria@example.org"})
     assert sent.headers["location"] == "/forgot-password/sent?from=link"
@@ -49,7 +49,7 @@ async def test_whoever_was_linking_an_account_finds_the_way_back(browser: Browse
     assert 'href="/link-account"' in done.text
 
 
-@pytest.mark.spec("S106", "S107", "S108", "S110")
+@pytest.mark.spec("S106", "S107", "S108", "S110", "D2")
 async def test_from_the_link_to_a_new_password(browser: Browser, stage: Stage) -> None:
     followed = await browser.get(LINK)
     assert (followed.status_code, followed.headers["location"]) == (303, "/reset")

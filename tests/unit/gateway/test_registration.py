@@ -168,7 +168,7 @@ async def test_set_up_account_says_that_identity_is_verified(browser: Browser, s
     assert (await browser.submit("/set-up-account", {"way": "create"})).headers["location"] == "/create-account"
 
 
-@pytest.mark.spec("S55", "S56", "S58", "S59")
+@pytest.mark.spec("S55", "S56", "S58", "S59", "S132")
 async def test_the_account_page_is_prefilled_and_has_the_documents_words(browser: Browser, stage: Stage) -> None:
     await at_step(browser, stage, "set_up_account")
     page = await browser.get("/create-account")

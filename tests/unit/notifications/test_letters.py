@@ -86,6 +86,7 @@ def test_nothing_in_a_letter_looks_like_a_pin(language: str) -> None:
     assert not re.search(r"\d", reference(new_id()))
 
 
+@pytest.mark.spec("S132")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_only_links_are_the_letters_own_and_the_configured_site(language: str) -> None:
     found = Links(body(mail(language=language), "html")).found
