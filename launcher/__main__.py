@@ -18,6 +18,7 @@ _COMMANDS = {
     "practice": "launcher.practice",
     "accounts": "launcher.accounts",
     "records": "launcher.records",
+    "mails": "launcher.mails",
     "servers": "launcher.serve",
 }
 # Programs of their own, which need no more than the environment.

@@ -79,6 +79,7 @@ def access_row(work: Work[Tools], found: Kept | Closed, *, codes: bool) -> Acces
         family_name=shown.family_name,
         delivery=invitation.delivery,
         issued_at=invitation.issued_at,
+        deferred_at=invitation.deferred_at,
         opened_at=facts.opened_at,
         verified_at=facts.verified_at,
         enrolled_at=facts.granted_at,

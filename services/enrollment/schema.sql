@@ -128,7 +128,8 @@ CREATE TABLE enrollment.invitations (
     due_at timestamp with time zone DEFAULT now(),
     searchable boolean DEFAULT true NOT NULL,
     disowned_at timestamp with time zone,
-    left_at timestamp with time zone
+    left_at timestamp with time zone,
+    deferred_at timestamp with time zone
 )
 WITH (fillfactor='80');
 

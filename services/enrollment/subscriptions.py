@@ -25,6 +25,7 @@ from services.enrollment.actions.note_event_refused import note_event_refused
 from services.enrollment.actions.note_identity_verified import note_identity_verified
 from services.enrollment.actions.note_link_opened import note_link_opened
 from services.enrollment.actions.note_message_bounced import note_message_bounced
+from services.enrollment.actions.note_message_deferred import note_message_deferred
 from services.enrollment.actions.note_message_delivered import note_message_delivered
 from services.enrollment.actions.note_verification_locked import note_verification_locked
 from services.enrollment.actions.read_feed import read_feed
@@ -66,7 +67,7 @@ from shared.contracts.enrollment import (
     ShowAccess,
 )
 from shared.contracts.identity import AccessClosed, AccessGranted, IdentityVerified, LinkOpened, VerificationLocked
-from shared.contracts.notifications import MessageBounced, MessageDelivered
+from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
@@ -91,6 +92,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessClosed: note_access_closed,
         AccessEnded: note_access_ended,
         MessageDelivered: note_message_delivered,
+        MessageDeferred: note_message_deferred,
         MessageBounced: note_message_bounced,
     },
     obeys={},

@@ -8,11 +8,13 @@ from faststream import FastStream
 
 from services.notifications.caller import Caller
 from services.notifications.channels.bell import Bell
+from services.notifications.channels.bounce_box import BoxServer
 from services.notifications.channels.letters import Letters, Stationery
 from services.notifications.channels.smtp import MailServer, security_for
 from services.notifications.channels.telephone import NoTelephone, Telephone
 from services.notifications.channels.twilio import Provider, Twilio
 from services.notifications.domain.message import Patience
+from services.notifications.reader import Reader
 from services.notifications.sender import Manner, Sender
 from services.notifications.settings import Settings
 from services.notifications.subscriptions import SUBSCRIPTIONS
@@ -34,7 +36,11 @@ def build(settings: Settings) -> Service[Tools]:
             code_bell=Bell(),
             public_url=public_url,
         ),
-        background=(Sender(_letters(settings, public_url), _manner(settings)).run, _caller(settings).run),
+        background=(
+            Sender(_letters(settings, public_url), _manner(settings)).run,
+            _caller(settings).run,
+            *(reader.run for reader in _readers(settings)),
+        ),
     )
 
 
@@ -45,7 +51,11 @@ def application() -> FastStream:
 
 def _letters(settings: Settings, public_url: str) -> Letters:
     stationery = Stationery(
-        settings.product_name, public_url, settings.senders, promises_notes=settings.registration_promises_notes
+        settings.product_name,
+        public_url,
+        settings.senders,
+        promises_notes=settings.registration_promises_notes,
+        bounces=settings.bounce_address,
     )
     return Letters(stationery)
 
@@ -59,9 +69,24 @@ def _manner(settings: Settings) -> Manner:
         password=settings.smtp_password,
         hello=settings.smtp_hello,
         timeout=settings.smtp_timeout,
+        data_timeout=settings.smtp_data_timeout,
     )
     patience = Patience(first=timedelta(seconds=settings.retry_first_wait))
     return Manner(server, settings.smtp_connections, settings.claim_timeout, patience)
+
+
+def _readers(settings: Settings) -> list[Reader]:
+    """One where there is a mailbox of reports, none elsewhere."""
+    if settings.bounce_host is None:
+        return []
+    server = BoxServer(
+        settings.bounce_host,
+        settings.bounce_port,
+        settings.bounce_username,
+        settings.bounce_password,
+        security=settings.bounce_security,
+    )
+    return [Reader(server, every=settings.bounce_every)]
 
 
 def _caller(settings: Settings) -> Caller:

@@ -81,6 +81,8 @@ CREATE TABLE notifications.messages (
     detail bytea,
     not_me bytea,
     quiet bytea,
+    recipient_index bytea,
+    unanswered smallint DEFAULT 0 NOT NULL,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT link_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (link IS NOT NULL))),
@@ -106,6 +108,14 @@ CREATE TABLE notifications.outbox (
     next_try_at timestamp with time zone DEFAULT now() NOT NULL,
     sent_at timestamp with time zone,
     urgent boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE notifications.suppressions (
+    address bytea NOT NULL,
+    reason text NOT NULL,
+    message_id uuid NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL,
+    ends_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE notifications.suspects (
@@ -139,6 +149,9 @@ ALTER TABLE ONLY notifications.migrations
 ALTER TABLE ONLY notifications.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY notifications.suppressions
+    ADD CONSTRAINT suppressions_pkey PRIMARY KEY (address);
+
 ALTER TABLE ONLY notifications.suspects
     ADD CONSTRAINT suspects_pkey PRIMARY KEY (source, message_id);
 
@@ -157,3 +170,6 @@ CREATE INDEX outbox_by_age ON notifications.outbox USING brin (created_at);
 CREATE INDEX outbox_due ON notifications.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);
 
 CREATE INDEX outbox_urgent ON notifications.outbox USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND urgent);
+
+ALTER TABLE ONLY notifications.suppressions
+    ADD CONSTRAINT suppressions_message_id_fkey FOREIGN KEY (message_id) REFERENCES notifications.messages(message_id);

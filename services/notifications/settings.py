@@ -22,8 +22,10 @@ class Settings(ServiceSettings):
 
     `smtp_security` "auto" insists on STARTTLS except towards this machine itself. `senders` maps a kind of
     message to the address it comes from (S105, S116). `provider_url` is where texts and calls are ordered, in Twilio's
-    shape; without one, codes are refused. Times are in seconds; `claim_timeout` is how long a silent worker
-    keeps a message to itself, and is more than the time of two SMTP conversations.
+    shape; without one, codes are refused. `bounce_address` is where reports of failed delivery come, with the
+    message's id between + and @, and `bounce_host` the POP3 server of its mailbox (docs/adr/0040). Times are in
+    seconds; `claim_timeout` is how long a silent worker keeps a message to itself, and is more than the time of two
+    SMTP conversations.
     """
 
     smtp_host: str = "127.0.0.1"
@@ -33,14 +35,22 @@ class Settings(ServiceSettings):
     smtp_password: str | None = Field(default=None, repr=False)
     smtp_hello: str = "localhost"
     smtp_timeout: float = 30.0
+    smtp_data_timeout: float = 120.0
     smtp_connections: int = 4
+    bounce_address: str | None = None
+    bounce_host: str | None = None
+    bounce_port: int = 995
+    bounce_security: Literal["tls", "none"] = "tls"
+    bounce_username: str = ""
+    bounce_password: str = Field(default="", repr=False)
+    bounce_every: float = 30.0
     provider_url: HttpUrl | None = None
     provider_account: str = ""
     provider_token: str = Field(default="", repr=False)
     provider_sender: str = ""
     provider_timeout: float = 10.0
     provider_connections: int = 8
-    claim_timeout: float = 300.0
+    claim_timeout: float = 600.0
     retry_first_wait: float = 30.0
     senders: dict[Kind, str] = Field(default=SENDERS)
     product_name: str = "Chartkey"

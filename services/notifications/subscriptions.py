@@ -5,12 +5,12 @@ from services.notifications.actions.send_account_email import send_account_email
 from services.notifications.actions.send_code import send_code
 from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
-from shared.contracts.notifications import MessageBounced, MessageDelivered, SendCode, SendEmail
+from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered, SendCode, SendEmail
 
 SUBSCRIPTIONS = Subscriptions(
     service="notifications",
     hears={},
     obeys={SendEmail: accept_message, SendAccountEmail: send_account_email, SendCode: send_code},
     answers={},
-    announces=(MessageDelivered, MessageBounced),
+    announces=(MessageDelivered, MessageDeferred, MessageBounced),
 )

@@ -107,7 +107,7 @@ class AccessRow(Message):
 
     `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3). The names are the invited
     person's; `chart_id` is another chart than the one asked for after a merge; `may` are the orders that it takes now;
-    `language` is the one that the person is written to in.
+    `language` is the one that the person is written to in; since `deferred_at` a mail server makes the e-mail wait.
     `unreadable`: its details do not open (the operator has to look); it stands there without them.
     """
 
@@ -133,6 +133,7 @@ class AccessRow(Message):
     may: tuple[Literal["resend", "cancel", "change_phone", "revoke"], ...] = ()
     language: Line = "en"
     unreadable: bool = False
+    deferred_at: datetime | None = None
 
 
 class ChartSnapshot(Message):

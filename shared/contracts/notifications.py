@@ -63,8 +63,18 @@ class MessageDelivered(Event, key="message.delivered", aggregate="invitation_id"
     delivered_at: datetime
 
 
+class MessageDeferred(Event, key="message.deferred", aggregate="invitation_id", announcers=NOTIFICATIONS):
+    """A mail server has said "later" for the first time, or reports that it has not got rid of the mail yet.
+    Nothing is final: delivered or bounced follows."""
+
+    message_id: UUID
+    invitation_id: UUID
+    deferred_at: datetime
+
+
 class MessageBounced(Event, key="message.bounced", aggregate="invitation_id", announcers=NOTIFICATIONS):
-    """The message has failed for good: refused by the mail server, or its deadline passed."""
+    """The message has failed for good: refused by a mail server, at once or later, or its deadline passed.
+    It may follow `message.delivered`: a server took the mail and could not hand it on."""
 
     message_id: UUID
     invitation_id: UUID

@@ -32,7 +32,8 @@ class Received:
 @dataclass
 class ScriptedSmtp:
     """Steps of a script: `accept`, `slow 0.5` (seconds before the last answer), a reply code at RCPT (`451`, `550`;
-    `421` also hangs up), `data 554` (the code after the data), `drop` (takes the data, then hangs up unanswered).
+    `421` also hangs up; `550 5.1.1` says an enhanced status code too), `data 554` (the code after the data), `drop`
+    (takes the data, then hangs up unanswered), `hang` (takes the data and never answers), `stall` (never answers RCPT).
     When a script is used up, mail is accepted. `greeting` and `sender_reply` are said to every session.
     """
 
@@ -120,8 +121,11 @@ class _Session:
         self._recipient = recipient
         script = self._server.scripts[recipient]
         self._step = script.popleft() if script else "accept"
-        await self._say(f"{self._step} {recipient} said so" if self._step.isdigit() else "250 recipient fine")
-        return self._step != "421"
+        if self._step == "stall":
+            await asyncio.sleep(3600)
+        refused = self._step[:3].isdigit()
+        await self._say(f"{self._step} {recipient} said so" if refused else "250 recipient fine")
+        return not self._step.startswith("421")
 
     async def _data(self) -> bool:
         await self._say("354 go on")
@@ -134,6 +138,8 @@ class _Session:
             return True
         received = data.removesuffix(b".\r\n").replace(b"\r\n.", b"\r\n")
         self._server.mails.append(Received(self._sender, self._recipient, received, self._number))
+        if name == "hang":
+            await asyncio.sleep(3600)
         if name == "drop":
             return False
         await self._say("250 taken")

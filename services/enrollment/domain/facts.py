@@ -10,9 +10,9 @@ from datetime import datetime
 class Facts:
     """When each thing happened, by the clock of the service that did it; None as long as nobody has told.
 
-    The first four concern one address and may happen again after it changes: the latest time is kept. The others
-    happen once: the earliest is kept. Both are joins (commutative, associative, idempotent), so that deliveries may
-    come in any order, twice or months late (trust.md 2).
+    Those of `PER_ADDRESS` concern one address and may happen again after it changes: the latest time is kept. The
+    others happen once: the earliest is kept. Both are joins (commutative, associative, idempotent), so that deliveries
+    may come in any order, twice or months late (trust.md 2).
     """
 
     delivered_at: datetime | None = None
@@ -27,6 +27,7 @@ class Facts:
     records_closed_at: datetime | None = None
     disowned_at: datetime | None = None
     left_at: datetime | None = None
+    deferred_at: datetime | None = None
 
     def joined(self, other: Facts) -> Facts:
         """All that either knows."""
@@ -34,7 +35,7 @@ class Facts:
 
 
 NAMES = tuple(one.name for one in fields(Facts))
-PER_ADDRESS = frozenset({"delivered_at", "bounced_at", "opened_at", "verified_at"})
+PER_ADDRESS = frozenset({"delivered_at", "deferred_at", "bounced_at", "opened_at", "verified_at"})
 
 
 def _join(name: str, one: datetime | None, other: datetime | None) -> datetime | None:

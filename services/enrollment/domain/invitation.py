@@ -109,6 +109,12 @@ class Invitation:
             return "bounced"
         return "delivered" if delivered else "sent"
 
+    @property
+    def deferred_at(self) -> datetime | None:
+        """Since when the last e-mail waits at a mail server; None when nothing is known to wait."""
+        waits, ended = self._since_addressed(self.facts.deferred_at), (self.facts.delivered_at, self.facts.bounced_at)
+        return None if waits is None or any(moment and moment > waits for moment in ended) else waits
+
     def orders(self, now: datetime) -> tuple[Order, ...]:
         """What staff may do with it now (S85, S86, S89)."""
         status = self.status(now)

@@ -1,4 +1,4 @@
-"""Claim due messages for one worker; what is past its deadline bounces here and is never sent."""
+"""Claim due messages for one worker; what is past its deadline, or for an address that takes no mail, bounces here."""
 
 from __future__ import annotations
 
@@ -28,9 +28,16 @@ class Claims:
 async def claim_messages(work: Work[Tools], *, worker: UUID, limit: int, patience: Patience) -> Claims:
     """One transaction of the sender; SMTP is spoken after its commit."""
     claimed = await messages.claim(work.connection, worker=worker, limit=limit)
-    expired = [one for one in claimed if is_expired(one.attempt.deadline, now=work.now)]
-    if expired:
-        late = [Tried(one, Answer("deferred", "expired")) for one in expired]
-        await settle_messages(work, late, worker=worker, patience=patience)
-    ready = [one for one in claimed if not is_expired(one.attempt.deadline, now=work.now)]
+    untried = {one.attempt.message_id: answer for one in claimed if (answer := _untried(one, now=work.now))}
+    ready = [one for one in claimed if one.attempt.message_id not in untried]
+    if untried:
+        over = [Tried(one, untried[one.attempt.message_id]) for one in claimed if one.attempt.message_id in untried]
+        await settle_messages(work, over, worker=worker, patience=patience)
     return Claims(len(claimed), ready, work.now)
+
+
+def _untried(claimed: Claimed, *, now: datetime) -> Answer | None:
+    """Why it is over without a try; None when it is to be sent."""
+    if is_expired(claimed.attempt.deadline, now=now):
+        return Answer("deferred", "expired")
+    return Answer("refused", "suppressed") if claimed.row["suppressed"] else None

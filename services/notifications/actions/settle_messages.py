@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import SystemRandom
 from uuid import UUID
 
 import structlog
-from prometheus_client import Counter
 
+from services.notifications.actions.tell_outcome import MAILS, About, tell_outcome
 from services.notifications.domain.answer import Answer
 from services.notifications.domain.message import Bounced, Delivered, Outcome, Patience, Waiting, outcome_of
-from services.notifications.store import messages
+from services.notifications.domain.suppression import is_dead
+from services.notifications.store import messages, suppressions
 from services.notifications.store.messages import Claimed, Settlement
 from services.notifications.tools import Tools
-from shared.contracts.notifications import MessageBounced, MessageDelivered
-from shared.wire import Attributes
 from shared.work import Work
 
 log = structlog.get_logger()
 CHANCE = SystemRandom()
-MAILS = Counter("chartkey_mails", "Attempts to send an e-mail, by kind and what became of it", ["kind", "state"])
+LATER = "smtp_4"
+"""How the kept answer of a server begins that has said "later" before."""
 
 
 @dataclass(frozen=True)
@@ -47,40 +47,24 @@ async def settle_messages(work: Work[Tools], tried: Sequence[Tried], *, worker: 
 
 
 def _settlement(one: Tried, outcome: Outcome) -> Settlement:
-    attempt, code = one.claimed.attempt, one.answer.code
+    attempt, said, unanswered = one.claimed.attempt, one.answer.said, one.answer.verdict == "unknown"
     match outcome:
         case Delivered():
-            return Settlement(attempt, "delivered", code)
+            return Settlement(attempt, "delivered", said)
         case Bounced():
-            return Settlement(attempt, "bounced", code)
+            return Settlement(attempt, "bounced", said, unanswered=unanswered)
         case Waiting(due_at):
-            return Settlement(attempt, "waiting", code, due_at)
+            return Settlement(attempt, "waiting", said, due_at, unanswered=unanswered)
 
 
 def _tell(work: Work[Tools], one: Tried, outcome: Outcome) -> None:
-    """News is for whoever invited; of an account's letters there is none to tell."""
-    attempt = one.claimed.attempt
-    voice = _voice(work, one.claimed)
-    match outcome:
-        case Delivered():
-            if attempt.invitation_id:
-                ids = {"message_id": attempt.message_id, "invitation_id": attempt.invitation_id}
-                voice.announce(MessageDelivered(**ids, delivered_at=work.now))
-        case Bounced(reason):
-            log.warning("message.bounced", message=str(attempt.message_id), reason=reason, answer=one.answer.code)
-            if attempt.invitation_id:
-                ids = {"message_id": attempt.message_id, "invitation_id": attempt.invitation_id}
-                voice.announce(MessageBounced(**ids, reason=reason, bounced_at=work.now))
-        case Waiting(due_at):
-            log.info(
-                "message.waits", message=str(attempt.message_id), answer=one.answer.code, due_at=due_at.isoformat()
-            )
-
-
-def _voice(work: Work[Tools], claimed: Claimed) -> Work[Tools]:
-    """The same work, speaking as the continuation of the order that this message came with."""
-    row, message_id = claimed.row, str(claimed.attempt.message_id)
-    attributes = Attributes(
-        message_id=message_id, type="", correlation_id=row["correlation_id"], traceparent=row["traceparent"]
-    )
-    return replace(work, message_id=message_id, attributes=attributes)
+    row, answer = one.claimed.row, one.answer
+    about = About.of(row)
+    if isinstance(outcome, Bounced) and is_dead(answer.status):
+        work.write(suppressions.add, (about.message_id, answer.said))
+    if isinstance(outcome, Waiting):
+        due_at = outcome.due_at.isoformat()
+        log.info("message.waits", message=str(about.message_id), answer=answer.said, due_at=due_at)
+        if answer.verdict != "deferred" or str(row["answer"] or "").startswith(LATER):
+            return
+    tell_outcome(work, about, outcome, answer=answer.said)

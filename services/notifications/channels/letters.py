@@ -35,6 +35,7 @@ class Stationery:
     public_url: str
     senders: Mapping[Kind, str]
     promises_notes: bool = False
+    bounces: str | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,13 @@ class Letters:
         sender = self._stationery.senders[kind]
         return Sheet(
             language,
-            head(sender_name=text["team"], sender=sender, subject=text["subject"], language=language),
+            head(
+                sender_name=text["team"],
+                sender=sender,
+                subject=text["subject"],
+                language=language,
+                bounces=self._stationery.bounces,
+            ),
             set_in_type(self._render(kind, "txt", ways=ways, say=text)),
             set_in_type(self._render(kind, "html", ways=ways, say=html, language=language, title=text["subject"])),
         )

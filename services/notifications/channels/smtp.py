@@ -19,7 +19,8 @@ CLOSING = 421
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where mail goes and how; `timeout` is in seconds and holds for each answer of the server."""
+    """Where mail goes and how; `timeout` is in seconds and holds for each answer of the server but the last, to which
+    `data_timeout` applies: who gives up too early there sends twice (RFC 5321 4.5.3.2.6)."""
 
     host: str
     port: int
@@ -28,6 +29,7 @@ class MailServer:
     password: str | None = None
     hello: str = "localhost"
     timeout: float = 30.0
+    data_timeout: float = 120.0
 
 
 def security_for(host: str, wanted: Literal["auto", "starttls", "tls", "none"]) -> Security:
@@ -42,6 +44,7 @@ class SmtpConnection:
     RSET is sent after refusals only."""
 
     def __init__(self, server: MailServer) -> None:
+        self._data_timeout = server.data_timeout
         self._client = aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
@@ -85,11 +88,13 @@ class SmtpConnection:
             for stage, command in _commands(mail):
                 reply = await self._client.execute_command(*command)
                 if reply.code // 100 not in (2, 3):
-                    return await self._refused(stage, reply.code)
+                    return await self._refused(stage, reply.code, reply.message)
             reply = await self._hand_over(mail.data)
-            return Answer("accepted") if reply.code // 100 == 2 else await self._refused(stage, reply.code)
+            if reply.code // 100 == 2:
+                return Answer("accepted")
+            return await self._refused(stage, reply.code, reply.message)
         except SMTPResponseException as refusal:
-            return await self._refused(stage, refusal.code)
+            return await self._refused(stage, refusal.code, refusal.message)
         except (SMTPException, OSError) as fault:
             self._client.close()
             return lost(stage, fault)
@@ -118,9 +123,9 @@ class SmtpConnection:
         if protocol is None:
             raise SMTPServerDisconnected("closed")
         protocol.write(data.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-        return await protocol.read_response(timeout=self._client.timeout)
+        return await protocol.read_response(timeout=self._data_timeout)
 
-    async def _refused(self, stage: Stage, code: int) -> Answer:
+    async def _refused(self, stage: Stage, code: int, words: str) -> Answer:
         if stage == "session" or code == CLOSING or not 400 <= code <= 599:
             self._client.close()
         else:
@@ -128,7 +133,7 @@ class SmtpConnection:
                 await self._client.rset()
             except (SMTPException, OSError):
                 self._client.close()
-        return judge(stage, code)
+        return judge(stage, code, words)
 
 
 def _commands(mail: Mail) -> tuple[tuple[Stage, tuple[bytes, ...]], ...]:

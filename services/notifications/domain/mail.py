@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from uuid import UUID
 
 from services.notifications.domain.mailbox import Mailbox
+from services.notifications.domain.report import return_path
 
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _REFERENCE_LENGTH = 5
@@ -24,12 +25,14 @@ _REFERENCE_LENGTH = 5
 class Head:
     """The headers that all mails of one practice, language and kind share, ready for the wire.
 
-    `subject` is folded already and lacks only the line that tells one mail from the next.
+    `subject` is folded already and lacks only the line that tells one mail from the next. `bounces` is the address
+    for reports of failed delivery; None: they go to the sender, and nobody reads them.
     """
 
     sender: str
     shared: bytes
     subject: bytes
+    bounces: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Mail:
     data: bytes
 
 
-def head(*, sender_name: str, sender: str, subject: str, language: str) -> Head:
+def head(*, sender_name: str, sender: str, subject: str, language: str, bounces: str | None = None) -> Head:
     """Fixed headers. RFC 3834 marks the mail as a machine's, so that no vacation note answers it."""
     local, _, domain = sender.rpartition("@")
     message = EmailMessage(policy=SMTP)
@@ -51,7 +54,7 @@ def head(*, sender_name: str, sender: str, subject: str, language: str) -> Head:
     message["X-Auto-Response-Suppress"] = "All"
     titled = EmailMessage(policy=SMTP)
     titled["Subject"] = subject
-    return Head(sender, _header_block(message), _header_block(titled))
+    return Head(sender, _header_block(message), _header_block(titled), bounces)
 
 
 def reference(message_id: UUID) -> str:
@@ -85,7 +88,8 @@ def compose(
         f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
     ).encode()
     parts = (_part_top(boundary, "plain"), text, _part_top(boundary, "html"), html, f"\r\n--{boundary}--\r\n".encode())
-    return Mail(top.sender, recipient, b"".join((top.shared, top.subject, headers, *parts)))
+    envelope = return_path(top.bounces, message_id) if top.bounces else top.sender
+    return Mail(envelope, recipient, b"".join((top.shared, top.subject, headers, *parts)))
 
 
 def _one_click(url: str) -> str:

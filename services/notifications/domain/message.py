@@ -38,6 +38,8 @@ LANE_OF: dict[Kind, Lane] = {
 }
 
 JITTER = 0.25
+MOST_UNANSWERED = 3
+"""So often a mail is handed over at most if no server ever says that it took it: each time may be one mail more."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,15 @@ class Message:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One worker's claim on a message; `number` counts from 1 and fences off a claim that was lost."""
+    """One worker's claim on a message; `number` counts from 1 and fences off a claim that was lost. `unanswered` is
+    how often it was handed over before and nobody said whether it was taken."""
 
     message_id: UUID
     kind: Kind
     invitation_id: UUID | None
     deadline: datetime
     number: int
+    unanswered: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,15 @@ def wait_before_retry(tries: int, *, first: timedelta, longest: timedelta, chanc
 def outcome_of(attempt: Attempt, answer: Answer, *, now: datetime, patience: Patience, chance: float) -> Outcome:
     """What an answer makes of a message.
 
-    `unknown` (handed over, but the acceptance was never heard) is sent again with the same Message-ID: e-mail is
-    at-least-once, and this is the crash window of design.md 6. A retry never falls due after the deadline.
+    `unknown` (handed over, but the acceptance was never heard) is sent again with the same Message-ID, up to
+    `MOST_UNANSWERED` times in all: e-mail is at-least-once, and this is the crash window of design.md 6. A retry never
+    falls due after the deadline.
     """
     if answer.verdict == "accepted":
         return Delivered()
     if answer.verdict == "refused":
+        return Bounced("refused")
+    if answer.verdict == "unknown" and attempt.unanswered + 1 >= MOST_UNANSWERED:
         return Bounced("refused")
     if is_expired(attempt.deadline, now=now):
         return Bounced("expired")

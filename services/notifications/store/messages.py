@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from services.notifications.domain.message import LANE_OF, LANES, Attempt, Lane, Message, State
+from services.notifications.store.suppressions import index
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -35,12 +36,14 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What becomes of a claimed message; `due_at` only when it waits again. `code` is the last answer's."""
+    """What becomes of a claimed message; `due_at` only when it waits again. `code` is the last answer's;
+    `unanswered` when it was handed over and nobody has said anything."""
 
     attempt: Attempt
     state: State
     code: str
     due_at: datetime | None = None
+    unanswered: bool = False
 
 
 def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, ...]:
@@ -64,6 +67,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         vault.lock(message.detail, row=f"{row}:detail") if message.detail else None,
         vault.lock(message.not_me, row=f"{row}:not_me") if message.not_me else None,
         vault.lock(message.quiet, row=f"{row}:quiet") if message.quiet else None,
+        index(vault, message.recipient),
     )
 
 
@@ -73,10 +77,10 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
-                              not_me, quiet)
+                              not_me, quiet, recipient_index)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[])
+                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -111,7 +115,10 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
         where message_id = any(array(select message_id from urgent union all select message_id from invitations
                                      union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
-                  correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts, due_at
+                  correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts, due_at,
+                  unanswered, answer, recipient_index,
+                  exists (select 1 from suppressions
+                          where address = messages.recipient_index and ends_at > now()) as suppressed
         """,
         worker,
         limit,
@@ -143,7 +150,9 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
 
 
 def _attempt(row: asyncpg.Record) -> Attempt:
-    return Attempt(row["message_id"], row["kind"], row["invitation_id"], row["deadline"], row["attempts"])
+    return Attempt(
+        row["message_id"], row["kind"], row["invitation_id"], row["deadline"], row["attempts"], row["unanswered"]
+    )
 
 
 async def settle(connection: Connection, settlements: Sequence[Settlement], *, worker: UUID) -> set[UUID]:
@@ -155,22 +164,25 @@ async def settle(connection: Connection, settlements: Sequence[Settlement], *, w
         """
         update messages set
             state = outcome.state, answer = outcome.code, due_at = coalesce(outcome.due_at, messages.due_at),
-            claimed_by = null, claimed_at = null,
+            claimed_by = null, claimed_at = null, unanswered = messages.unanswered + outcome.unanswered::int,
             link = case when outcome.state = 'waiting' then link end,
             not_me = case when outcome.state = 'waiting' then not_me end,
             quiet = case when outcome.state = 'waiting' then quiet end,
             given_name = case when outcome.state = 'waiting' then given_name end,
             detail = case when outcome.state = 'waiting' then detail end,
             finished_at = case when outcome.state <> 'waiting' then now() end
-        from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::timestamptz[])
-             as outcome (message_id, attempt, state, code, due_at)
+        from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::timestamptz[], $7::bool[])
+             as outcome (message_id, attempt, state, code, due_at, unanswered)
         where messages.message_id = outcome.message_id and messages.state = 'sending'
               and messages.claimed_by = $1 and messages.attempts = outcome.attempt
         returning messages.message_id
         """,
         worker,
         *zip(
-            *((one.attempt.message_id, one.attempt.number, one.state, one.code, one.due_at) for one in settlements),
+            *(
+                (one.attempt.message_id, one.attempt.number, one.state, one.code, one.due_at, one.unanswered)
+                for one in settlements
+            ),
             strict=True,
         ),
     )
@@ -205,3 +217,37 @@ async def take_over(connection: Connection, *, after: timedelta) -> int:
         after,
     )
     return int(status.rpartition(" ")[2])
+
+
+async def fail(connection: Connection, message_id: UUID, *, code: str) -> asyncpg.Record | None:
+    """A server reports that a mail has failed which was, or may have been, taken; None when there is no such mail or
+    it has failed before. What was waiting to be sent once more is not sent."""
+    return await connection.fetchrow(
+        """
+        update messages set state = 'bounced', answer = $2, finished_at = now(),
+                            link = null, not_me = null, quiet = null, given_name = null, detail = null
+        where message_id = $1 and (state = 'delivered' or (state = 'waiting' and unanswered > 0))
+        returning message_id, kind, invitation_id, recipient_index, correlation_id, traceparent
+        """,
+        message_id,
+        code,
+    )
+
+
+async def reported(connection: Connection, message_id: UUID) -> asyncpg.Record | None:
+    """A mail that was taken, for news that is not final; locked."""
+    return await connection.fetchrow(
+        """
+        select message_id, kind, invitation_id, recipient_index, correlation_id, traceparent from messages
+        where message_id = $1 and state = 'delivered' for update
+        """,
+        message_id,
+    )
+
+
+async def is_under_way(connection: Connection, message_id: UUID) -> bool:
+    """Is some worker sending it right now?"""
+    found: bool = await connection.fetchval(
+        "select exists (select 1 from messages where message_id = $1 and state = 'sending')", message_id
+    )
+    return found

@@ -27,6 +27,7 @@ EVERY = (
     user(6, status="expired"),
     user(7, status="canceled", canceled_at=NOW),
     user(8, status="revoked", enrolled_at=NOW, revoked_at=NOW),
+    user(9, relation="other", given_name="Max", status="invited", delivery="sent", deferred_at=NOW),
 )  # fmt: skip
 WAITING = tuple(
     WorklistRow(

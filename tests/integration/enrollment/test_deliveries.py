@@ -11,7 +11,7 @@ import pytest
 
 from shared.contracts.enrollment import CancelInvitation
 from shared.contracts.identity import IdentityVerified, LinkOpened
-from shared.contracts.notifications import MessageDelivered
+from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
 from shared.ids import new_id
 from shared.messages import Event
 from tests.integration.enrollment.practice import STAFF, Front, an_event, closed, granted
@@ -45,6 +45,26 @@ async def test_the_chart_shows_each_step_as_it_comes(front: Front) -> None:
     said = await front.said("enrollment.changed")
     assert [one["status"] for one in said] == ["invited", "delivered", "opened", "verified", "enrolled"]
     assert [one["version"] for one in said] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.spec("S140")
+async def test_staff_see_since_when_a_mail_waits_and_that_it_failed_after_it_was_taken(front: Front) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    ids = {"message_id": new_id(), "invitation_id": row.invitation_id}
+    moments = [row.issued_at + timedelta(minutes=n) for n in range(1, 5)] if row.issued_at else []
+    news: list[tuple[Event, datetime | None, str]] = [
+        (MessageDeferred(**ids, deferred_at=moments[0]), moments[0], "sent"),
+        (MessageDelivered(**ids, delivered_at=moments[1]), None, "delivered"),
+        (MessageDeferred(**ids, deferred_at=moments[2]), moments[2], "delivered"),
+        (MessageBounced(**ids, reason="refused", bounced_at=moments[3]), None, "bounced"),
+    ]
+    for event, deferred_at, delivery in news:
+        await front.announce(event, by="notifications")
+        (row,) = await front.rows()
+        assert (row.deferred_at, row.delivery) == (deferred_at, delivery)
+    said = await front.said("enrollment.changed")
+    assert [one["status"] for one in said] == ["invited", "delivered", "bounced"]
 
 
 async def test_an_accepted_invitation_ends_alike_in_every_order_of_its_deliveries(front: Front) -> None:

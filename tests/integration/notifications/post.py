@@ -13,7 +13,7 @@ import aio_pika
 import asyncpg
 
 from shared.contracts.enrollment import Practice
-from shared.contracts.notifications import MessageBounced, MessageDelivered, SendEmail
+from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered, SendEmail
 from shared.ids import new_id
 from shared.queues import dead_queue
 from shared.seals import Sealer
@@ -23,9 +23,10 @@ from tests.suite import Suite, eventually
 
 TOKEN = "Canary-token-0123456789_abcdefghijklmnopqrs"
 LINK = f"http://localhost:8080/register/{TOKEN}"
-FAST: dict[str, Any] = {"retry_first_wait": 0.05, "smtp_timeout": 2.0}
-News = MessageDelivered | MessageBounced
-NEWS: dict[str, type[News]] = {event.key: event for event in (MessageDelivered, MessageBounced)}
+FAST: dict[str, Any] = {"retry_first_wait": 0.05, "smtp_timeout": 2.0, "smtp_data_timeout": 2.0}
+News = MessageDelivered | MessageDeferred | MessageBounced
+Final = MessageDelivered | MessageBounced
+NEWS: dict[str, type[News]] = {event.key: event for event in (MessageDelivered, MessageDeferred, MessageBounced)}
 
 
 @dataclass
@@ -77,14 +78,18 @@ class Post:
         row: asyncpg.Record = await eventually(found, within=within)
         return row
 
-    async def told(self, message_id: UUID, *, within: float = 10.0) -> News:
-        """The news of a message, once it has been announced."""
+    async def told(self, message_id: UUID, *, within: float = 10.0) -> Final:
+        """The final news of a message, once it has been announced."""
 
-        async def found() -> News | None:
-            return next((one for one in self.news if one.message_id == message_id), None)
+        async def found() -> Final | None:
+            return next((one for one in self.all_told(message_id) if isinstance(one, Final)), None)
 
-        news: News = await eventually(found, within=within)
+        news: Final = await eventually(found, within=within)
         return news
+
+    def all_told(self, message_id: UUID) -> list[News]:
+        """All that was announced of a message so far."""
+        return [one for one in self.news if one.message_id == message_id]
 
     async def dead(self) -> int:
         """How many orders lie in the dead-letter queue."""

@@ -24,7 +24,7 @@ async def smtp() -> AsyncIterator[ScriptedSmtp]:
 
 @pytest.fixture
 async def connection(smtp: ScriptedSmtp) -> AsyncIterator[SmtpConnection]:
-    found = SmtpConnection(MailServer("127.0.0.1", smtp.port, "none", timeout=0.5))
+    found = SmtpConnection(MailServer("127.0.0.1", smtp.port, "none", timeout=0.5, data_timeout=0.5))
     yield found
     await found.close()
 

@@ -1,0 +1,89 @@
+"""Tell what became of a mail: news for whoever invited, and an audit row at its end (docs/adr/0039)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import structlog
+from prometheus_client import Counter
+
+from services.notifications.domain.message import Bounced, Delivered, Kind, Outcome, Waiting
+from services.notifications.tools import Tools
+from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
+from shared.messages import Event
+from shared.wire import Attributes
+from shared.work import Work
+
+log = structlog.get_logger()
+MAILS = Counter("chartkey_mails", "Attempts to send an e-mail, by kind and what became of it", ["kind", "state"])
+
+
+@dataclass(frozen=True)
+class About:
+    """The mail that is told of. `recipient_index` is the keyed hash of its address."""
+
+    message_id: UUID
+    kind: Kind
+    invitation_id: UUID | None
+    recipient_index: bytes | None
+    correlation_id: str
+    traceparent: str
+
+    @classmethod
+    def of(cls, row: asyncpg.Record) -> About:
+        """From a row of the table."""
+        return cls(**{name: row[name] for name in cls.__dataclass_fields__})
+
+    @property
+    def chain(self) -> str:
+        """The audit chain: all mails of an invitation, or all letters to one mailbox, without the address."""
+        if self.invitation_id:
+            return f"invitation:{self.invitation_id}"
+        return f"mailbox:{self.recipient_index.hex() if self.recipient_index else self.message_id}"
+
+
+def tell_outcome(work: Work[Tools], about: About, outcome: Outcome, *, answer: str = "") -> None:
+    """Of an account's letters there is no news to tell. Waiting is no end, and is not audited. `answer` is a code and
+    goes to the log alone."""
+    voice = _voice(work, about)
+    match outcome:
+        case Delivered():
+            _audit(voice, about, "delivered")
+        case Bounced(reason):
+            log.warning("message.bounced", message=str(about.message_id), reason=reason, answer=answer)
+            _audit(voice, about, f"bounced.{reason}")
+    if about.invitation_id:
+        voice.announce(_news(about.message_id, about.invitation_id, outcome, at=work.now))
+
+
+def _news(message_id: UUID, invitation_id: UUID, outcome: Outcome, *, at: datetime) -> Event:
+    match outcome:
+        case Delivered():
+            return MessageDelivered(message_id=message_id, invitation_id=invitation_id, delivered_at=at)
+        case Bounced(reason):
+            return MessageBounced(message_id=message_id, invitation_id=invitation_id, reason=reason, bounced_at=at)
+        case Waiting():
+            return MessageDeferred(message_id=message_id, invitation_id=invitation_id, deferred_at=at)
+
+
+def _audit(work: Work[Tools], about: About, state: str) -> None:
+    work.audit(
+        chain=about.chain,
+        actor=work.service,
+        right="order",
+        action=f"send-email.{state}",
+        category=about.kind,
+        subject=str(about.message_id),
+    )
+
+
+def _voice(work: Work[Tools], about: About) -> Work[Tools]:
+    """The same work, speaking as the continuation of the order that this message came with."""
+    message_id = str(about.message_id)
+    attributes = Attributes(
+        message_id=message_id, type="", correlation_id=about.correlation_id, traceparent=about.traceparent
+    )
+    return replace(work, message_id=message_id, attributes=attributes)

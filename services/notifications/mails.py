@@ -1,0 +1,56 @@
+"""`python -m services.notifications mails …`: what an operator asks and orders about mails (S131)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from services.notifications.settings import Settings
+from services.notifications.store import suppressions
+from shared.db import Connection
+from shared.seals import Vault
+
+
+def main(settings: Settings, arguments: Sequence[str]) -> None:
+    """Do what the command line says; it ends with a message when there is nothing to lift."""
+    found = argparse.ArgumentParser(prog="services.notifications mails", description="E-mails.")
+    verbs = found.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("suppressed", help="how many addresses take no mail, and why; no address is shown")
+    lift = verbs.add_parser("lift", help="write to an address again that was said not to exist")
+    lift.add_argument("address", help="the e-mail address")
+    told = found.parse_args(arguments)
+    if told.verb == "suppressed":
+        sys.stdout.write(asyncio.run(suppressed(settings)))
+    elif asyncio.run(lifted(settings, told.address)):
+        sys.stdout.write("the address is written to again; what bounced before has to be sent anew\n")
+    else:
+        found.error("this address is not suppressed")
+
+
+async def suppressed(settings: Settings) -> str:
+    """A line for each reason."""
+    async with _connection(settings) as connection:
+        rows = await suppressions.count(connection)
+    lines = [f"{row['addresses']:>7}  {row['reason']}  (the last on {row['newest']:%Y-%m-%d})\n" for row in rows]
+    return "".join(lines) or "no address is suppressed\n"
+
+
+async def lifted(settings: Settings, address: str) -> bool:
+    """Was it suppressed?"""
+    vault = Vault(settings.data_keys, settings.index_key)
+    async with _connection(settings) as connection:
+        return await suppressions.lift(connection, vault, address)
+
+
+@asynccontextmanager
+async def _connection(settings: Settings) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(settings.database_url)
+    try:
+        yield connection
+    finally:
+        await connection.close()

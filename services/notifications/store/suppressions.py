@@ -1,0 +1,53 @@
+"""Addresses that take no mail, by their keyed hash: believed for a time, and taken back by an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+from uuid import UUID
+
+import asyncpg
+
+from services.notifications.domain.suppression import BELIEVED, folded
+from shared.db import Connection
+from shared.seals import Vault
+
+
+def index(vault: Vault, address: str) -> bytes:
+    """The keyed hash by which an address is found."""
+    return vault.index(f"mailbox:{folded(address)}")
+
+
+async def add(connection: Connection, rows: Sequence[tuple[UUID, str]]) -> None:
+    """The addresses of these messages take no mail, and why; one that is known stays for the longer time."""
+    await connection.execute(
+        """
+        insert into suppressions (address, reason, message_id, ends_at)
+        select distinct on (messages.recipient_index) messages.recipient_index, dead.reason, dead.message_id,
+               now() + $3::interval
+        from unnest($1::uuid[], $2::text[]) as dead (message_id, reason) join messages using (message_id)
+        where messages.recipient_index is not null order by messages.recipient_index
+        on conflict (address) do update
+        set reason = excluded.reason, message_id = excluded.message_id, ends_at = excluded.ends_at
+        """,
+        *zip(*sorted(rows, key=itemgetter(0)), strict=True),
+        BELIEVED,
+    )
+
+
+async def lift(connection: Connection, vault: Vault, address: str) -> bool:
+    """The address is tried again from now on; was it suppressed?"""
+    done = await connection.execute(
+        "update suppressions set ends_at = now() where address = $1 and ends_at > now()", index(vault, address)
+    )
+    return done.endswith(" 1")
+
+
+async def count(connection: Connection) -> list[asyncpg.Record]:
+    """How many addresses are suppressed, by `reason`, with the time of the `newest`."""
+    return await connection.fetch(
+        """
+        select reason, count(*) as addresses, max(since) as newest from suppressions
+        where ends_at > now() group by reason order by count(*) desc, reason
+        """
+    )
