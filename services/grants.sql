@@ -63,7 +63,8 @@ grant select, insert, update (state, answer, due_at, attempts, claimed_by, claim
     detail, not_me, quiet, unanswered)
     on messages to notifications_runtime;
 grant select, insert, update (reason, message_id, ends_at) on suppressions to notifications_runtime;
-grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code)
+grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code,
+    reported, report_code)
     on codes to notifications_runtime;
 
 -- service: records

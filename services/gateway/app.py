@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
+from services.gateway import callbacks
 from services.gateway.callers import Callers, Pace
 from services.gateway.ehr.failures import DoorFailures
 from services.gateway.ehr.problems import Problem
@@ -43,6 +44,7 @@ def tools_of(settings: Settings, bus: Bus) -> Tools:
         phone_regions=settings.phone_regions,
         body_seconds=settings.body_seconds,
         proxies=settings.trusted_proxies,
+        provider_token=settings.provider_token,
     )
 
 
@@ -62,7 +64,10 @@ def dressed(tools: Tools, settings: Settings) -> ASGIApp:
     """Routes, designed failures, and the headers around them."""
     failures = DoorFailures(Failures(tools))
     app = Litestar(
-        route_handlers=[handler for door in (*ROUTES, *ENDPOINTS) for handler in door.handlers(tools)],
+        route_handlers=[
+            *(handler for door in (*ROUTES, *ENDPOINTS) for handler in door.handlers(tools)),
+            *callbacks.handlers(tools),
+        ],
         exception_handlers={
             Problem: failures.problem,
             HTTPException: failures.refused,

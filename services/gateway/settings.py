@@ -15,6 +15,8 @@ class Settings(BusSettings):
     `ehr_calls` are calls a minute that each EHR may make at `/ehr/v1`, `ehr_strangers` those of a network there before
     anybody knows whose they are: with assertions, and with tokens that are new to this process.
     `credential_profile` is identity's setting too: what pages say that a password must be.
+    `provider_token` is notifications' setting too: by it the provider of texts signs what became of them; without one
+    nothing is heard.
     A telephone number without a + is read as one of the first of `phone_regions` (ISO 3166; enrollment's setting too).
     """
 
@@ -31,6 +33,7 @@ class Settings(BusSettings):
     ehr_calls: int = Field(default=600, ge=1)
     ehr_strangers: int = Field(default=60, ge=1)
     trusted_proxies: tuple[str, ...] = ()
+    provider_token: str = Field(default="", repr=False)
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -38,6 +38,7 @@ from shared.contracts.identity import (
 )
 from shared.contracts.joining import JoinAccounts
 from shared.contracts.linking import LinkAccount
+from shared.contracts.notifications import NoteCodeStatus
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
@@ -140,6 +141,7 @@ SUBSCRIPTIONS = Subscriptions(
         LogInEhr,
         AdmitEhr,
         ReadFeed,
+        NoteCodeStatus,
     ),
     hands_on=EVENTS,
 )

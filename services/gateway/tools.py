@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from services.gateway.callers import Callers
@@ -44,3 +44,4 @@ class Tools:
     phone_regions: tuple[str, ...] = ("US",)
     body_seconds: float = 10.0
     proxies: tuple[str, ...] = ()
+    provider_token: str = field(default="", repr=False)

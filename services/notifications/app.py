@@ -38,7 +38,7 @@ def build(settings: Settings) -> Service[Tools]:
         ),
         background=(
             Sender(_letters(settings, public_url), _manner(settings)).run,
-            _caller(settings).run,
+            _caller(settings, public_url).run,
             *(reader.run for reader in _readers(settings)),
         ),
     )
@@ -89,12 +89,12 @@ def _readers(settings: Settings) -> list[Reader]:
     return [Reader(server, every=settings.bounce_every)]
 
 
-def _caller(settings: Settings) -> Caller:
+def _caller(settings: Settings, public_url: str) -> Caller:
     silent_for = timedelta(seconds=settings.claim_timeout)
-    return Caller(_telephone(settings), at_once=settings.provider_connections, silent_for=silent_for)
+    return Caller(_telephone(settings, public_url), at_once=settings.provider_connections, silent_for=silent_for)
 
 
-def _telephone(settings: Settings) -> Telephone:
+def _telephone(settings: Settings, public_url: str) -> Telephone:
     if settings.provider_url is None:
         return NoTelephone()
     provider = Provider(
@@ -104,5 +104,6 @@ def _telephone(settings: Settings) -> Telephone:
         sender=settings.provider_sender,
         timeout=settings.provider_timeout,
         connections=settings.provider_connections,
+        callbacks=f"{public_url}/provider/codes" if settings.provider_callbacks else None,
     )
     return Twilio(provider, product=settings.product_name)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 
 import asyncpg
 import structlog
+from prometheus_client import Gauge
 
 from services.notifications.actions.settle_code import settle_code
 from services.notifications.channels.telephone import Telephone
 from services.notifications.domain.answer import Answer
+from services.notifications.domain.breaker import Breaker
 from services.notifications.store import codes
 from services.notifications.store.codes import Claimed, opened
 from services.notifications.tools import Tools
@@ -21,14 +24,18 @@ from shared.work import Desk
 
 log = structlog.get_logger()
 POLL = 1.0
+PROBING = 0.1
+"""Seconds between two looks whether a probe has come back."""
 GRACE = 15.0
 """Seconds that a code under way may take to be settled when the process is told to stop."""
+OPEN = Gauge("chartkey_provider_open", "1 while the provider of texts and calls does not work and is only probed")
 DATABASE_FAULTS = (*UNREACHABLE, asyncpg.PostgresError)
 
 
 class Caller:
     """One worker; any number of them share the table. `at_once` codes are under way at a time.
 
+    While the provider does not work, one code at a time probes it and the others wait (domain/breaker.py).
     A claim is committed before the provider is told. A worker that dies in between leaves a code that may have been
     sent: after `silent_for` it is closed as unknown, and never sent again (trust.md 2).
     """
@@ -38,6 +45,7 @@ class Caller:
         self._worker = new_id()
         self._door = asyncio.Lock()
         self._closing = False
+        self._breaker, self._under_way = Breaker(), 0
 
     async def run(self, desk: Desk[Tools]) -> None:
         """Send until canceled; then let codes under way be settled, and claim no more."""
@@ -57,20 +65,43 @@ class Caller:
 
     async def _carry(self, desk: Desk[Tools]) -> None:
         while (claimed := await self._next(desk)) is not None:
-            await self._settle(desk, claimed, await self._send(desk.tools, claimed))
+            try:
+                answer = await self._send(desk.tools, claimed)
+                self._note(answer)
+                await self._settle(desk, claimed, answer)
+            finally:
+                self._under_way -= 1
+
+    def _note(self, answer: Answer) -> None:
+        """Whether the provider works; what it says of one number is no fault of its own."""
+        works = answer.verdict in ("accepted", "refused")
+        before, self._breaker = self._breaker, self._breaker.after(time.monotonic(), works=works)
+        OPEN.set(self._breaker.is_open)
+        if self._breaker.is_open != before.is_open:
+            log.warning("provider.breaker", open=self._breaker.is_open, answer=answer.code)
 
     async def _next(self, desk: Desk[Tools]) -> Claimed | None:
         """The next code; None when it is time to stop. One carrier waits at the door, the others are under way."""
         async with self._door:
             while not self._closing:
+                if pause := self._pause():
+                    await asyncio.sleep(pause)
+                    continue
                 try:
                     if claimed := await self._claim(desk):
+                        self._under_way += 1
                         return claimed
                     await desk.tools.code_bell.wait(POLL)
                 except DATABASE_FAULTS as fault:
                     log.warning("caller.waiting", error=type(fault).__name__)
                     await asyncio.sleep(POLL)
         return None
+
+    def _pause(self) -> float:
+        """Seconds to claim nothing: until the next probe may go, and while one is under way."""
+        if self._breaker.is_open and self._under_way:
+            return PROBING
+        return min(self._breaker.wait(time.monotonic()), POLL)
 
     async def _claim(self, desk: Desk[Tools]) -> Claimed | None:
         async with desk.transaction(source=desk.service) as work:

@@ -22,10 +22,10 @@ class Settings(ServiceSettings):
 
     `smtp_security` "auto" insists on STARTTLS except towards this machine itself. `senders` maps a kind of
     message to the address it comes from (S105, S116). `provider_url` is where texts and calls are ordered, in Twilio's
-    shape; without one, codes are refused. `bounce_address` is where reports of failed delivery come, with the
-    message's id between + and @, and `bounce_host` the POP3 server of its mailbox (docs/adr/0040). Times are in
-    seconds; `claim_timeout` is how long a silent worker keeps a message to itself, and is more than the time of two
-    SMTP conversations.
+    shape; without one, codes are refused; `provider_callbacks` asks it to tell the gateway what became of them.
+    `bounce_address` is where reports of failed delivery come, with the message's id between + and @, and `bounce_host`
+    the POP3 server of its mailbox (docs/adr/0040). Times are in seconds; `claim_timeout` is how long a silent worker
+    keeps a message to itself, and is more than the time of two SMTP conversations.
     """
 
     smtp_host: str = "127.0.0.1"
@@ -50,6 +50,7 @@ class Settings(ServiceSettings):
     provider_sender: str = ""
     provider_timeout: float = 10.0
     provider_connections: int = 8
+    provider_callbacks: bool = False
     claim_timeout: float = 600.0
     retry_first_wait: float = 30.0
     senders: dict[Kind, str] = Field(default=SENDERS)

@@ -55,6 +55,15 @@ class SendCode(Command, key="notifications.send-code", aggregate="message_id", u
     deadline: datetime
 
 
+class NoteCodeStatus(Command, key="notifications.note-code-status", aggregate="message_id"):
+    """The provider's word on a code that it was ordered to send: `status` and `error` as it calls them. The gateway
+    has checked that it comes from the provider. Told twice, or in another order, it changes nothing more."""
+
+    message_id: UUID
+    status: Line
+    error: Line | None = None
+
+
 class MessageDelivered(Event, key="message.delivered", aggregate="invitation_id", announcers=NOTIFICATIONS):
     """The recipient's mail server accepted the message."""
 

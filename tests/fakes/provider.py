@@ -26,10 +26,11 @@ class Ordered:
 class ScriptedProvider:
     """Steps of a script: `accept`, `slow 0.5` (seconds before the answer), a status (`503`, `400`: not taken),
     `500 taken` (taken, and then a fault), `hang` (taken and never answered), `drop` (taken, then hung up).
-    When a script is used up, orders are accepted.
+    When a script is used up, `otherwise` is done.
     """
 
     port: int = 0
+    otherwise: str = "accept"
     scripts: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     taken: list[Ordered] = field(default_factory=list)
     asked: int = 0
@@ -76,7 +77,7 @@ class ScriptedProvider:
     async def _obey(self, order: Ordered, writer: asyncio.StreamWriter) -> bool:
         self.asked += 1
         script = self.scripts[order.form["To"]]
-        step, _, rest = (script.popleft() if script else "accept").partition(" ")
+        step, _, rest = (script.popleft() if script else self.otherwise).partition(" ")
         if step == "slow":
             await asyncio.sleep(float(rest))
         if not step.isdigit() or rest == "taken":

@@ -17,7 +17,8 @@ UNTOLD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 @dataclass(frozen=True)
 class Provider:
-    """Where it is, who we are there, and the number we send from; `timeout` is in seconds, for the whole answer."""
+    """Where it is, who we are there, and the number we send from; `timeout` is in seconds, for the whole answer.
+    `callbacks` is the address below which it tells what became of a code; None: it is not asked to."""
 
     url: str
     account: str
@@ -25,6 +26,7 @@ class Provider:
     sender: str
     timeout: float = 10.0
     connections: int = 8
+    callbacks: str | None = None
 
 
 class Twilio:
@@ -62,6 +64,8 @@ class Twilio:
 
     def _form(self, code: Code) -> tuple[str, dict[str, str]]:
         envelope = {"To": code.to, "From": self._provider.sender}
+        if self._provider.callbacks:
+            envelope["StatusCallback"] = f"{self._provider.callbacks}/{code.message_id}"
         if code.channel == "text":
             words = text_words(self._product, code.digits, language=code.language)
             return "Messages.json", envelope | {"Body": words}

@@ -11,6 +11,12 @@ from services.notifications.domain.answer import Answer
 
 Channel = Literal["text", "voice"]
 Final = Literal["sent", "refused", "expired", "unknown"]
+Heard = Literal["delivered", "failed"]
+_HEARD: dict[str, Heard] = {
+    "delivered": "delivered", "completed": "delivered", "undelivered": "failed", "failed": "failed", "busy": "failed",
+    "no-answer": "failed", "canceled": "failed",
+}  # fmt: skip
+"""The provider's words for an end (Twilio: MessageStatus, CallStatus); all others are stations on the way."""
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(seconds=30)
 TOO_BUSY = (429, 503)
@@ -52,6 +58,11 @@ def judge(status: int) -> Answer:
     if status in OUR_FAULT:
         return Answer("unreachable", said)
     return Answer("refused" if 400 <= status <= 499 else "unknown", said)
+
+
+def heard(status: str) -> Heard | None:
+    """What the provider's word means; None when it says nothing final."""
+    return _HEARD.get(status.lower())
 
 
 def outcome_of(answer: Answer, *, number: int, now: datetime, deadline: datetime) -> Final | Later:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.notifications.domain.code import Code, Final
+from services.notifications.domain.code import Code, Final, Heard
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -135,3 +135,17 @@ async def postpone(connection: Connection, claimed: Claimed, due_at: datetime, *
         due_at,
     )
     return done.endswith(" 1")
+
+
+async def report(connection: Connection, message_id: UUID, outcome: Heard, *, code: str | None) -> str | None:
+    """What the provider told of a code that it may have taken; its channel, or None when that is no news."""
+    channel: str | None = await connection.fetchval(
+        """
+        update codes set reported = $2, report_code = $3
+        where message_id = $1 and state in ('sending', 'sent', 'unknown') and reported is null returning channel
+        """,
+        message_id,
+        outcome,
+        code,
+    )
+    return channel

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from launcher.layout import PROJECT
-from shared.contracts.notifications import SendCode
+from shared.contracts.notifications import NoteCodeStatus, SendCode
 from tests.integration.notifications.exchange import CODE, PHONE, Exchange
 from tests.suite import eventually
 
@@ -98,6 +98,73 @@ async def test_a_provider_that_is_away_is_asked_again(exchange: Exchange) -> Non
     await eventually(tried)
     await exchange.provider.open()
     assert (await exchange.ended(code.message_id))["state"] == "sent"
+
+
+@pytest.mark.parametrize(("step", "lost"), [("hang", "unknown"), ("503", "expired")])
+async def test_a_provider_that_does_not_work_is_probed_and_the_other_codes_wait(
+    exchange: Exchange, step: str, lost: str
+) -> None:
+    exchange.provider.otherwise = step
+    await exchange.start(provider_connections=2, provider_timeout=0.2)
+    codes = [exchange.code(f"+1202555{n:04}") for n in range(40)]
+    await exchange.order(*codes)
+    await asyncio.sleep(3)
+    assert 3 <= exchange.provider.asked <= 10, "two or three at a time, then one a second or less"
+    exchange.provider.otherwise = "accept"
+    ends = Counter([(await exchange.ended(code.message_id, within=30))["state"] for code in codes])
+    assert ends["sent"] >= 30
+    assert ends["sent"] + ends["unknown"] == 40
+    assert ends[lost] <= 10
+    taken = Counter(order.form["To"] for order in exchange.provider.taken)
+    assert set(taken.values()) == {1}
+
+
+async def test_the_provider_is_asked_to_tell_what_became_of_a_code(exchange: Exchange) -> None:
+    await exchange.start(provider_callbacks=True, public_url="https://portal.example.org")
+    code = exchange.code()
+    await exchange.order(code)
+    await exchange.ended(code.message_id)
+    (text,) = exchange.provider.taken
+    assert text.form["StatusCallback"] == f"https://portal.example.org/provider/codes/{code.message_id}"
+
+
+async def told(exchange: Exchange, code: SendCode, *statuses: str) -> None:
+    """What the gateway hands on."""
+    for status in statuses:
+        error = "30003" if status == "undelivered" else None
+        said = NoteCodeStatus(message_id=code.message_id, status=status, error=error)
+        await exchange.suite.order(said, by="gateway")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "kept"),
+    [
+        (["queued", "sent", "delivered"], ("delivered", None)),
+        (["delivered", "sent", "delivered"], ("delivered", None)),
+        (["sent", "undelivered", "delivered"], ("failed", "30003")),
+        (["completed"], ("delivered", None)),
+        (["no-answer"], ("failed", None)),
+    ],
+)
+async def test_the_first_end_that_the_provider_tells_stands(
+    exchange: Exchange, statuses: list[str], kept: tuple[str, str | None]
+) -> None:
+    await exchange.start()
+    code, last = exchange.code(), exchange.code("+12025550144")
+    await exchange.order(code, last)
+    await exchange.ended(code.message_id)
+    await exchange.ended(last.message_id)
+    await told(exchange, code, *statuses)
+    await told(exchange, exchange.code(), "delivered")
+    await told(exchange, last, "delivered")
+
+    async def heard() -> bool:
+        row = await exchange.row(last.message_id)
+        return bool(row and row["reported"])
+
+    await eventually(heard)
+    row = await exchange.ended(code.message_id)
+    assert (row["state"], row["reported"], row["report_code"]) == ("sent", *kept)
 
 
 async def test_a_refused_number_is_refused_once(exchange: Exchange) -> None:
