@@ -33,6 +33,11 @@ def read_coming_date(parts: Sequence[str], *, today: date) -> date | None:
     return _only(day for day in _readings(parts) if today < day and day.year <= today.year + FARTHEST)
 
 
+def read_day(parts: Sequence[str]) -> date | None:
+    """The one day that these words can mean, past or to come, or None."""
+    return _only(_readings(parts))
+
+
 def _only(found: Iterable[date]) -> date | None:
     days = set(found)
     return days.pop() if len(days) == 1 else None

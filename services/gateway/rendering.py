@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from services.gateway.accents import accent_path
 from services.gateway.answers import Page
+from services.gateway.telling import bdi, moment_of, on_page, status_of, tell
 from services.gateway.wording import LANGUAGES, POLICIES, RELATIONS, Policy, Wording, wordings
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 ABSENT = 404
 """One answer for what is not there and for what is not open: not even a second may tell them apart (attack 6)."""
-_BDI, _END = Markup("<bdi>"), Markup("</bdi>")
 
 
 class Renderer:
@@ -39,14 +38,9 @@ class Renderer:
             cache_size=-1,
         )
         self._environment.globals.update(
-            static=static,
-            product=product,
-            languages=LANGUAGES,
-            relations=RELATIONS,
-            bdi=bdi,
-            wordings=self._wordings,
-            policy=policy,
-        )
+            static=static, product=product, languages=LANGUAGES, relations=RELATIONS, bdi=bdi, wordings=self._wordings,
+            policy=policy, on_page=on_page, tell=tell, moment_of=moment_of, status_of=status_of,
+        )  # fmt: skip
         for name in self._environment.list_templates(extensions=["html"]):
             self._environment.get_template(name)
 
@@ -72,8 +66,3 @@ class Renderer:
             "wrong": {problem.field: problem for problem in reversed(tuple(shows["problems"]))},
         }
         return template.render(shows | frame).encode()
-
-
-def bdi(name: object) -> Markup:
-    """A person's or practice's name, isolated: a right-to-left name must not turn the sentence around it."""
-    return _BDI + escape(name) + _END

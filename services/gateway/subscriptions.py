@@ -25,6 +25,7 @@ from shared.contracts.enrollment import (
     RevokeAccess,
     ShowAccess,
 )
+from shared.contracts.exports import DownloadBundle, DownloadChart, ShowExports
 from shared.contracts.finalizing import FinalizeAccess
 from shared.contracts.identity import (
     AssertSession,
@@ -119,6 +120,9 @@ SUBSCRIPTIONS = Subscriptions(
         ViewProfile,
         ViewTrend,
         ShowActivity,
+        ShowExports,
+        DownloadChart,
+        DownloadBundle,
         ShowAccess,
         CancelInvitation,
         RevokeAccess,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from services.gateway.callers import Callers
+from services.gateway.copies import Press
 from services.gateway.form_seals import FormSeals
 from services.gateway.rendering import Renderer
 from services.gateway.sessions import SessionCache
@@ -45,3 +46,4 @@ class Tools:
     body_seconds: float = 10.0
     proxies: tuple[str, ...] = ()
     provider_token: str = field(default="", repr=False)
+    press: Press = field(default_factory=Press)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -122,17 +122,25 @@ HISTORY = {
 }  # fmt: skip
 """What enrollment writes into a chart's audit -> the sentence; anything newer is told by its own word."""
 
-SEEN = {"summary": "nav.summary", "demographics": "nav.profile", "chart": "activity.chart"}
+SEEN = {
+    "summary": "nav.summary",
+    "demographics": "nav.profile",
+    "chart": "activity.chart",
+    "exports": "download.title",
+}
 """What is no section of a chart, and is looked at all the same."""
+ALONE = ("open", "close", "change_terms")
+"""What is done to an access as a whole."""
 
 
-def activity_sentence(what: str, category: str) -> tuple[str, dict[str, str]]:
-    """The sentence for a row of a chart's activity; a `section` in its values is a sentence's id itself."""
-    if what == "view" and category != "activity":
-        return "activity.view_section", {"section": SEEN.get(category, f"section.{category}.title")}
-    told = "view_activity" if what == "view" else what
-    known = told in ("view_activity", "open", "close", "change_terms")
-    return (f"activity.{told}", {}) if known else ("activity.other", {"what": what})
+def activity_sentence(what: str, category: str, say: Callable[[str], str]) -> tuple[str, dict[str, str]]:
+    """The sentence for a row of a chart's activity, and what it names."""
+    if what == "view" and category == "activity":
+        return "activity.view_activity", {}
+    if what in ("view", "download"):
+        named = (say(SEEN.get(one, f"section.{one}.title")) for one in category.split(","))
+        return f"activity.{what}_section", {"section": ", ".join(named)}
+    return (f"activity.{what}", {}) if what in ALONE else ("activity.other", {"what": what})
 
 
 def relation_sentence(relation: str) -> str:

@@ -70,7 +70,9 @@ async def look(connection: Connection, tools: Tools, wanted: Wanted) -> tuple[da
     return opening.now, Sight(claims, wanted, opening)
 
 
-async def opened(work: Work[Tools], sight: Sight | None, *, category: str) -> OpenedChart | RecordsRefused:
+async def opened(
+    work: Work[Tools], sight: Sight | None, *, category: str, action: str = "view"
+) -> OpenedChart | RecordsRefused:
     """The chart with a page of these sections; absent, revoked, ended and somebody else's are answered alike."""
     if sight is None or not is_fresh(sight.claims, now=work.now):
         return RecordsRefused(reason="session_over")
@@ -80,7 +82,7 @@ async def opened(work: Work[Tools], sight: Sight | None, *, category: str) -> Op
     if opening.chart is None or not named:
         note_refusal(work, claims, grant_id, category)
         return RecordsRefused(reason="session_over" if opening.session_over else "not_found")
-    note_view(work, claims, grant_id, opening.chart, category)
+    note_view(work, claims, grant_id, opening.chart, category, action=action)
     return opening.chart
 
 
@@ -117,13 +119,14 @@ def entries(listed: Listed, *, language: str, now: datetime) -> tuple[Entry, ...
     return tuple(
         entry
         for stored in listed.resources
-        if (entry := _entry(stored, tell[stored.resource_type], language=language)) is not None
+        if (entry := entry_of(stored, tell[stored.resource_type], language=language)) is not None
     )
 
 
-def _entry(stored: Stored, tell: Telling, *, language: str) -> Entry | None:
+def entry_of(stored: Stored, tell: Telling, *, language: str) -> Entry | None:
+    """One resource as it is told; None, logged and counted, for one that cannot be."""
     try:
-        told = tell(_object(stored.content), _helpers(stored), language)
+        told = tell(object_of(stored.content), _helpers(stored), language)
         if told is None:
             raise LookupError("listed, and nothing to tell")
         kind = _KINDS[CATEGORY[stored.resource_type]]
@@ -141,25 +144,28 @@ def _origin(stored: Stored) -> dict[str, Any]:
 
 def _helpers(stored: Stored) -> dict[str, Any]:
     """What it points at, by every name that it may have called it."""
-    found = _object(stored.helpers) if stored.helpers else {}
+    found = object_of(stored.helpers) if stored.helpers else {}
     return found | {f"urn:uuid:{name.partition('/')[2]}": helper for name, helper in found.items()}
 
 
-def _object(text: str | None) -> dict[str, Any]:
+def object_of(text: str | None) -> dict[str, Any]:
+    """A stored JSON object. Raises TypeError for anything else."""
     found = json.loads(text or "null")
     if not isinstance(found, dict):
         raise TypeError("no object")
     return found
 
 
-def note_view(work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str) -> None:
-    """Somebody has looked, at every chart of a merge."""
+def note_view(
+    work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str, *, action: str = "view"
+) -> None:
+    """Somebody has looked, at every chart of a merge, or taken a copy."""
     for chart_id in (chart.chart_id, *chart.others):
         work.audit(
             chain=chart_chain(chart.practice_id, chart_id),
             actor=f"account:{claims.account_id}",
             right=chart.relation,
-            action="view",
+            action=action,
             category=category,
             subject=f"grant:{grant_id}",
         )

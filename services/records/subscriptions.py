@@ -6,6 +6,8 @@ from services.records.actions.change_sharing import change_sharing
 from services.records.actions.change_terms import change_terms
 from services.records.actions.close_chart import close_chart
 from services.records.actions.describe_chart import describe_chart
+from services.records.actions.download_bundle import download_bundle
+from services.records.actions.download_chart import download_chart
 from services.records.actions.end_session import end_session
 from services.records.actions.keep_appointment import keep_appointment
 from services.records.actions.keep_lab import keep_lab
@@ -13,6 +15,7 @@ from services.records.actions.keep_resource import keep_resource
 from services.records.actions.move_chart import move_chart
 from services.records.actions.open_chart import open_chart
 from services.records.actions.show_activity import show_activity
+from services.records.actions.show_exports import show_exports
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
@@ -34,6 +37,7 @@ from shared.contracts.ehr import (
     RecordWithdrawn,
 )
 from shared.contracts.enrollment import AccessRevoked
+from shared.contracts.exports import DownloadBundle, DownloadChart, ShowExports
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.reminders import AccessChanged
@@ -66,6 +70,9 @@ SUBSCRIPTIONS = Subscriptions(
         ViewProfile: view_profile,
         ViewTrend: view_trend,
         ShowActivity: show_activity,
+        ShowExports: show_exports,
+        DownloadChart: download_chart,
+        DownloadBundle: download_bundle,
     },
     announces=(AccessClosed, EventRefused),
 )

@@ -20,8 +20,8 @@ class ActivityRow(Message):
 
     `who` is `you` for the account that asks, `other` for any other account, `office` for the practice; `relation` is
     the right that was used. `what` and `category` are the audit's own words: `view` of a section, of `summary`,
-    `demographics` or `activity`, or of the `chart` where the asker does not see which part of it; `open`,
-    `close` and `change_terms` of an access.
+    `demographics`, `activity` or `exports`, or of the `chart` where the asker does not see which part of it; `download`
+    of one or more of these (`diagnoses,labs`); `open`, `close` and `change_terms` of an access.
     """
 
     at: datetime

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID
+
+from fhir.resources.R4B.bundle import Bundle as FhirBundle
 
 from shared.assertions import AssertionSigner
 from shared.contracts.enrollment import Practice
+from shared.contracts.exports import (
+    PARTS,
+    BundleDownloaded,
+    ChartDownloaded,
+    Choice,
+    DownloadBundle,
+    DownloadChart,
+)
 from shared.contracts.identity import AccessGranted
 from shared.contracts.records import (
     Entry,
@@ -77,6 +88,22 @@ class ChartReader:
         assert isinstance(found, ProfileShown)
         assert found.profile is not None
         return found.profile
+
+    async def download(self) -> ChartDownloaded:
+        """A copy of everything."""
+        ask = DownloadChart(assertion=self._assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
+        found = await self.suite.bus.ask(ask)
+        assert isinstance(found, ChartDownloaded)
+        return found
+
+    async def bundle(self) -> dict[str, Any]:
+        """The same as FHIR; valid."""
+        ask = DownloadBundle(assertion=self._assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
+        found = await self.suite.bus.ask(ask)
+        assert isinstance(found, BundleDownloaded)
+        told: dict[str, Any] = json.loads(found.bundle)
+        FhirBundle.model_validate(told)
+        return told
 
     async def _page(self, section: Section, page: int) -> SectionShown:
         ask = ViewSection(assertion=self._assertion(), grant_id=self.grant_id, section=section, page=page)

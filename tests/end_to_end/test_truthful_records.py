@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator
 from random import Random
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
 from examples.ehr.demo import Told, tell
+from services.gateway.documents import document
+from services.gateway.tables import archive
+from services.gateway.telling import in_text
+from services.gateway.telling import tell as in_words
+from services.gateway.wording import wordings
 from shared.contracts.entries import Allergy, CarePlan, Diagnosis, Immunization, LabResult, Medication, Procedure
+from shared.contracts.exports import ChartDownloaded
 from shared.contracts.records import Entry
 from shared.seals import Vault
 from tests.end_to_end.chart_reader import SECTIONS, ChartReader
@@ -100,6 +111,49 @@ async def compare(suite: Suite, bundle: Bundle, limit: int | None) -> None:
         assert (part.total, part.entries) == (len(shown[part.section]), tuple(shown[part.section][:3]))
     profile = await reader.profile()
     assert (profile.names[0], profile.born, profile.gender, profile.race, profile.ethnicity) == person(bundle)
+    copy = await reader.download()
+    assert {one.section: list(one.entries) for one in copy.sections} == shown
+    assert copy.profile == profile
+    await assert_files_say(copy)
+    assert_bundle_says(await reader.bundle(), source, bundle)
+
+
+def assert_bundle_says(told: dict[str, Any], source: dict[str, Counter[Fact]], bundle: Bundle) -> None:
+    """The exported resources, read by the same rules as the source's own, say the same; and nothing that is secret."""
+    exported = Bundle(tuple(one["resource"] for one in told["entry"]))
+    assert expected(exported, exported.of("Observation")) == source
+    (name,) = exported.patient["name"]
+    assert (name["text"], exported.patient["birthDate"], exported.patient["gender"]) == person(bundle)[:3]
+    text = json.dumps(told)
+    assert [secret for secret in secrets(bundle) if secret in text] == []
+
+
+async def assert_files_say(copy: ChartDownloaded) -> None:
+    """The document and the tables hold every line of every entry."""
+    wording = wordings("Chartkey")["en"]
+    document_text = plain(read_document(await document(copy, wording)))
+    with ZipFile(io.BytesIO(archive(copy, wording))) as files:
+        rows = {name: list(csv.reader(io.StringIO(files.read(name).decode("utf-8-sig")))) for name in files.namelist()}
+    for section in copy.sections:
+        head, *told = rows[f"{section.section.replace('_', '-')}.csv"]
+        assert len(told) == sum(len(getattr(entry, "values", (1,))) for entry in section.entries)
+        named = Counter(dict(zip(head, row, strict=True)).get("Your doctor calls it", "") for row in told)
+        assert named == Counter(entry.clinical_name for entry in section.entries)
+        for entry in section.entries:
+            said_of_it = in_words(entry, in_text(wording), practice=copy.chart.practice.name)
+            lines = (said_of_it.name, said_of_it.moment, said_of_it.clinical, *(one.text for one in said_of_it.lines))
+            values = (word for one in said_of_it.values for word in (one.value, one.reference) if word)
+            assert [line for line in (*lines, *values) if plain(line) not in document_text] == []
+
+
+def read_document(pdf: bytes) -> str:
+    """The text of all pages."""
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def plain(text: str) -> str:
+    """Without spaces, line breaks, page heads and the marks that isolate names."""
+    return "".join(letter for letter in text if not letter.isspace() and letter not in "\u2068\u2069")
 
 
 async def dump(suite: Suite) -> str:

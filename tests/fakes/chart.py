@@ -130,6 +130,8 @@ ACTIVITY = tuple(
             ("office", "practice", "close", ""),
             ("office", "practice", "change_terms", ""),
             ("you", "self", "view", "demographics"),
+            ("you", "self", "view", "exports"),
+            ("you", "self", "download", "demographics,labs"),
             ("you", "self", "open", ""),
         )
     )

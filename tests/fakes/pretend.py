@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from shared.contracts.activity import ShowActivity
 from shared.contracts.enrollment import Practice
+from shared.contracts.exports import DownloadBundle, DownloadChart, ShowExports
 from shared.contracts.identity import (
     AccountRefused,
     AssertSession,
@@ -55,7 +56,7 @@ from tests.fakes.belongings import Belongings
 from tests.fakes.bus import FakeBus
 from tests.fakes.console import Console
 from tests.fakes.pretend_confirming import confirmations
-from tests.fakes.pretend_records import PretendRecords
+from tests.fakes.pretend_exports import PretendExports
 from tests.fakes.pretend_recovery import PretendRecovery
 from tests.fakes.pretend_renewing import bound_attempt, renewals
 
@@ -75,7 +76,7 @@ ORDERS: dict[str, tuple[Step, ...]] = {
 
 
 @dataclass
-class Pretend(PretendRecords):
+class Pretend(PretendExports):
     """One invitation, at most one account. Fields are set by tests to stage a state."""
 
     identity: Sealer
@@ -131,6 +132,9 @@ class Pretend(PretendRecords):
                 ViewTrend: self.view_trend,
                 ViewProfile: self.view_profile,
                 ShowActivity: self.show_activity,
+                ShowExports: self.show_exports,
+                DownloadChart: self.download_chart,
+                DownloadBundle: self.download_bundle,
             }
         )
 

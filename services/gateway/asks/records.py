@@ -7,6 +7,16 @@ from uuid import UUID
 from services.gateway.asks import ask
 from services.gateway.visits import SessionVisit
 from shared.contracts.activity import MOST, ActivityShown, ShowActivity
+from shared.contracts.exports import (
+    BundleDownloaded,
+    ChartDownloaded,
+    Choice,
+    CopyRefused,
+    DownloadBundle,
+    DownloadChart,
+    ExportsShown,
+    ShowExports,
+)
 from shared.contracts.records import (
     ProfileShown,
     RecordsRefused,
@@ -52,3 +62,23 @@ async def show_activity(
     """Who has read the chart: a page, or as much as one answer holds."""
     size = {"size": MOST} if whole else {}
     return await ask(visit.tools, ShowActivity(assertion=assertion, grant_id=grant_id, before=before, **size))
+
+
+async def show_exports(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> ExportsShown | RecordsRefused:
+    """What can be taken away of the chart?"""
+    return await ask(visit.tools, ShowExports(assertion=assertion, grant_id=grant_id))
+
+
+async def download_chart(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, choice: Choice
+) -> ChartDownloaded | CopyRefused | RecordsRefused:
+    """A copy in words."""
+    request = DownloadChart(assertion=assertion, grant_id=grant_id, choice=choice, language=visit.language)
+    return await ask(visit.tools, request)
+
+
+async def download_bundle(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, choice: Choice
+) -> BundleDownloaded | CopyRefused | RecordsRefused:
+    """The same for another system."""
+    return await ask(visit.tools, DownloadBundle(assertion=assertion, grant_id=grant_id, choice=choice))

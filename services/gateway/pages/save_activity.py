@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Callable, Iterator
 
 from services.gateway.answers import Again, Answer, Asset
 from services.gateway.asks import records
 from services.gateway.pages.chart_door import through_door
+from services.gateway.sheets import sheet
 from services.gateway.visits import SessionVisit
 from services.gateway.wording import activity_sentence, relation_sentence
 from shared.contracts.activity import ActivityRow, ActivityShown
@@ -17,12 +17,10 @@ from shared.contracts.records import RecordsRefused
 PAGES = 20
 """Questions for one file: ten thousand rows."""
 HEADERS = {"content-disposition": 'attachment; filename="who-has-looked.csv"'}
-MARK = "\ufeff"
-"""By it spreadsheets know that the text is UTF-8."""
 
 
 async def show(visit: SessionVisit, _: Again) -> Answer:
-    """CSV (RFC 4180) in the person's language; every word in it is ours, so that no cell can be a formula."""
+    """CSV (RFC 4180) in the person's language; every word in it is ours, or the audit's."""
 
     async def ask(assertion: str, found: ChartAccess) -> ActivityShown | RecordsRefused:
         rows: list[ActivityRow] = []
@@ -35,7 +33,7 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
         return reply if isinstance(reply, RecordsRefused) else reply.model_copy(update={"rows": (*rows, *reply.rows)})
 
     def page(_: ChartAccess, reply: ActivityShown) -> Asset:
-        return Asset(_sheet(visit, reply).encode(), "text/csv", HEADERS)
+        return Asset(sheet(_rows(visit, reply)), "text/csv", HEADERS)
 
     return await through_door(visit, ask, page)
 
@@ -46,16 +44,16 @@ async def _some(
     return await records.show_activity(visit, assertion=assertion, grant_id=found.grant_id, before=before, whole=True)
 
 
-def _sheet(visit: SessionVisit, reply: ActivityShown) -> str:
+def _rows(visit: SessionVisit, reply: ActivityShown) -> Iterator[list[str]]:
     say = visit.tools.renderer.wording(visit.language).plain
-    text = io.StringIO(newline="")
-    sheet = csv.writer(text)
-    sheet.writerow([say(f"activity.column_{name}") for name in ("at", "who", "what")])
+    yield [say(f"activity.column_{name}") for name in ("at", "who", "what")]
     for row in reply.rows:
-        sentence, values = activity_sentence(row.what, row.category)
-        named = {name: say(value) if name == "section" else value for name, value in values.items()}
-        sheet.writerow([f"{row.at:%Y-%m-%d %H:%M:%S}", say(_who(row)), say(sentence, **named)])
-    return MARK + text.getvalue()
+        yield [f"{row.at:%Y-%m-%d %H:%M:%S}", say(_who(row)), _what(row, say)]
+
+
+def _what(row: ActivityRow, say: Callable[..., str]) -> str:
+    sentence, values = activity_sentence(row.what, row.category, say)
+    return say(sentence, **values)
 
 
 def _who(row: ActivityRow) -> str:

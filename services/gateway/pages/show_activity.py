@@ -19,7 +19,8 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
         return await records.show_activity(visit, assertion=assertion, grant_id=found.grant_id, before=_before(visit))
 
     def page(found: ChartAccess, reply: ActivityShown) -> Page:
-        told = [(row, *activity_sentence(row.what, row.category)) for row in reply.rows]
+        say = visit.tools.renderer.wording(visit.language).plain
+        told = [(row, *activity_sentence(row.what, row.category, say)) for row in reply.rows]
         shows = {"told": told, "earlier": reply.earlier}
         return portal_page("show_activity.html", visit, found, heading=reply.chart, here="activity", **shows)
 

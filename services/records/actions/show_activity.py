@@ -68,8 +68,8 @@ async def tell_activity(work: Work[Tools], asked: ShowActivity, sight: Sight | N
 
 def _row(deed: Deed, claims: Assertion, scopes: Sequence[str]) -> ActivityRow:
     """A section that is not open to this person is none: whoever looked at it has looked at the chart (D6)."""
-    closed = deed.category in (*SECTIONS, PROFILE) and deed.category not in scopes
-    category = WHOLE if closed else deed.category
+    told = [one for one in deed.category.split(",") if one not in (*SECTIONS, PROFILE) or one in scopes]
+    category = ",".join(told) if told else WHOLE
     return ActivityRow(
         at=deed.at, who=_who(deed.actor, claims), relation=deed.by_right, what=deed.action, category=category
     )

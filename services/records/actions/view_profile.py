@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from services.records.domain.profile import profile
 from services.records.domain.sections import PROFILE
 from services.records.opening import Sight, Wanted, heading, look, opened
+from services.records.profiles import profile_of
 from services.records.store import demographics
-from services.records.store.demographics import DESCRIBED, PATIENT, Version
+from services.records.store.demographics import Version
 from services.records.tools import Tools
 from shared.bus import Looked
-from shared.contracts.records import Profile, ProfileShown, RecordsRefused, ViewProfile
+from shared.contracts.records import ProfileShown, RecordsRefused, ViewProfile
 from shared.db import Connection
 from shared.work import Work
 
@@ -47,34 +45,7 @@ async def show_profile(work: Work[Tools], _: ViewProfile, seen: Seen) -> Profile
     chart = await opened(work, seen.sight, category=PROFILE)
     if isinstance(chart, RecordsRefused):
         return chart
-    return ProfileShown(chart=heading(chart), profile=_profile(work, seen.versions))
-
-
-def _profile(work: Work[Tools], versions: Mapping[str, Version]) -> Profile | None:
-    """What was told of demographics alone stands over an older Patient; the names are the Patient's (S127)."""
-    patient, described = versions.get(PATIENT), versions.get(DESCRIBED)
-    facts = profile(_opened(work, patient) if patient else {})
-    if described and (patient is None or _is_later(described, patient)):
-        facts = facts | _opened(work, described)
-        return Profile(**_lines(facts), received_at=described.received_at)
-    return Profile(**facts, received_at=patient.received_at) if patient else None
-
-
-def _is_later(one: Version, other: Version) -> bool:
-    """By the EHR's own time, where it told both with one."""
-    if one.told_at and other.told_at:
-        return one.told_at > other.told_at
-    return one.received_at > other.received_at
-
-
-def _opened(work: Work[Tools], version: Version) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(work.tools.vault.unlock(version.sealed, row=version.row))
-    return found
-
-
-def _lines(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON knows no tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
+    return ProfileShown(chart=heading(chart), profile=profile_of(work.tools, seen.versions))
 
 
 view_profile = Looked(look=find_profile, act=show_profile)

@@ -19,8 +19,8 @@ _STATUS = {
     "waitlist": "waitlist",
 }
 _OVER = {"fulfilled", "canceled", "missed"}
-_PEOPLE = {"Practitioner", "PractitionerRole", "CareTeam", "Organization"}
-_PLACES = {"Location", "HealthcareService"}
+PEOPLE = {"Practitioner", "PractitionerRole", "CareTeam", "Organization"}
+PLACES = {"Location", "HealthcareService"}
 _VISIT = {"text": "Visit"}
 
 
@@ -57,7 +57,7 @@ def _actors(resource: Element, *, places: bool) -> tuple[str, ...]:
         actor = part(participant, "actor")
         kind = (pointed_at(participant, "actor") or "").rpartition("/")[0] or text(actor.get("type"))
         name = line(actor.get("display"))
-        if name and kind in (_PLACES if places else _PEOPLE):
+        if name and kind in (PLACES if places else PEOPLE):
             found.append(name)
     return tuple(found)
 

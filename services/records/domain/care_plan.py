@@ -38,14 +38,21 @@ def care_plan(resource: Element, helpers: Helpers, language: str) -> Told | None
     return Told(0 if status in _CURRENT else 1, since or "", facts)
 
 
+def step_of(activity: Element) -> Element:
+    """What is to be done, as a concept; nothing where it was dropped. What forbids something would read as its
+    opposite."""
+    detail = part(activity, "detail")
+    told = text(detail.get("status")) not in _DROPPED and detail.get("doNotPerform") is not True
+    return part(detail, "code") if told else {}
+
+
+def goal_stands(goal: Element) -> bool:
+    """Was it neither dropped nor entered in error? Anything that is no goal stands."""
+    return text(goal.get("lifecycleStatus")) not in _ABANDONED_GOALS
+
+
 def _steps(resource: Element) -> list[Element]:
-    """What is to be done: a step that forbids something would read as its opposite."""
-    details = [part(activity, "detail") for activity in parts(resource, "activity")]
-    return [
-        part(detail, "code")
-        for detail in details
-        if text(detail.get("status")) not in _DROPPED and detail.get("doNotPerform") is not True
-    ]
+    return [step_of(activity) for activity in parts(resource, "activity")]
 
 
 def _goals(resource: Element, helpers: Helpers) -> list[Element]:
@@ -53,4 +60,4 @@ def _goals(resource: Element, helpers: Helpers) -> list[Element]:
     goals = [
         contained(resource, pointer) if pointer.startswith("#") else helpers.get(pointer, {}) for pointer in pointers
     ]
-    return [part(goal, "description") for goal in goals if text(goal.get("lifecycleStatus")) not in _ABANDONED_GOALS]
+    return [part(goal, "description") for goal in goals if goal_stands(goal)]

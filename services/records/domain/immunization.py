@@ -14,13 +14,16 @@ def immunization(resource: Element, _: Helpers, language: str) -> Told | None:
     if resource.get("status") != "completed" or names is None:
         return None
     given_on = partial_date(resource.get("occurrenceDateTime"))
-    facts = names | {"current": True, "given_on": given_on, "dose": _dose(resource)}
+    facts = names | {
+        "current": True,
+        "given_on": given_on,
+        "dose": dose_of(next(iter(parts(resource, "protocolApplied")), {})),
+    }
     return Told(0, given_on or "", facts)
 
 
-def _dose(resource: Element) -> str | None:
+def dose_of(protocol: Element) -> str | None:
     """`2` or `2/3`: the number of this dose, and of how many where that is known."""
-    protocol = next(iter(parts(resource, "protocolApplied")), {})
     number, series = _number(protocol, "doseNumber"), _number(protocol, "seriesDoses")
     return f"{number}/{series}" if number and series else number
 

@@ -20,6 +20,7 @@ PALE = Practice(practice_id="n", name="Northside Pediatrics", accent="#ffcc00")
 CHART, PROFILE, SECTION = (f"/charts/{{grant_id:uuid}}{rest}" for rest in ("", "/profile", "/{section:str}"))
 TREND = "/charts/{grant_id:uuid}/trend/{resource_id:str}"
 ONE = RESULTS[:1]
+DOWNLOAD = f"{CHART}/download"
 HERE = "/charts/{grant}"
 PAGED = {"medications": ENTRIES["medications"] * 30}
 """Three pages: what is current ends on the second one."""
@@ -125,6 +126,14 @@ STATES = (
         f"{CHART}/activity",
         signed_in(f"{HERE}/activity?before=400", relation="parent", name=LONG_NAME, activity=ACTIVITY * 60),
     ),
+    State("download", DOWNLOAD, signed_in(f"{HERE}/download"), main=True),
+    State("download-nothing-chosen", DOWNLOAD, signed_in(f"{HERE}/download?format=csv&since_month=13"), main=True),
+    State(
+        "download-of-a-child",
+        DOWNLOAD,
+        signed_in(f"{HERE}/download", relation="parent", name=LONG_NAME, sections=("labs",), opens_profile=False),
+    ),
+    State("download-too-large", DOWNLOAD, signed_in(f"{HERE}/download?format=pdf&labs=yes", copy_holds=0), main=True),
     State("profile", PROFILE, signed_in(f"{HERE}/profile"), main=True, printed=True),
     State("profile-empty", PROFILE, signed_in(f"{HERE}/profile", profile=None)),
 )

@@ -1,0 +1,42 @@
+"""Tell a whole chart, or what was chosen of it, to somebody who takes it away (S124)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.records.copying import Copy, Seen, find, take
+from services.records.opening import heading
+from services.records.tools import Tools
+from shared.bus import Looked
+from shared.contracts.exports import ChartDownloaded, CopiedSection, CopyRefused, DownloadChart
+from shared.contracts.records import RecordsRefused
+from shared.db import Connection
+from shared.work import Work
+
+
+async def find_chart(connection: Connection, tools: Tools, asked: DownloadChart) -> tuple[datetime, Seen]:
+    """What was chosen."""
+    return await find(connection, tools, assertion=asked.assertion, grant_id=asked.grant_id, choice=asked.choice)
+
+
+async def tell_chart(
+    work: Work[Tools], asked: DownloadChart, seen: Seen
+) -> ChartDownloaded | CopyRefused | RecordsRefused:
+    """The same entries as on the pages."""
+    copy = await take(work, seen, choice=asked.choice, language=asked.language)
+    if not isinstance(copy, Copy):
+        return copy
+    sections = (
+        CopiedSection(section=section, entries=tuple(piece.entry for piece in pieces))
+        for section, pieces in copy.sections.items()
+    )
+    return ChartDownloaded(
+        chart=heading(copy.chart),
+        choice=asked.choice,
+        sections=tuple(sections),
+        profile=copy.profile,
+        made_at=work.now,
+    )
+
+
+download_chart = Looked(look=find_chart, act=tell_chart)

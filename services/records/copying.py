@@ -1,0 +1,109 @@
+"""What every copy of a chart shares: it is looked for as a page is, told as a page is, and its taking is audited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.records.domain.period import Moment, belongs
+from services.records.domain.sections import PROFILE, tellings
+from services.records.opening import Sight, Wanted, entry_of, look, opened
+from services.records.profiles import profile_of
+from services.records.store import demographics
+from services.records.store.charts import OpenedChart, Stored
+from services.records.store.demographics import Version
+from services.records.tools import Tools
+from shared.contracts.exports import MOST, PARTS, Choice, CopyRefused, Part
+from shared.contracts.records import Entry, Profile, RecordsRefused, Section
+from shared.db import Connection
+from shared.work import Work
+
+AT_ONCE = 100
+"""Entries told before others get their turn: some ten milliseconds."""
+_STANDING = {"diagnosis": "since", "medication": "since", "allergy": "since", "care_plan": "since"}
+_DATED = {"immunization": "given_on", "procedure": "done_on", "lab_result": "taken_on", "appointment": "starts_at"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The sight of the chart, and what the grant shows of its patient."""
+
+    sight: Sight | None
+    versions: Mapping[str, Version]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An entry, and the resource that it is told of."""
+
+    stored: Stored
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a copy is made of, in the order of the pages."""
+
+    chart: OpenedChart
+    sections: Mapping[Section, Sequence[Piece]]
+    profile: Profile | None
+
+
+async def find(
+    connection: Connection, tools: Tools, *, assertion: str, grant_id: UUID, choice: Choice
+) -> tuple[datetime, Seen]:
+    """All that was chosen, by the statements that find a page: each asks by itself what the grant opens."""
+    now, sight = await look(connection, tools, Wanted(assertion, grant_id, tuple(choice.parts), size=MOST))
+    if sight is None or PROFILE not in choice.parts:
+        return now, Seen(sight, {})
+    versions = await demographics.seen_by(
+        connection, grant_id=grant_id, account_id=sight.claims.account_id, session_id=sight.claims.session_id
+    )
+    return now, Seen(sight, versions)
+
+
+async def take(
+    work: Work[Tools], seen: Seen, *, choice: Choice, language: str = "en"
+) -> Copy | CopyRefused | RecordsRefused:
+    """The copy. What is too much is refused whole, and its audit row says so."""
+    found = seen.sight.opening.chart if seen.sight else None
+    total = sum(listed.total for name, listed in found.sections.items() if name != PROFILE) if found else 0
+    told = [part for part in ordered(choice) if found is None or part in found.scopes]
+    action = "download" if total <= MOST else "refuse-download"
+    chart = await opened(work, seen.sight, category=",".join(told), action=action)
+    if isinstance(chart, RecordsRefused):
+        return chart
+    if total > MOST:
+        return CopyRefused(total=total, most=MOST)
+    sections: dict[Section, Sequence[Piece]] = {
+        section: await _pieces(chart.sections[section].resources, choice, language=language, now=work.now)
+        for section in ordered(choice)
+        if section != "demographics" and section in chart.sections
+    }
+    return Copy(chart, sections, profile_of(work.tools, seen.versions))
+
+
+def ordered(choice: Choice) -> list[Part]:
+    """The parts in the order of the navigation; the audit's category is made of them."""
+    return [part for part in PARTS if part in choice.parts]
+
+
+async def _pieces(resources: Sequence[Stored], choice: Choice, *, language: str, now: datetime) -> list[Piece]:
+    tell, found = tellings(now), []
+    for place, stored in enumerate(resources, 1):
+        entry = entry_of(stored, tell[stored.resource_type], language=language)
+        if entry is not None and _belongs(entry, choice):
+            found.append(Piece(stored, entry))
+        if place % AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return found
+
+
+def _belongs(entry: Entry, choice: Choice) -> bool:
+    standing = entry.kind in _STANDING
+    first: Moment = getattr(entry, _STANDING[entry.kind] if standing else _DATED[entry.kind])
+    last: Moment = getattr(entry, "until", None)
+    return belongs(first, last, standing=standing and entry.current, since=choice.since, until=choice.until)
