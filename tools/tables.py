@@ -41,6 +41,7 @@ MODULES = (
     "entries",
     "trends",
     "activity",
+    "exports",
     "requests",
     "ehr_door",
 )
@@ -64,7 +65,7 @@ OWNERS = {
         "identity",
     ),
     "account_mails": "notifications",
-    **dict.fromkeys(("activity", "trends"), "records"),
+    **dict.fromkeys(("activity", "exports", "trends"), "records"),
     **dict.fromkeys(("requests", "ehr_door"), "enrollment"),
 }
 """Whose contracts a module holds, where its name does not say it."""

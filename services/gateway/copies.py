@@ -23,7 +23,7 @@ FORMS = {
 """Form -> (media type, file name, which says nothing of anybody's health)."""
 AT_ONCE = 2
 """Copies that one gateway makes at the same time: each takes a second or two of a processor."""
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 5.0
 Copied = ChartDownloaded | BundleDownloaded | CopyRefused | RecordsRefused
 
 

@@ -5,6 +5,6 @@ Hears: record.shared, record.withdrawn, lab.shared, lab.withdrawn, appointment.b
     appointment.canceled (EHRs), access.granted, access.changed, access.revoked, access.ended,
     sharing.changed, chart.described, chart.moved, session.ended.
 Answers: records.view-section, records.view-summary, records.view-profile, records.view-trend,
-    records.show-activity.
+    records.show-activity, records.show-exports, records.download-chart, records.download-bundle.
 Announces: access.closed, event.refused (to the EHR).
 """

@@ -65,7 +65,7 @@ class CopyRefused(Reply):
 
 
 class DownloadChart(
-    Request[ChartDownloaded | CopyRefused | RecordsRefused], key="records.download-chart", query=True, deadline=20.0
+    Request[ChartDownloaded | CopyRefused | RecordsRefused], key="records.download-chart", query=True, deadline=10.0
 ):
     """Take a copy, in the plain names of `language`; each leaves an audit row that says of which parts."""
 
@@ -76,7 +76,7 @@ class DownloadChart(
 
 
 class DownloadBundle(
-    Request[BundleDownloaded | CopyRefused | RecordsRefused], key="records.download-bundle", query=True, deadline=20.0
+    Request[BundleDownloaded | CopyRefused | RecordsRefused], key="records.download-bundle", query=True, deadline=10.0
 ):
     """Take the same copy for another system: the entries' own FHIR resources, as far as a page tells them."""
 

@@ -61,7 +61,7 @@ async def reader(suite: Suite) -> Reader:
     """Everything is open to this account, of a chart with something in most sections."""
     found = await opened(suite, scopes=(*SECTIONS, "demographics"))
     await share(suite, patient())
-    stray = {"text": {"status": "generated", "div": f"<div>{CANARY}</div>"}, "note": [{"text": CANARY}]}
+    stray: dict[str, Any] = {"text": {"status": "generated", "div": f"<div>{CANARY}</div>"}, "note": [{"text": CANARY}]}
     await share(suite, condition("c1", onsetDateTime="2015-03", **stray, recorder={"display": "Dr. Canary"}))
     ended = status("resolved")
     await share(
@@ -159,8 +159,8 @@ async def test_medicines_and_goals_that_are_pointed_at_come_along(reader: Reader
     assert [one["code"]["text"] for one in resources(told, "Medication")] == ["Aspirin"]
     assert [one["description"]["text"] for one in resources(told, "Goal")] == ["Walk"]
     assert "Canary" not in json.dumps(told)
-    (one,) = resources(told, "MedicationRequest")
-    assert one["medicationReference"]["reference"] == f"urn:uuid:{resources(told, 'Medication')[0]['id']}"
+    (pointer,) = resources(told, "MedicationRequest")
+    assert pointer["medicationReference"]["reference"] == f"urn:uuid:{resources(told, 'Medication')[0]['id']}"
 
 
 @pytest.mark.spec("D6")

@@ -47,9 +47,9 @@ async def test_older_entries_are_one_link_away(browser: Browser, stage: Stage) -
     stage.household.activity = ACTIVITY * 10
     page = await browser.get(chart(stage, "activity"))
     assert page.text.count('class="ck-record"') == 50
-    assert 'rel="next" href="?before=31"' in page.text
-    older = await browser.get(chart(stage, "activity") + "?before=31")
-    assert older.text.count('class="ck-record"') == 30
+    assert 'rel="next" href="?before=51"' in page.text
+    older = await browser.get(chart(stage, "activity") + "?before=51")
+    assert older.text.count('class="ck-record"') == 50
     assert 'rel="next"' not in older.text
 
 
@@ -74,7 +74,7 @@ async def test_the_file_holds_every_row_in_words_that_a_spreadsheet_reads(browse
         ["2025-11-03 08:30:00", "You", "Looked at: Care plans"],
     ]
     assert len(rows) == 1 + len(stage.household.activity)
-    assert [asked.before for asked in stage.bus.asks(ShowActivity)] == [None, 701, 201]
+    assert [asked.before for asked in stage.bus.asks(ShowActivity)] == [None, 1001, 501]
 
 
 async def test_no_cell_of_the_file_can_be_a_formula(browser: Browser, stage: Stage) -> None:
