@@ -37,7 +37,7 @@ def build(settings: Settings) -> Service[Tools]:
             public_url=public_url,
         ),
         background=(
-            Sender(_letters(settings, public_url), _manner(settings)).run,
+            Sender(letters_of(settings), _manner(settings)).run,
             _caller(settings, public_url).run,
             *(reader.run for reader in _readers(settings)),
         ),
@@ -49,10 +49,11 @@ def application() -> FastStream:
     return build(Settings()).application()
 
 
-def _letters(settings: Settings, public_url: str) -> Letters:
+def letters_of(settings: Settings) -> Letters:
+    """What composes mails, in the words and from the senders of these settings."""
     stationery = Stationery(
         settings.product_name,
-        public_url,
+        str(settings.public_url).rstrip("/"),
         settings.senders,
         promises_notes=settings.registration_promises_notes,
         bounces=settings.bounce_address,

@@ -7,9 +7,12 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import asyncpg
 
+from services.notifications.app import letters_of
+from services.notifications.preview import write_previews
 from services.notifications.settings import Settings
 from services.notifications.store import suppressions
 from shared.db import Connection
@@ -23,8 +26,13 @@ def main(settings: Settings, arguments: Sequence[str]) -> None:
     verbs.add_parser("suppressed", help="how many addresses take no mail, and why; no address is shown")
     lift = verbs.add_parser("lift", help="write to an address again that was said not to exist")
     lift.add_argument("address", help="the e-mail address")
+    preview = verbs.add_parser("preview", help="write every mail in every language into a folder, to look at")
+    preview.add_argument("folder", type=Path)
     told = found.parse_args(arguments)
-    if told.verb == "suppressed":
+    if told.verb == "preview":
+        public_url = str(settings.public_url).rstrip("/")
+        sys.stdout.write(f"{write_previews(letters_of(settings), public_url, told.folder)}\n")
+    elif told.verb == "suppressed":
         sys.stdout.write(asyncio.run(suppressed(settings)))
     elif asyncio.run(lifted(settings, told.address)):
         sys.stdout.write("the address is written to again; what bounced before has to be sent anew\n")

@@ -28,6 +28,7 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         days_left=command.days_left,
         not_me=_opened_link(work.tools, command.not_me) if command.not_me else None,
         quiet=_opened_link(work.tools, command.quiet) if command.quiet else None,
+        accent=command.practice.accent,
     )
     work.write(messages.add, messages.new_row(message, origin=_origin(work, command), vault=work.tools.vault))
     work.after_commit(work.tools.bell.ring)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from services.notifications.domain.message import LANE_OF, Kind, Message
 from services.notifications.domain.names import LONGEST_PRACTICE, greeting_name, one_line
 
 PRACTICES_KEPT = 1024
+_HEX = re.compile(r"#[0-9a-f]{6}")
 LONGEST_DETAIL = 254
 """Characters of one line that a letter alone tells; a username may be an address (RFC 5321)."""
 _REFERENCE, _NAMED, _NAMELESS = "registration.reference", "registration.greeting_named", "registration.greeting"
@@ -47,6 +49,14 @@ class Ways:
 
 
 @dataclass(frozen=True)
+class Look:
+    """The practice in whose name a letter is written: its name, and its color or none."""
+
+    practice: str
+    accent: str | None
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What all letters of one kind, practice and language share: all but reference, greeting and link."""
 
@@ -69,7 +79,8 @@ class Letters:
         if message.link is None:
             raise ValueError("a final message has no letter")
         ways, practice = Ways(message.not_me is not None, message.quiet is not None), message.practice_name or ""
-        sheet = self._sheet(message.kind, spoken(message.language), practice, message.days_left, ways)
+        look = Look(practice, _color(message.accent))
+        sheet = self._sheet(message.kind, spoken(message.language), look, message.days_left, ways)
         greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
         return compose(
             sheet.head,
@@ -82,8 +93,8 @@ class Letters:
             html=fill_in(sheet.html, _own(message, greeting[as_html], as_html)),
         )
 
-    def _new_sheet(self, kind: Kind, language: str, practice: str, days_left: int | None, ways: Ways) -> Sheet:
-        names = {"practice": one_line(practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
+    def _new_sheet(self, kind: Kind, language: str, look: Look, days_left: int | None, ways: Ways) -> Sheet:
+        names = {"practice": one_line(look.practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
         names["days"] = str(days_left)
         fixed = _sentences(kind, language, days_left)
         text = {key.rpartition(".")[2]: as_text(sentence, **names) for key, sentence in fixed.items()}
@@ -99,7 +110,11 @@ class Letters:
                 bounces=self._stationery.bounces,
             ),
             set_in_type(self._render(kind, "txt", ways=ways, say=text)),
-            set_in_type(self._render(kind, "html", ways=ways, say=html, language=language, title=text["subject"])),
+            set_in_type(
+                self._render(
+                    kind, "html", ways=ways, accent=look.accent, say=html, language=language, title=text["subject"]
+                )
+            ),
         )
 
     def _render(self, kind: Kind, subtype: str, *, ways: Ways, **context: object) -> str:
@@ -109,6 +124,12 @@ class Letters:
             greeting=slot("greeting"), link=slot("link"), not_me=slot("not_me"), quiet=slot("quiet"), detail=detail,
             stops=ways.stops, quiets=ways.quiets, **context,
         )  # fmt: skip
+
+
+def _color(accent: str | None) -> str | None:
+    """A color and nothing else, or none."""
+    color = (accent or "").lower()
+    return color if _HEX.fullmatch(color) else None
 
 
 def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, str]:

@@ -56,7 +56,8 @@ class Patience:
 class Message:
     """One e-mail to one person; `link`, `not_me` and `quiet` are whole URLs; `days_left` is what a reminder tells.
 
-    A letter about an account has neither practice nor invitation; `detail` is what it tells beside its sentences.
+    `accent` is the practice's color, `#rrggbb`. A letter about an account has neither practice nor invitation;
+    `detail` is what it tells beside its sentences.
     """
 
     message_id: UUID
@@ -72,6 +73,7 @@ class Message:
     detail: str | None = None
     not_me: str | None = None
     quiet: str | None = None
+    accent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         vault.lock(message.not_me, row=f"{row}:not_me") if message.not_me else None,
         vault.lock(message.quiet, row=f"{row}:quiet") if message.quiet else None,
         index(vault, message.recipient),
+        message.accent,
     )
 
 
@@ -77,10 +78,10 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
-                              not_me, quiet, recipient_index)
+                              not_me, quiet, recipient_index, accent)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[])
+                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -116,7 +117,7 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
                                      union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
                   correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts, due_at,
-                  unanswered, answer, recipient_index,
+                  unanswered, answer, recipient_index, accent,
                   exists (select 1 from suppressions
                           where address = messages.recipient_index and ends_at > now()) as suppressed
         """,
@@ -146,6 +147,7 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
         detail=row["detail"] and vault.unlock(row["detail"], row=f"{attempt.message_id}:detail"),
         not_me=row["not_me"] and vault.unlock(row["not_me"], row=f"{attempt.message_id}:not_me"),
         quiet=row["quiet"] and vault.unlock(row["quiet"], row=f"{attempt.message_id}:quiet"),
+        accent=row["accent"],
     )
 
 
