@@ -42,6 +42,15 @@ def test_an_automatic_reply_a_receipt_and_a_person_are_no_failures(shape: str, k
     assert read_report(written(shape, ID)) == kind
 
 
+@pytest.mark.parametrize(
+    ("wrapped", "kind"),
+    [("multipart/mixed; x=y", "auto_reply"), ("multipart/report; report-type=feedback-report", "other_report")],
+)
+def test_a_report_inside_another_kind_of_mail_is_somebody_elses_word(wrapped: str, kind: str) -> None:
+    mail = written(FAILED, ID).replace(b"multipart/report; report-type=delivery-status", wrapped.encode())
+    assert read_report(mail) == kind
+
+
 def test_the_returned_mails_own_words_are_not_taken_for_the_reports() -> None:
     mail = written(FAILED, ID, action="delayed", status="4.4.1", returned="message/rfc822", body="Action: failed")
     assert read_report(mail) == Report(ID, "delayed", "4.4.1")
