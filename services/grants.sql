@@ -41,7 +41,7 @@ grant select, insert, update (superseded_at, used_at), delete on links to identi
 grant select, insert, update (fingerprint, verified_at, confirmed_at, account_id, ended_at, touched_at), delete
     on attempts to identity_runtime;
 grant select, insert, update (username_index, username, email_index, email, email_confirmed_at, first_name, last_name,
-    language, reminders, closed_at), delete on accounts to identity_runtime;
+    language, reminders, closed_at, invitation_id), delete on accounts to identity_runtime;
 grant select, insert, update (ended_at), delete on mailings to identity_runtime;
 grant select, insert, update (proven_at, ended_at), delete on recoveries to identity_runtime;
 grant select, insert, update (misses, last_at), delete on answer_misses to identity_runtime;
@@ -49,6 +49,7 @@ grant select, insert, update (password_hash, question, answer_hash, changed_at, 
     on credentials to identity_runtime;
 grant select, insert, update (phone, wanted, wanted_by, wanted_at), delete on account_phones to identity_runtime;
 grant select, insert, delete on quiet_addresses to identity_runtime;
+grant select, insert, update (tried_at), delete on account_tries to identity_runtime;
 grant select, insert on certifications to identity_runtime;
 grant select, insert on disownings to identity_runtime;
 grant select, insert, update (misses, used_at), delete on known_browsers to identity_runtime;

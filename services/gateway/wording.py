@@ -65,6 +65,7 @@ ACCOUNT_REFUSALS = {
     "password_no_number_or_symbol": ("password", "problem.password_no_number_or_symbol"),
     "password_common": ("password", "problem.password_common"),
     "agreement_missing": ("", "problem.agreement_missing"),
+    "too_many": ("", "refused.too_many_accounts"),
 }
 """AccountRefused.reason -> (the field it belongs to, the sentence)."""
 CHANGE_REFUSALS = ACCOUNT_REFUSALS | {

@@ -10,6 +10,12 @@ CREATE TABLE identity.account_phones (
     CONSTRAINT account_phones_check CHECK ((((wanted IS NULL) = (wanted_by IS NULL)) AND ((wanted IS NULL) = (wanted_at IS NULL))))
 );
 
+CREATE TABLE identity.account_tries (
+    invitation_id uuid NOT NULL,
+    made boolean NOT NULL,
+    tried_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE identity.accounts (
     account_id uuid NOT NULL,
     username_index bytea NOT NULL,
@@ -361,6 +367,10 @@ ALTER TABLE ONLY identity.suspects
 ALTER TABLE ONLY identity.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (invitation_id);
 
+CREATE INDEX account_tries_by_age ON identity.account_tries USING btree (tried_at);
+
+CREATE INDEX account_tries_by_invitation ON identity.account_tries USING btree (invitation_id, tried_at);
+
 CREATE INDEX accounts_by_email ON identity.accounts USING btree (email_index);
 
 CREATE INDEX attempts_by_account ON identity.attempts USING btree (account_id) WHERE ((ended_at IS NULL) AND (account_id IS NOT NULL));
@@ -424,6 +434,8 @@ CREATE INDEX recoveries_by_mailing ON identity.recoveries USING btree (mailing_i
 CREATE INDEX sessions_by_age ON identity.sessions USING btree (begun_at);
 
 CREATE INDEX unconfirmed_accounts ON identity.accounts USING btree (created_at) WHERE (email_confirmed_at IS NULL);
+
+CREATE INDEX waiting_accounts ON identity.accounts USING btree (invitation_id) WHERE (invitation_id IS NOT NULL);
 
 CREATE INDEX wanted_phones ON identity.account_phones USING btree (wanted_at) WHERE (wanted IS NOT NULL);
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from services.identity.domain.account_tries import AccountTryRules
 from services.identity.domain.codes import Channel, CodeRules
 from services.identity.domain.links import LinkRules
 from services.identity.domain.mailings import MailingRules
@@ -51,6 +52,8 @@ class Settings(ServiceSettings):
     account_mails_hourly: int = Field(default=3, ge=1)
     unconfirmed_account_days: int = Field(default=7, ge=1)
     answer_tries: int = Field(default=5, ge=1)
+    accounts_daily: int = Field(default=5, ge=1)
+    taken_names_daily: int = Field(default=30, ge=1)
 
     session_idle_minutes: int = Field(default=15, ge=1)
     session_hours: int = Field(default=12, ge=1)
@@ -88,6 +91,7 @@ class Settings(ServiceSettings):
                 self.account_mails_hourly,
                 timedelta(days=self.unconfirmed_account_days),
             ),
+            account_tries=AccountTryRules(self.accounts_daily, self.taken_names_daily),
             sessions=SessionRules(
                 idle=timedelta(minutes=self.session_idle_minutes),
                 absolute=timedelta(hours=self.session_hours),

@@ -12,6 +12,7 @@ from pathlib import Path
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from services.identity.domain.account_tries import AccountTryRules
 from services.identity.domain.codes import CodeRules
 from services.identity.domain.links import LinkRules
 from services.identity.domain.mailings import MailingRules
@@ -35,6 +36,7 @@ class Rules:
     codes: CodeRules = field(default_factory=CodeRules)
     recovery: RecoveryRules = field(default_factory=RecoveryRules)
     mailings: MailingRules = field(default_factory=MailingRules)
+    account_tries: AccountTryRules = field(default_factory=AccountTryRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     slowdown: SlowdownRules = field(default_factory=SlowdownRules)
     networks: SlowdownRules = NETWORKS

@@ -179,12 +179,15 @@ class EndAttempt(Request[AttemptEnded | AttemptGone], key="identity.end-attempt"
 
 
 class AccountRefused(Reply):
-    """Why the account was not created; each reason belongs to one field."""
+    """Why the account was not created; each reason belongs to one field.
+
+    `too_many`: the invitation has made as many accounts today, or was told of as many taken names, as one may.
+    """
 
     reason: Literal[
         "not_verified", "question_unknown", "answer_missing", "name_missing", "username_missing", "username_taken",
         "username_invalid", "email_invalid", "password_short", "password_long", "password_no_uppercase",
-        "password_no_number_or_symbol", "password_common", "agreement_missing",
+        "password_no_number_or_symbol", "password_common", "agreement_missing", "too_many",
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from services.identity.actions.find_waiting import find_waiting
 from services.identity.domain.attempt import Attempt
 from services.identity.store import attempts, registrations
 from services.identity.tools import Tools
@@ -16,12 +17,13 @@ from shared.work import Work
 async def begin_bound_attempt(
     work: Work[Tools], invitation_id: UUID, account_id: UUID, *, right: str, deed: str
 ) -> str | None:
-    """A new attempt's token, sealed to the gateway; None when the invitation is over.
+    """A new attempt's token, sealed to the gateway; None when the invitation is over, or has just gone to another
+    mailbox.
 
     Whatever another browser has proven for the same invitation stays with that browser (D1, S72-S74).
     """
     known = await registrations.lock(work.connection, work.tools.vault, invitation_id)
-    if known is None or not known.is_open(work.now):
+    if known is None or not known.is_open(work.now) or await find_waiting(work, account_id) != invitation_id:
         return None
     secret = token()
     attempt = Attempt(new_id(), known.invitation_id, known.order, account_id=account_id)

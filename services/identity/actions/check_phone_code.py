@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.identity.actions.hold_account import hold_account
-from services.identity.actions.hold_phone import hold_phone
 from services.identity.actions.note_change import note_change
+from services.identity.actions.phone_asker import phone_asker
 from services.identity.actions.try_code import try_code
 from services.identity.domain.sessions import Session
 from services.identity.store import account_phones
@@ -21,7 +21,7 @@ async def check_phone_code(work: Work[Tools], request: CheckPhoneCode) -> Accoun
     session = await hold_account(work, request.session, fresh=False)
     if not isinstance(session, Session):
         return SessionGone()
-    asker, account_id = await hold_phone(work, session), session.account_id
+    asker, account_id = await phone_asker(work, session), session.account_id
     if not await account_phones.is_wanted(work.connection, account_id, by=session.session_id):
         return CodeRefused(reason="expired")
     refused = await try_code(work, asker, work.tools.sealer.open(request.code))

@@ -13,7 +13,6 @@ from services.identity.domain.sessions import Session
 from services.identity.store import (
     account_phones,
     accounts,
-    credentials,
     grants,
     known_browsers,
     registrations,
@@ -31,7 +30,6 @@ async def close_account(work: Work[Tools], request: CloseAccount) -> AccountClos
     session = await hold_account(work, request.session)
     if not isinstance(session, Session):
         return session
-    await credentials.hold(work.connection, session.account_id)
     for grant_id in await grants.held_by(work.connection, session.account_id):
         await _leave(work, grant_id)
     await end_sessions_of(work, session.account_id)

@@ -17,6 +17,9 @@ async def confirm_email(work: Work[Tools], request: ConfirmEmail) -> EmailConfir
     password end. A link does this once."""
     vault, secret = work.tools.vault, work.tools.sealer.open(request.token)
     mark = fingerprint(secret) if is_token(secret) else ""
+    seen = await mailings.find(work.connection, vault, "confirm_email", mark)
+    if seen is not None:
+        await credentials.hold(work.connection, seen.account_id)
     followed = await mailings.use(work.connection, vault, "confirm_email", mark)
     if followed is None or followed.address is None:
         return ConfirmationGone()
@@ -24,7 +27,6 @@ async def confirm_email(work: Work[Tools], request: ConfirmEmail) -> EmailConfir
     await accounts.confirm_email(work.connection, vault, followed.account_id, followed.address, now=work.now)
     replaced = before.email != followed.address
     if replaced:
-        await credentials.hold(work.connection, followed.account_id)
         await end_recoveries_of(work, followed.account_id)
         await write_to_account(work, before, Letter("email_changed"))
     work.audit(

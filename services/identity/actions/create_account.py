@@ -11,11 +11,12 @@ from services.identity.actions.grant_access import grant_access
 from services.identity.domain import passwords, questions, usernames
 from services.identity.domain.attempt import Attempt
 from services.identity.domain.registration import Registration
-from services.identity.store import accounts, attempts, credentials, registrations
+from services.identity.store import account_tries, accounts, attempts, credentials, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Prepared
 from shared.contracts.identity import AccountRefused, AttemptGone, CreateAccount, Registered
+from shared.db import Connection
 from shared.ids import new_id
 from shared.work import Desk, Work
 
@@ -43,12 +44,21 @@ async def draft_account(desk: Desk[Tools], request: CreateAccount) -> Draft | Ac
         registration = await registrations.find(connection, desk.tools.vault, attempt.invitation_id)
         if registration is None or registration.status != "open":
             return None
-        refused = _refusal(desk.tools, request, registration)
+        refused = await _look(connection, desk.tools, request, registration)
         if refused is not None:
             return refused
-        if await accounts.is_taken(connection, desk.tools.vault, _username(request)):
-            return AccountRefused(reason="username_taken")
     return await _hash(desk.tools, request)
+
+
+async def _look(
+    connection: Connection, tools: Tools, request: CreateAccount, registration: Registration
+) -> AccountRefused | None:
+    if not await _has_room(connection, tools, registration):
+        return AccountRefused(reason="too_many")
+    refused = _refusal(tools, request, registration)
+    if refused is None and await accounts.is_taken(connection, tools.vault, _username(request)):
+        return AccountRefused(reason="username_taken")
+    return refused
 
 
 async def make_account(
@@ -63,8 +73,11 @@ async def make_account(
         return Registered(step=attempt.step)
     bound = await _bind(work, registration, attempt, request, draft)
     if isinstance(bound, AccountRefused):
+        if bound.reason == "username_taken":
+            await account_tries.add(work.connection, registration.invitation_id, made=False, now=work.now)
         _note(work, registration, attempt, bound.reason)
         return bound
+    await account_tries.add(work.connection, registration.invitation_id, made=True, now=work.now)
     _note(work, registration, attempt, "created")
     if isinstance(bound, UUID):
         return await _made_first(work, attempt, bound)
@@ -78,10 +91,12 @@ async def _bind(
     request: CreateAccount,
     draft: Draft | AccountRefused,
 ) -> Attempt | UUID | AccountRefused:
-    if isinstance(draft, AccountRefused):
-        return draft
     if attempt.step != "set_up_account":
         return AccountRefused(reason="not_verified")
+    if not await _has_room(work.connection, work.tools, registration):
+        return AccountRefused(reason="too_many")
+    if isinstance(draft, AccountRefused):
+        return draft
     return await _add(work, registration, attempt, request, draft)
 
 
@@ -126,6 +141,12 @@ async def _made_first(work: Work[Tools], attempt: Attempt, account_id: UUID) -> 
     if not contact.confirmed:
         await ask_to_confirm(work, contact, contact.email)
     return Registered(step="verify", account_waits="log_in" if contact.confirmed else "confirmation")
+
+
+async def _has_room(connection: Connection, tools: Tools, registration: Registration) -> bool:
+    """Asked before the slow work and again under the registration's row: no race buys one more (docs/adr/0041)."""
+    tries = await account_tries.find(connection, registration.invitation_id)
+    return tries.leave_room(tools.rules.account_tries)
 
 
 def _username(request: CreateAccount) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.identity.actions.end_sessions_of import end_sessions_of
-from services.identity.actions.live_session import live_session
+from services.identity.actions.hold_account import hold_account
 from services.identity.actions.note_change import note_change
 from services.identity.domain.sessions import Session
 from services.identity.store import sessions
@@ -16,9 +16,9 @@ from shared.work import Work
 
 
 async def end_sessions(work: Work[Tools], request: EndSessions) -> SessionsEnded | SessionGone:
-    """Somebody else's session is answered like one that is over."""
-    asker = await live_session(work, request.session)
-    if asker is None:
+    """Somebody else's session is answered like one that is over. What begins at this moment is waited for, and ends."""
+    asker = await hold_account(work, request.session, fresh=False)
+    if not isinstance(asker, Session):
         return SessionGone()
     ended = await _end(work, asker, request.session_id)
     await note_change(work, asker, "end-sessions.one" if request.session_id else "end-sessions.all")

@@ -11,6 +11,7 @@ import structlog
 from services.identity.actions.shut_registration import shut_registration
 from services.identity.store import (
     account_phones,
+    account_tries,
     attempts,
     codes,
     known_browsers,
@@ -32,7 +33,7 @@ AT_ONCE = 500
 PAUSE = 60.0
 """Seconds between looks. Nobody could use any of it meanwhile: every reader compares the time itself."""
 CODE_MEMORY = timedelta(days=2)
-"""Codes are counted for a day."""
+"""Codes are counted for a day, and so are tries to make accounts."""
 ATTEMPT_MEMORY = timedelta(hours=1)
 MAILING_MEMORY = timedelta(days=1)
 LINK_MEMORY = timedelta(days=30)
@@ -96,5 +97,6 @@ async def _delete(work: Work[Tools]) -> list[int]:
         await codes.erase_expired(connection, now=now, limit=AT_ONCE),
         await codes.forget(connection, before=now - CODE_MEMORY, limit=AT_ONCE),
         await codes.forget_counters(connection, before=now - CODE_MEMORY, limit=AT_ONCE),
+        await account_tries.forget(connection, before=now - CODE_MEMORY, limit=AT_ONCE),
         await login_misses.forget_old(connection, before=now - rules.slowdown.memory, limit=AT_ONCE),
     ]

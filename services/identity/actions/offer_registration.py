@@ -12,6 +12,7 @@ from services.identity.domain.links import NewLink
 from services.identity.domain.registration import (
     Offer,
     Registration,
+    moves,
     reissues_pin,
     sends_anew,
     takes,
@@ -19,7 +20,7 @@ from services.identity.domain.registration import (
     voids_codes,
 )
 from services.identity.domain.verification import Failures
-from services.identity.store import attempts, codes, links, registrations
+from services.identity.store import accounts, attempts, codes, links, registrations
 from services.identity.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Together, Told
@@ -76,6 +77,8 @@ async def _renew(work: Work[Tools], known: Registration, offer: Offer, link: New
         await registrations.save_failures(work.connection, offer.invitation_id, Failures())
     if unsettles(known, offer):
         await attempts.end_all(work.connection, offer.invitation_id, now=work.now)
+    if moves(known, offer):
+        await accounts.let_none_wait(work.connection, offer.invitation_id)
     if voids_codes(known, offer):
         await codes.void(work.connection, "registration", offer.invitation_id)
     anew = sends_anew(known, offer)

@@ -33,11 +33,12 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
     if guess.waits_until is not None:
         # Nobody waits in line for the counter only to be told so: a flood would keep others from the database.
         return _delayed(work, claim, guess, guess.waits_until, deed=deed)
+    matches = await _matches(work, guess)
     standing = await _standing(work, claim, guess)
     waits_until = None if standing.trusted else retry_at(standing.misses, work.now)
     if waits_until is not None:
         return _delayed(work, claim, guess, waits_until, deed=deed)
-    if guess.account_id is None or not await _matches(work, guess, guess.account_id):
+    if guess.account_id is None or not matches:
         _note(work, claim, guess, f"{deed}.no_match")
         return LoginRefused(reason="no_match", retry_at=await _count_miss(work, claim, guess, standing))
     await _forget_misses(work, claim, guess, standing)
@@ -57,11 +58,14 @@ async def recognize_account(work: Work[Tools], claim: Claim, guess: Guess, *, de
     return guess.account_id
 
 
-async def _matches(work: Work[Tools], guess: Guess, account_id: UUID) -> bool:
-    """Was it right, and is it still? What was compared before may have been changed before this transaction."""
-    if not guess.matched or guess.set_at is None:
+async def _matches(work: Work[Tools], guess: Guess) -> bool:
+    """Was it right, and is it still? What was compared before may have been changed before this transaction.
+
+    Asked before the counter is held, as a reset holds both: in the order of docs/adr/0034. A wrong guess holds nothing.
+    """
+    if guess.account_id is None or not guess.matched or guess.set_at is None:
         return False
-    return await credentials.stands(work.connection, account_id, set_at=guess.set_at)
+    return await credentials.stands(work.connection, guess.account_id, set_at=guess.set_at)
 
 
 def _delayed(work: Work[Tools], claim: Claim, guess: Guess, until: datetime, *, deed: str) -> LoginRefused:

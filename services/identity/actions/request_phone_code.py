@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.identity.actions.hold_account import hold_account
-from services.identity.actions.hold_phone import hold_phone
 from services.identity.actions.may_ask_code import may_ask_code
+from services.identity.actions.phone_asker import phone_asker
 from services.identity.actions.place_order import place_order
 from services.identity.domain.codes import Wish, read_phone
 from services.identity.domain.sessions import Session
@@ -28,7 +28,7 @@ async def request_phone_code(
     vault, phone = work.tools.vault, read_phone(work.tools.sealer.open(request.phone))
     if phone is None or not is_served(phone, regions=work.tools.phone_regions):
         return ChangeRefused(reason="phone_invalid")
-    asker = await hold_phone(work, session)
+    asker = await phone_asker(work, session)
     wish = Wish(request.channel, phone, codes.phone_index(vault, phone), matched=True)
     reply = await place_order(work, asker, wish, await may_ask_code(work, asker))
     if isinstance(reply, CodeRequested):

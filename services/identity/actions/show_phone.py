@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.identity.actions.hold_phone import hold_phone
 from services.identity.actions.live_session import live_session
 from services.identity.actions.note_change import note_change
+from services.identity.actions.phone_asker import phone_asker
 from services.identity.domain.codes import welcome_at
 from services.identity.store import account_phones, codes
 from services.identity.tools import Tools
@@ -18,7 +18,7 @@ async def show_phone(work: Work[Tools], request: ShowPhone) -> PhoneShown | Sess
     session = await live_session(work, request.session)
     if session is None:
         return SessionGone()
-    asker, rules = await hold_phone(work, session, lock=False), work.tools.rules
+    asker, rules = await phone_asker(work, session), work.tools.rules
     requests = await codes.find(work.connection, "phone", session.account_id, now=work.now)
     wanted = await account_phones.is_wanted(work.connection, session.account_id, by=session.session_id)
     code = requests.last_of(session.session_id) if wanted else None

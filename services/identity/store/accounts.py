@@ -136,6 +136,11 @@ async def waits_for(connection: Connection, account_id: UUID) -> UUID | None:
     return found
 
 
+async def let_none_wait(connection: Connection, invitation_id: UUID) -> None:
+    """Whoever made an account by this invitation's link has no more of it than anybody else."""
+    await connection.execute("update accounts set invitation_id = null where invitation_id = $1", invitation_id)
+
+
 async def contact(connection: Connection, vault: Vault, account_id: UUID) -> Contact:
     """Whom to write to about an account."""
     row = await connection.fetchrow("select * from accounts where account_id = $1", account_id)

@@ -26,6 +26,7 @@ from tests.suite import Suite
 CHEAP = HashRules(memory_kib=8, time=1, parallelism=1)
 """What a hash costs is not what is tested here."""
 CLOCKS = {
+    "account_tries": ("tried_at",),
     "answer_misses": ("last_at",),
     "attempts": ("begun_at", "expires_at", "verified_at", "confirmed_at", "touched_at"),
     "codes": ("requested_at", "expires_at"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from shared.contracts.confirming import ConfirmEmail
+from shared.contracts.finalizing import FinalizeAccess
 from shared.contracts.identity import (
     AccountRefused,
     AttemptGone,
@@ -17,7 +18,7 @@ from shared.contracts.identity import (
 from shared.contracts.questions import ChooseQuestion, QuestionChosen, QuestionRefused
 from shared.seals import fingerprint
 from tests.integration.identity.letters import mailed_token
-from tests.integration.identity.persons import Browser, cancel, invited, reason, said, step, value
+from tests.integration.identity.persons import Browser, cancel, heard, invited, reason, said, step, value
 from tests.suite import Suite
 
 OWN = "rosa.leary@example.net"
@@ -108,6 +109,21 @@ async def test_a_canceled_invitation_leaves_an_account_that_opens_nothing(chartk
     await cancel(chartkey, issued.invitation_id)
     assert (await logged_in(person)).attempt is None
     assert (await asserted(person)).charts == ()
+
+
+async def test_whoever_got_the_mail_by_mistake_has_nothing_left_once_the_address_is_mended(chartkey: Suite) -> None:
+    """They would else log in, guess at the PIN, and lock out whom the invitation is for."""
+    issued, link = await invited(chartkey, order="account_first", email="mallory@example.org")
+    mallory = Browser(chartkey)
+    await mallory.open(link)
+    assert isinstance(await mallory.create("", email="mallory@example.org", question=""), Registered)
+    assert (await logged_in(mallory, "mallory@example.org")).attempt
+    moved = issued.model_copy(update={"version": 2, "email": INVITED})
+    await heard(chartkey, await chartkey.announce(moved))
+    assert await mallory.show() == AttemptGone()
+    assert (await logged_in(mallory, "mallory@example.org")).attempt is None
+    refused = await chartkey.bus.ask(FinalizeAccess(session=fingerprint(mallory.session or "")))
+    assert reason(refused) == "nothing_waits"
 
 
 @pytest.mark.spec("S67", "S60")

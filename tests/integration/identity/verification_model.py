@@ -51,6 +51,7 @@ class Model:
     attempts: dict[str, Attempt] = field(default_factory=dict)
     begun: int = 0
     accounts: dict[str, str] = field(default_factory=dict)
+    tried: list[tuple[int, bool]] = field(default_factory=list)
     sessions: dict[str, str] = field(default_factory=dict)
     granted: str | None = None
     revoked: bool = False
@@ -188,14 +189,23 @@ class Model:
             return ("Registered", self._step(attempt))
         if self._step(attempt) != "set_up_account":
             return ("AccountRefused", "not_verified")
-        if name == "friend" or name in self.accounts:
-            return ("AccountRefused", "username_taken")
+        if refused := self._refused(name):
+            return ("AccountRefused", refused)
         self.accounts[name] = "waiting" if self.order == "account_first" else "done"
         if self.order == "account_first":
             del self.attempts[order.who]
             return ("Registered", "verify")
         attempt.account = name
         return self._grant(order.who, attempt)
+
+    def _refused(self, name: str) -> str | None:
+        """Five accounts and thirty taken names are a day's."""
+        made = [one for at, one in self.tried if self.now - at < DAY]
+        if made.count(True) >= 5 or made.count(False) >= 30:
+            return "too_many"
+        is_free = name != "friend" and name not in self.accounts
+        self.tried.append((self.now, is_free))
+        return None if is_free else "username_taken"
 
     def _link(self, order: Order) -> Reply:
         attempt = self._attempt(order.who)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.contracts.identity import CreateAccount
+from shared.contracts.identity import AccountRefused, CreateAccount
 from shared.contracts.questions import ChooseQuestion
 from tests.fakes.gateway import Stage, pretend
 from tests.unit.gateway.browsing import Browser, proof, text_of
@@ -47,6 +47,25 @@ async def test_the_form_asks_for_address_and_password_and_the_notice_says_what_i
     assert "__Host-attempt" not in browser.kept
     (asked,) = stage.bus.asks(CreateAccount)
     assert (asked.email, asked.question) == (OWN, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "This invitation was used for too many accounts or names today. Please try again tomorrow"),
+        ("es", "Con esta invitación hoy se probaron demasiadas cuentas o nombres. Intente de nuevo mañana"),
+    ],
+)
+async def test_too_many_are_told_when_to_come_back_and_lose_nothing_that_was_typed(
+    browser: Browser, stage: Stage, language: str, sentence: str
+) -> None:
+    stage.bus.answers[CreateAccount] = AccountRefused(reason="too_many")
+    await browser.get(f"/r/{stage.household.link}")
+    stage.household.language = language
+    answer = await browser.submit("/create-account", account())
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert OWN in answer.text
 
 
 @pytest.mark.spec("S72", "S73", "S74", "S57")

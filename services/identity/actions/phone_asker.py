@@ -1,22 +1,20 @@
-"""Hold an account whose phone is to change: who asks, as whom codes are asked for, and whose row waits meanwhile."""
+"""The asker of the codes that confirm the phone of an account."""
 
 from __future__ import annotations
 
 from services.identity.domain.codes import Asker
 from services.identity.domain.sessions import Session
-from services.identity.store import accounts, credentials, registrations
+from services.identity.store import accounts, registrations
 from services.identity.tools import Tools
 from shared.work import Work
 
 
-async def hold_phone(work: Work[Tools], session: Session, *, lock: bool = True) -> Asker:
-    """The account's credentials are held, as for its other codes; `lock` False is for who only wants to see.
+async def phone_asker(work: Work[Tools], session: Session) -> Asker:
+    """Whoever changes something by it holds the account, as for its other codes.
 
     A code is paid for by the practice of the oldest chart that the account may open; without one none is sent.
     """
     connection, vault, account_id = work.connection, work.tools.vault, session.account_id
-    if lock:
-        await credentials.hold(connection, account_id)
     charts = await registrations.of_account(connection, vault, account_id, now=work.now)
     offered = work.tools.rules.codes.channels if charts else ()
     account = f"account:{account_id}"
