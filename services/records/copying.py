@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from services.records.domain.period import Moment, belongs
@@ -19,8 +20,12 @@ from services.records.tools import Tools
 from shared.contracts.exports import MOST, PARTS, Choice, CopyRefused, Part
 from shared.contracts.records import Entry, Profile, RecordsRefused, Section
 from shared.db import Connection
+from shared.messages import Reply
+from shared.wire import encode
 from shared.work import Work
 
+R = TypeVar("R", bound=Reply)
+MOST_BYTES = 1_000_000
 AT_ONCE = 100
 """Entries told before others get their turn: some ten milliseconds."""
 _STANDING = {"diagnosis": "since", "medication": "since", "allergy": "since", "care_plan": "since"}
@@ -84,6 +89,12 @@ async def take(
         if section != "demographics" and section in chart.sections
     }
     return Copy(chart, sections, profile_of(work.tools, seen.versions))
+
+
+def within_a_message(copy: Copy, reply: R) -> R | CopyRefused:
+    """The broker takes no larger message than a mebibyte, and drops it in silence: what is larger is refused."""
+    size, total = len(encode(reply)), sum(map(len, copy.sections.values()))
+    return reply if size <= MOST_BYTES else CopyRefused(total=total, most=total * MOST_BYTES // size)
 
 
 def ordered(choice: Choice) -> list[Part]:

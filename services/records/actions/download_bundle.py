@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 
 from services.records.bundling import bundle
-from services.records.copying import Copy, Seen, find, take
+from services.records.copying import Copy, Seen, find, take, within_a_message
 from services.records.tools import Tools
 from shared.bus import Looked
 from shared.contracts.exports import BundleDownloaded, CopyRefused, DownloadBundle
@@ -27,7 +27,8 @@ async def make_bundle(
     copy = await take(work, seen, choice=asked.choice)
     if not isinstance(copy, Copy):
         return copy
-    return BundleDownloaded(bundle=json.dumps(bundle(copy, now=work.now), ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(bundle(copy, now=work.now), ensure_ascii=False, separators=(",", ":"))
+    return within_a_message(copy, BundleDownloaded(bundle=text))
 
 
 download_bundle = Looked(look=find_bundle, act=make_bundle)

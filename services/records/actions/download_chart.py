@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.records.copying import Copy, Seen, find, take
+from services.records.copying import Copy, Seen, find, take, within_a_message
 from services.records.opening import heading
 from services.records.tools import Tools
 from shared.bus import Looked
@@ -30,13 +30,14 @@ async def tell_chart(
         CopiedSection(section=section, entries=tuple(piece.entry for piece in pieces))
         for section, pieces in copy.sections.items()
     )
-    return ChartDownloaded(
+    told = ChartDownloaded(
         chart=heading(copy.chart),
         choice=asked.choice,
         sections=tuple(sections),
         profile=copy.profile,
         made_at=work.now,
     )
+    return within_a_message(copy, told)
 
 
 download_chart = Looked(look=find_chart, act=tell_chart)

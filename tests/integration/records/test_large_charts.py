@@ -10,6 +10,13 @@ import pytest
 
 from services.records.domain.sections import SECTIONS
 from services.records.store.charts import Asked, open_chart
+from shared.contracts.exports import (
+    MOST,
+    Choice,
+    CopyRefused,
+    DownloadBundle,
+    DownloadChart,
+)
 from shared.contracts.records import SummaryShown
 from tests.integration.records.reader import Reader, heard, opened, rows, share
 from tests.suite import Suite, eventually
@@ -130,3 +137,17 @@ async def test_a_page_of_5000_is_read_without_the_others(readers: dict[str, Read
         fetched = [one["Actual Rows"] * one["Actual Loops"] for one in steps if one["Node Type"] == "Index Scan"]
         assert max(fetched) <= 25
         assert [one for one in steps if one["Node Type"] == "Sort" and one["Actual Rows"] > 50] == []
+
+
+@pytest.mark.spec("S124")
+async def test_a_copy_that_no_message_can_carry_is_refused_and_says_how_much_can_be(readers: dict[str, Reader]) -> None:
+    reader = readers[LARGE]
+    await reader.see()
+    choice = Choice(parts=("diagnoses",))
+    told = {"assertion": reader.assertion(), "grant_id": reader.grant_id, "choice": choice}
+    in_words = await reader.suite.bus.ask(DownloadChart.model_validate(told))
+    as_fhir = await reader.suite.bus.ask(DownloadBundle.model_validate(told))
+    for found in (in_words, as_fhir):
+        assert isinstance(found, CopyRefused)
+        assert found.total == MOST
+        assert 500 < found.most < MOST
