@@ -19,8 +19,16 @@ rules => {
     document.adoptedStyleSheets.push(sheet);
 }
 """
-IN_SPANISH = [pytest.param(state, id=state.name, marks=() if state.main else (pytest.mark.slow,)) for state in STATES]
-"""All of them with `--all`."""
+PHONE, DESK = (390, "light"), (1280, "dark")
+FIRST = [next(state.name for state in STATES if state.path == path) for path in {state.path: None for state in STATES}]
+"""One state of each page."""
+IN_TURN = [(state, (PHONE, DESK)[number % 2]) for number, state in enumerate(STATES)]
+"""Half of what axe looks at is the same at both sizes: the other one comes with `--all`."""
+OTHERWISE = [(state, (DESK, PHONE)[number % 2]) for number, state in enumerate(STATES)]
+IN_SPANISH = [
+    pytest.param(state, id=state.name, marks=() if state.name in FIRST else (pytest.mark.slow,)) for state in STATES
+]
+"""Every page; in all of their states with `--all`."""
 FILES = {
     "/static/{name:str}",
     "/accents/{digits:str}",
@@ -31,16 +39,28 @@ FILES = {
 """Lines of the table that serve no page."""
 
 
+def _name(one: object) -> str | None:
+    return one.name if isinstance(one, State) else None
+
+
 @pytest.mark.spec("S3")
 @IN_ONE_LOOP
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-async def test_a_page_is_fit_for_everybody(window: Page, state: State) -> None:
+@pytest.mark.parametrize(("state", "size"), IN_TURN, ids=_name)
+async def test_a_page_is_fit_for_everybody(window: Page, state: State, size: tuple[int, str]) -> None:
     wire = Wire()
     async with wire.watching(window), staged(window, state) as scene:
         faults = await wire.faults(scene.house.base)
-        faults += await axe_faults(scene.page, width=390, scheme="light")
-        faults += await axe_faults(scene.page, width=1280, scheme="dark")
+        faults += await axe_faults(scene.page, width=size[0], scheme=size[1])
         faults += await screen_faults(scene.page)
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.slow
+@IN_ONE_LOOP
+@pytest.mark.parametrize(("state", "size"), OTHERWISE, ids=_name)
+async def test_a_page_is_fit_at_the_other_size_too(window: Page, state: State, size: tuple[int, str]) -> None:
+    async with staged(window, state) as scene:
+        faults = await axe_faults(scene.page, width=size[0], scheme=size[1])
     assert faults == [], "\n".join(faults)
 
 
@@ -51,7 +71,15 @@ async def test_a_page_is_fit_in_spanish_too(spanish_window: Page, state: State) 
     async with wire.watching(spanish_window), staged(spanish_window, state, language="es") as scene:
         assert await scene.page.get_attribute("html", "lang") == "es"
         faults = [*await wire.faults(scene.house.base), *await screen_faults(scene.page)]
-        faults += await axe_faults(scene.page, width=390, scheme="dark")
+    assert faults == [], "\n".join(faults)
+
+
+@pytest.mark.slow
+@IN_ONE_LOOP
+@pytest.mark.parametrize("state", [state for state in STATES if state.main], ids=_name)
+async def test_assistive_technology_can_use_a_page_in_spanish_too(spanish_window: Page, state: State) -> None:
+    async with staged(spanish_window, state, language="es") as scene:
+        faults = await axe_faults(scene.page, width=390, scheme="dark")
     assert faults == [], "\n".join(faults)
 
 
