@@ -50,7 +50,7 @@ left join lateral (
     select position, at, actor, by_right, action, category
     from audit
     where chain = held.practice_id || '/' || held.chart_id
-      and action in ('view', 'open', 'close', 'change_terms', 'download', 'share', 'unshare', 'lock_share')
+      and action in ('view', 'open', 'close', 'change_terms', 'download')
       and position < $4 and (held.relation = 'self' or actor = 'account:' || $3::text)
     order by position desc limit $5
 ) as deed on true
