@@ -59,9 +59,20 @@ class Work(Generic[T]):
             raise ValueError(f"{command.key} has no lane {lane}")
         self._say(command, key)
 
-    def audit(self, *, chain: str, actor: str, right: str, action: str, category: str = "", subject: str = "") -> None:
-        """Write who did what by what right; never a value (trust.md 1)."""
-        self.done.append(audit.AuditRow(chain, self.now, actor, right, action, category, subject, self.message_id))
+    def audit(
+        self,
+        *,
+        chain: str,
+        actor: str,
+        right: str,
+        action: str,
+        category: str = "",
+        subject: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """Write who did what by what right; never a value (trust.md 1). `at`: when, if that was before this work."""
+        moment = at or self.now
+        self.done.append(audit.AuditRow(chain, moment, actor, right, action, category, subject, self.message_id))
 
     def write(self, writer: Writer, row: Row) -> None:
         """Write a row that nobody in this transaction reads: with those of the whole batch, at its end."""

@@ -12,7 +12,7 @@ Obeys staff's orders: enrollment.invite-person, add-representative, resend-invit
     count-invitations, show-proxy-rules, show-sharing;
     and of staff and their EHR: launch-console, show-staff, close-console, show-permissions, change-permissions,
     log-in-ehr, admit-ehr, read-feed.
-Announces: invitation.issued, invitation.canceled, access.revoked, access.changed, sharing.changed, chart.described,
-    chart.moved;
+Announces: invitation.issued, invitation.canceled, access.revoked, access.changed, sharing.changed, staff.acted,
+    chart.described, chart.moved;
     enrollment.changed, access.ending, merge.applied, request.answered and event.refused to the EHR.
 """

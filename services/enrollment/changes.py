@@ -14,6 +14,7 @@ from services.enrollment.store import feed, invitations
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.bus import Told, Unreadable
+from shared.contracts.deeds import StaffActed
 from shared.contracts.ehr import EnrollmentChanged, MergeApplied
 from shared.contracts.enrollment import (
     AccessRevoked,
@@ -138,16 +139,20 @@ def practice_chain(practice_id: str) -> str:
     return f"practice:{practice_id}"
 
 
-class Order(Protocol):
+class Actor(Protocol):
+    """What staff ask, by whatever channel."""
+
+    @property
+    def staff_id(self) -> str:
+        """Who asks."""
+
+
+class Order(Actor, Protocol):
     """What staff ask of one invitation."""
 
     @property
     def practice_id(self) -> str:
         """The asker's practice."""
-
-    @property
-    def staff_id(self) -> str:
-        """Who asks."""
 
     @property
     def invitation_id(self) -> UUID:
@@ -179,6 +184,21 @@ def turn_away(
     return StaffRefused(reason=reason)
 
 
-def did(work: Work[Tools], invitation: Invitation, order: Order, action: str) -> None:
+def did(work: Work[Tools], invitation: Invitation, order: Actor, action: str) -> None:
     """Staff did this."""
     audit(work, invitation, actor=f"staff:{order.staff_id}", right=STAFF, action=action)
+
+
+def tell_deed(work: Work[Tools], invitation: Invitation, order: Actor, deed: str) -> None:
+    """Whoever reads the chart's activity learns what staff did about an access to it (docs/adr/0044)."""
+    work.announce(
+        StaffActed(
+            practice_id=invitation.practice_id,
+            chart_id=invitation.chart_id,
+            invitation_id=invitation.id,
+            relation=invitation.relation,
+            staff_id=order.staff_id,
+            deed=deed,
+            acted_at=work.now,
+        )
+    )

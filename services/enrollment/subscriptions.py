@@ -42,6 +42,7 @@ from services.enrollment.actions.show_staff import show_staff
 from services.enrollment.actions.unmerge_chart import unmerge_chart
 from shared.bus import Subscriptions
 from shared.contracts.charts import ChartDescribed, ChartMoved
+from shared.contracts.deeds import StaffActed
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import (
     ChartMerged,
@@ -126,6 +127,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessRevoked,
         AccessChanged,
         SharingChanged,
+        StaffActed,
         ChartDescribed,
         ChartMoved,
         MergeApplied,

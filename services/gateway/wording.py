@@ -132,16 +132,30 @@ SEEN = {
 """What is no section of a chart, and is looked at all the same."""
 ALONE = ("open", "close", "change_terms")
 """What is done to an access as a whole."""
+DEEDS = (
+    "close", "invite", "change_invitation", "resend_invitation", "cancel_invitation", "change_phone", "show_code",
+    "change_sharing",
+)  # fmt: skip
+"""What is done about the access of somebody who is named by their relation."""
 
 
 def activity_sentence(what: str, category: str, say: Callable[[str], str]) -> tuple[str, dict[str, str]]:
     """The sentence for a row of a chart's activity, and what it names."""
+    if what in DEEDS and category:
+        return f"activity.whose_{what}", {"whom": say(relation_sentence(category))}
     if what == "view" and category == "activity":
         return "activity.view_activity", {}
     if what in ("view", "download"):
         named = (say(SEEN.get(one, f"section.{one}.title")) for one in category.split(","))
         return f"activity.{what}_section", {"section": ", ".join(named)}
     return (f"activity.{what}", {}) if what in ALONE else ("activity.other", {"what": what})
+
+
+def actor_sentence(who: str, relation: str) -> str:
+    """Who did it: the asker, the practice, or somebody else by the right that they used."""
+    if relation == "person":
+        return "activity.holder"
+    return relation_sentence(relation) if who == "other" else f"activity.{who}"
 
 
 def relation_sentence(relation: str) -> str:

@@ -3,7 +3,7 @@
 Owns: FHIR R4 resources by chart, its own projection of the grants, and who has looked at what.
 Hears: record.shared, record.withdrawn, lab.shared, lab.withdrawn, appointment.booked, appointment.changed and
     appointment.canceled (EHRs), access.granted, access.changed, access.revoked, access.ended,
-    sharing.changed, chart.described, chart.moved, session.ended.
+    sharing.changed, staff.acted, chart.described, chart.moved, session.ended.
 Answers: records.view-section, records.view-summary, records.view-profile, records.view-trend,
     records.show-activity, records.show-exports, records.download-chart, records.download-bundle.
 Announces: access.closed, event.refused (to the EHR).

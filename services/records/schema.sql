@@ -267,7 +267,7 @@ ALTER TABLE ONLY records.suspects
 ALTER TABLE ONLY records.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
-CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE (action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text]));
+CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text])) OR (by_right = 'staff'::text));
 
 CREATE INDEX audit_of_refusals ON records.audit USING btree (at) WHERE ((action ~~ 'share.refused.%'::text) OR (action ~~ 'withdraw.refused.%'::text));
 

@@ -13,6 +13,7 @@ from services.records.actions.keep_appointment import keep_appointment
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
 from services.records.actions.move_chart import move_chart
+from services.records.actions.note_deed import note_deed
 from services.records.actions.open_chart import open_chart
 from services.records.actions.show_activity import show_activity
 from services.records.actions.show_exports import show_exports
@@ -25,6 +26,7 @@ from services.records.actions.withdraw_resource import withdraw_resource
 from shared.bus import Subscriptions
 from shared.contracts.activity import ShowActivity
 from shared.contracts.charts import ChartDescribed, ChartMoved
+from shared.contracts.deeds import StaffActed
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import (
     AppointmentBooked,
@@ -59,6 +61,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessEnded: close_chart,
         AccessChanged: change_terms,
         SharingChanged: change_sharing,
+        StaffActed: note_deed,
         ChartDescribed: describe_chart,
         ChartMoved: move_chart,
         SessionEnded: end_session,

@@ -21,7 +21,9 @@ class ActivityRow(Message):
     `who` is `you` for the account that asks, `other` for any other account, `office` for the practice; `relation` is
     the right that was used. `what` and `category` are the audit's own words: `view` of a section, of `summary`,
     `demographics`, `activity` or `exports`, or of the `chart` where the asker does not see which part of it; `download`
-    of one or more of these (`diagnoses,labs`); `open`, `close` and `change_terms` of an access.
+    of one or more of these (`diagnoses,labs`); `open`, `close` and `change_terms` of an access; the deeds of staff
+    (`StaffActed`). Of a deed and of `close` the category is the relation of whose access it was; `relation` is `person`
+    where they ended it themselves.
     """
 
     at: datetime

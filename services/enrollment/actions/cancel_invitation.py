@@ -19,4 +19,5 @@ async def cancel_invitation(work: Work[Tools], asked: CancelInvitation) -> Invit
         return changes.refuse(work, asked, "not_open", action="cancel_invitation", known=before)
     after = changes.cancel(work, before)
     changes.did(work, after, asked, "cancel_invitation")
+    changes.tell_deed(work, after, asked, "cancel_invitation")
     return InvitationWithdrawn(invitation_id=after.id)

@@ -29,6 +29,7 @@ async def change_phone(work: Work[Tools], asked: ChangePhone) -> PhoneChanged | 
         return changes.refuse(work, asked, phone.value, action="change_phone", known=kept.invitation)
     after = await reissue(work, _with_phone(work, kept, phone), practice)
     changes.did(work, after, asked, "change_phone")
+    changes.tell_deed(work, after, asked, "change_phone")
     return PhoneChanged(invitation_id=after.id, phone=phone)
 
 

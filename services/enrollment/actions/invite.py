@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.enrollment import changes
 from services.enrollment.actions.invite_again import invite_again
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal
+from services.enrollment.domain.relations import SELF
 from services.enrollment.domain.wish import Wish
 from services.enrollment.drafting import Opened, open_first
 from services.enrollment.issuing import issue
@@ -26,11 +27,12 @@ async def invite(work: Work[Tools], wish: Wish, found: Opened | InviteRefusal | 
         return await refuse(work, wish, InviteRefusal.MAY_NOT_INVITE if opening else InviteRefusal.UNKNOWN_PRACTICE)
     if not opening.fresh:
         return await as_then(work)
-    actor = f"staff:{wish.staff_id}"
     if not opening.issued and wish.automatic:
         return await turn_down(work, wish, InviteRefusal.ALREADY_INVITED)
     if not opening.issued:
-        return await invite_again(work, drafted, opening.practice, actor=actor)
+        return await invite_again(work, drafted, opening.practice, wish)
     issue(work, drafted, opening.practice)
-    changes.audit(work, drafted.invitation, actor=actor, right=changes.STAFF, action=deed(wish))
+    changes.did(work, drafted.invitation, wish, deed(wish))
+    if wish.relation != SELF:  # of the patient's own first invitation the access that comes of it tells
+        changes.tell_deed(work, drafted.invitation, wish, "invite")
     return Invited(drafted.invitation.id, "issued", drafted.invitation.phone_refusal)

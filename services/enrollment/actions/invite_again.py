@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.enrollment import changes
 from services.enrollment.domain.invitation import Invitation
 from services.enrollment.domain.reinvitation import Invited, InviteRefusal, Next, changed, decide, left, mails_anew
+from services.enrollment.domain.wish import Wish
 from services.enrollment.issuing import reissue, replace
 from services.enrollment.store import invitations, sources
 from services.enrollment.store.invitations import Draft, Kept
@@ -17,9 +18,7 @@ class Overtaken(Exception):
     """Another transaction has just replaced the invitation that stood: try the whole message again."""
 
 
-async def invite_again(
-    work: Work[Tools], draft: Draft, practice: PracticeRow, *, actor: str
-) -> Invited | InviteRefusal:
+async def invite_again(work: Work[Tools], draft: Draft, practice: PracticeRow, wish: Wish) -> Invited | InviteRefusal:
     """The standing invitation decides (design.md 2, "Ends")."""
     kept = await invitations.take_standing(work.connection, work.tools.vault, draft)
     if kept is None:
@@ -29,18 +28,20 @@ async def invite_again(
     following = decide(standing, known, told, told_at=draft.invitation.told_at, anew=anew, now=work.now)
     if isinstance(following, InviteRefusal):
         await sources.turn_down(work.connection, _origin(work), following)
-        _note(work, standing, actor, f"invite_patient.refused.{following}")
+        changes.did(work, standing, wish, f"invite_patient.refused.{following}")
         return following
     if following is Next.REPLACE:
         after = await replace(work, kept, draft, practice)
-        _note(work, after, actor, "invite_patient")
+        changes.did(work, after, wish, "invite_patient")
+        changes.tell_deed(work, after, wish, "invite")
         return Invited(after.id, "issued", after.phone_refusal)
     if following is Next.CHANGE:
         after = await _change(work, kept, draft, practice, anew=anew)
-        _note(work, after, actor, "invite_patient.change")
+        changes.did(work, after, wish, "invite_patient.change")
+        changes.tell_deed(work, after, wish, "change_invitation")
         return Invited(after.id, "changed", after.phone_refusal)
     after = await _leave(work, standing, draft)
-    _note(work, after, actor, "invite_patient.leave")
+    changes.did(work, after, wish, "invite_patient.leave")
     return Invited(after.id, "unchanged", after.phone_refusal)
 
 
@@ -57,10 +58,6 @@ async def _change(work: Work[Tools], kept: Kept, draft: Draft, practice: Practic
     await sources.attach(work.connection, _origin(work), kept.invitation.id)
     after = changed(kept.invitation, draft.invitation, anew=anew, now=work.now)
     return await reissue(work, Kept(after, draft.details, kept.pin), practice)
-
-
-def _note(work: Work[Tools], subject: Invitation, actor: str, action: str) -> None:
-    changes.audit(work, subject, actor=actor, right=changes.STAFF, action=action)
 
 
 def _origin(work: Work[Tools]) -> tuple[str, str]:

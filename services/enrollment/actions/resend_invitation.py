@@ -24,4 +24,5 @@ async def resend_invitation(work: Work[Tools], asked: ResendInvitation) -> Invit
     again = renewed(kept.invitation, anew=True, now=work.now)
     after = await reissue(work, replace(kept, invitation=again), practice)
     changes.did(work, after, asked, "resend_invitation")
+    changes.tell_deed(work, after, asked, "resend_invitation")
     return InvitationResent(invitation_id=after.id)

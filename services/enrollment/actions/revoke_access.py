@@ -11,7 +11,8 @@ from shared.work import Work
 
 
 async def revoke_access(work: Work[Tools], asked: RevokeAccess) -> RevocationStarted | StaffRefused:
-    """The status stays "enrolled" until identity and records have both closed; asking again only tells them again."""
+    """The status stays "enrolled" until identity and records have both closed; asking again only tells them again.
+    The chart's activity has the end from records itself, when it has come."""
     before = await invitations.take(work.connection, asked.invitation_id)
     if before is None or before.practice_id != asked.practice_id:
         return changes.refuse(work, asked, "no_such_invitation", action="revoke_access")

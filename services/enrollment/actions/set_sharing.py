@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from services.enrollment.changes import STAFF, practice_chain, turn_away
+from services.enrollment.changes import STAFF, practice_chain, tell_deed, turn_away
+from services.enrollment.domain.invitation import Invitation
+from services.enrollment.domain.relations import SELF
 from services.enrollment.replies import sharing_shown
 from services.enrollment.store import invitations, practices, sharing, staff
 from services.enrollment.store.sharing import Sharing
@@ -23,8 +25,8 @@ async def set_sharing(work: Work[Tools], asked: SetSharing) -> SharingShown | St
     objection = await _objection(work, asked)
     if objection:
         return _refuse(work, asked, objection)
-    chain = await _chain(work, asked)
-    if chain is None:
+    known = await _known(work, asked)
+    if known is None and asked.invitation_id is not None:
         return _refuse(work, asked, "no_such_invitation")
     withheld: dict[str, str] = {one.category: one.reason for one in asked.withheld}
     before = await sharing.of(work.connection, asked.practice_id, asked.invitation_id)
@@ -32,10 +34,14 @@ async def set_sharing(work: Work[Tools], asked: SetSharing) -> SharingShown | St
     if not await sharing.replace(work.connection, after, now=work.now):
         return _refuse(work, asked, "rules_changed")
     tell(work, after)
-    for category, action in _changes(before.withheld, after.withheld):
+    chain = chart_chain(known.practice_id, known.chart_id) if known else practice_chain(asked.practice_id)
+    changed = [*_changes(before.withheld, after.withheld)]
+    for category, action in changed:
         subject = str(asked.invitation_id or "everybody")
         actor = f"staff:{asked.staff_id}"
         work.audit(chain=chain, actor=actor, right=STAFF, action=action, category=category, subject=subject)
+    if changed and known and known.relation != SELF:  # what is withheld from the patient shows nowhere
+        tell_deed(work, known, asked, "change_sharing")
     return sharing_shown(after)
 
 
@@ -48,12 +54,10 @@ async def _objection(work: Work[Tools], asked: SetSharing) -> RefusalReason | No
     return "rules_invalid" if twice else None
 
 
-async def _chain(work: Work[Tools], asked: SetSharing) -> str | None:
-    """Whose audit it stands in: the practice's, or the chart's of this invitation; None for another practice's."""
-    if asked.invitation_id is None:
-        return practice_chain(asked.practice_id)
-    known = await invitations.take(work.connection, asked.invitation_id)
-    return chart_chain(known.practice_id, known.chart_id) if known and known.practice_id == asked.practice_id else None
+async def _known(work: Work[Tools], asked: SetSharing) -> Invitation | None:
+    """The one person whom it concerns; None for everybody, and for another practice's invitation."""
+    known = await invitations.take(work.connection, asked.invitation_id) if asked.invitation_id else None
+    return known if known and known.practice_id == asked.practice_id else None
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str]]:

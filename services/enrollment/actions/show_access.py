@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.enrollment.changes import STAFF, practice_chain, turn_away
+from services.enrollment.changes import STAFF, practice_chain, tell_deed, turn_away
 from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.relations import SELF
 from services.enrollment.replies import access_row
@@ -29,8 +29,12 @@ async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | Sta
         chain = chart_chain(practice_id, chart)
         work.audit(chain=chain, actor=f"staff:{asked.staff_id}", right=STAFF, action=action, category="access")
     own = next((one.invitation for one in kept if one.invitation.relation == SELF), None)
+    rows = tuple(access_row(work, one, codes=asked.codes) for one in kept)
+    for one, row in zip(kept, rows, strict=True):
+        if row.access_code is not None:
+            tell_deed(work, one.invitation, asked, "show_code")
     return AccessShown(
-        rows=tuple(access_row(work, one, codes=asked.codes) for one in kept),
+        rows=rows,
         status=own.status(work.now) if own else Status.NOT_INVITED,
         patient=await _patient(work, practice_id, chart_id),
         chart_id=together[0] if len(together) > 1 else None,

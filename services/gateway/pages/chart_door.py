@@ -33,17 +33,19 @@ async def through_door(
     *,
     chart: ChartAccess | None = None,
     waits: bool = False,
+    lasts: bool = False,
 ) -> Answer:
     """Somebody else's chart, a revoked one and an absent one are the same 404 (trust.md 4, attack 6).
 
     What identity remembers may be older than what records knows, so a refusal asks identity again. `waits` is for the
-    page that a new account comes to; a section that the grant does not open is just not there.
+    page that a new account comes to; a section that the grant does not open is just not there. `lasts`: asking takes so
+    long that the door may have been shut meanwhile, so identity is asked once more before anything leaves.
     """
     found = chart or visit.chart(visit.arrival.params["grant_id"])
     if not found:
         return ABSENT
     reply = await ask(visit.session.assertion, found)
-    if not isinstance(reply, Refusal):
+    if not isinstance(reply, Refusal) and not lasts:
         return page(found, reply)
     visit.tools.sessions.drop(visit.fingerprint)
     session = await session_of(visit.arrival, visit.fingerprint)
@@ -51,6 +53,8 @@ async def through_door(
         return Redirect("/login?ended=yes", cookies=(forget(SESSION),))
     if found.grant_id not in {known.grant_id for known in session.charts}:
         return ABSENT
+    if not isinstance(reply, Refusal):
+        return page(found, reply)
     if reply.reason == "session_over":
         again = await ask(session.assertion, found)
         if not isinstance(again, Refusal):

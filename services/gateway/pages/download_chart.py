@@ -58,4 +58,4 @@ async def _file(visit: SessionVisit, form: str, choice: Choice) -> Answer:
             return portal_page("copy_refused.html", visit, found, here="download", refused=reply)
         return made[-1]
 
-    return await through_door(visit, ask, page)
+    return await through_door(visit, ask, page, lasts=True)

@@ -9,7 +9,7 @@ from services.gateway.asks import records
 from services.gateway.pages.chart_door import through_door
 from services.gateway.sheets import sheet
 from services.gateway.visits import SessionVisit
-from services.gateway.wording import activity_sentence, relation_sentence
+from services.gateway.wording import activity_sentence, actor_sentence
 from shared.contracts.activity import ActivityRow, ActivityShown
 from shared.contracts.identity import ChartAccess
 from shared.contracts.records import RecordsRefused
@@ -48,13 +48,9 @@ def _rows(visit: SessionVisit, reply: ActivityShown) -> Iterator[list[str]]:
     say = visit.tools.renderer.wording(visit.language).plain
     yield [say(f"activity.column_{name}") for name in ("at", "who", "what")]
     for row in reply.rows:
-        yield [f"{row.at:%Y-%m-%d %H:%M:%S}", say(_who(row)), _what(row, say)]
+        yield [f"{row.at:%Y-%m-%d %H:%M:%S}", say(actor_sentence(row.who, row.relation)), _what(row, say)]
 
 
 def _what(row: ActivityRow, say: Callable[..., str]) -> str:
     sentence, values = activity_sentence(row.what, row.category, say)
     return say(sentence, **values)
-
-
-def _who(row: ActivityRow) -> str:
-    return relation_sentence(row.relation) if row.who == "other" else f"activity.{row.who}"

@@ -6,7 +6,7 @@ from services.gateway.answers import Again, Answer, Page
 from services.gateway.asks import records
 from services.gateway.pages.chart_door import portal_page, through_door
 from services.gateway.visits import SessionVisit
-from services.gateway.wording import activity_sentence
+from services.gateway.wording import activity_sentence, actor_sentence
 from shared.contracts.activity import ActivityShown
 from shared.contracts.identity import ChartAccess
 from shared.contracts.records import RecordsRefused
@@ -20,7 +20,10 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
 
     def page(found: ChartAccess, reply: ActivityShown) -> Page:
         say = visit.tools.renderer.wording(visit.language).plain
-        told = [(row, *activity_sentence(row.what, row.category, say)) for row in reply.rows]
+        told = [
+            (row.at, actor_sentence(row.who, row.relation), *activity_sentence(row.what, row.category, say))
+            for row in reply.rows
+        ]
         shows = {"told": told, "earlier": reply.earlier}
         return portal_page("show_activity.html", visit, found, heading=reply.chart, here="activity", **shows)
 

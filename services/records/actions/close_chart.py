@@ -15,12 +15,13 @@ async def close_chart(work: Work[Tools], told: AccessRevoked | AccessEnded) -> N
     """Said also when the grant was never heard of: it is closed all the same (S89, S90)."""
     grant_id, revoked = told.invitation_id, isinstance(told, AccessRevoked)
     ended_at = told.revoked_at if isinstance(told, AccessRevoked) else told.ended_at
-    place = await grants.bury(work.connection, grant_id=grant_id, revoked_at=ended_at)
+    buried = await grants.bury(work.connection, grant_id=grant_id, revoked_at=ended_at)
     work.announce(AccessClosed(invitation_id=grant_id, closed_by="records", closed_at=work.now))
     work.audit(
-        chain=chart_chain(*place) if place else f"grant:{grant_id}",
+        chain=chart_chain(buried.practice_id, buried.chart_id) if buried else f"grant:{grant_id}",
         actor=work.source,
         right="practice" if revoked else "person",
         action="close",
+        category=buried.relation if buried else "",
         subject=f"grant:{grant_id}",
     )

@@ -23,6 +23,8 @@ from shared.work import Work
 
 CATEGORY = "activity"
 WHOLE = "chart"
+PERSON = "person"
+"""By what right somebody ended their own access, as identity told."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,14 @@ def _row(deed: Deed, claims: Assertion, scopes: Sequence[str]) -> ActivityRow:
     """A section that is not open to this person is none: whoever looked at it has looked at the chart (D6)."""
     told = [one for one in deed.category.split(",") if one not in (*SECTIONS, PROFILE) or one in scopes]
     category = ",".join(told) if told else WHOLE
-    return ActivityRow(
-        at=deed.at, who=_who(deed.actor, claims), relation=deed.by_right, what=deed.action, category=category
-    )
+    return ActivityRow(at=deed.at, who=_who(deed, claims), relation=deed.by_right, what=deed.action, category=category)
 
 
-def _who(actor: str, claims: Assertion) -> Literal["you", "other", "office"]:
-    if actor == f"account:{claims.account_id}":
+def _who(deed: Deed, claims: Assertion) -> Literal["you", "other", "office"]:
+    """Staff are told as their office: it knows which of them it was, and answers for them (docs/adr/0044)."""
+    if deed.actor == f"account:{claims.account_id}":
         return "you"
-    return "other" if actor.startswith("account:") else "office"
+    return "other" if deed.actor.startswith("account:") or deed.by_right == PERSON else "office"
 
 
 show_activity = Looked(look=find_activity, act=tell_activity)

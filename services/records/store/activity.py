@@ -50,8 +50,10 @@ left join lateral (
     select position, at, actor, by_right, action, category
     from audit
     where chain = held.practice_id || '/' || held.chart_id
-      and action in ('view', 'open', 'close', 'change_terms', 'download')
-      and position < $4 and (held.relation = 'self' or actor = 'account:' || $3::text)
+      and (action in ('view', 'open', 'close', 'change_terms', 'download') or by_right = 'staff')
+      and position < $4
+      and (held.relation = 'self' or actor = 'account:' || $3::text
+           or by_right = 'staff' and subject = 'grant:' || $2::text and action <> 'change_sharing')
     order by position desc limit $5
 ) as deed on true
 order by deed.position desc
@@ -61,8 +63,9 @@ order by deed.position desc
 async def read(
     connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID, before: int | None, limit: int
 ) -> Found:
-    """The patient finds everybody's deeds, anybody else their own: what a young patient looks at is no parent's matter,
-    nor what one parent does the other's."""
+    """The patient finds everybody's deeds, anybody else their own and those of staff about their own access: what a
+    young patient looks at is no parent's matter, nor what one parent does the other's. From whom something is withheld
+    is not told that either."""
     rows = await connection.fetch(_READ, session_id, grant_id, account_id, before or NEWEST, limit)
     first = rows[0]
     if first["practice_id"] is None:

@@ -98,8 +98,17 @@ async def apply_terms(connection: Connection, grant_id: UUID) -> tuple[str, str]
     return (row["practice_id"], row["chart_id"]) if row else None
 
 
-async def bury(connection: Connection, *, grant_id: UUID, revoked_at: datetime) -> tuple[str, str] | None:
-    """Leave a tombstone for ever, known grant or not; (practice, chart) when the grant was known.
+@dataclass(frozen=True)
+class Buried:
+    """What a tombstone still says: whose access to which chart it was."""
+
+    practice_id: str
+    chart_id: str
+    relation: str
+
+
+async def bury(connection: Connection, *, grant_id: UUID, revoked_at: datetime) -> Buried | None:
+    """Leave a tombstone for ever, known grant or not; None when the grant was never known.
 
     Several ends of one grant leave the latest: the cautious one, in any order.
     """
@@ -109,8 +118,8 @@ async def bury(connection: Connection, *, grant_id: UUID, revoked_at: datetime) 
         on conflict (id) do update
         set revoked_at = greatest(grants.revoked_at, excluded.revoked_at), account_id = null, display_name = null,
             scopes = '{}', practice_name = null, practice_accent = null, ends_at = null, granted_at = null
-        returning practice_id, chart_id
+        returning practice_id, chart_id, relation
         """,
         grant_id, revoked_at,
     )  # fmt: skip
-    return (row["practice_id"], row["chart_id"]) if row and row["practice_id"] is not None else None
+    return Buried(**row) if row and row["practice_id"] is not None else None

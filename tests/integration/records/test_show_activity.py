@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.chains import faults
 from shared.contracts.activity import ActivityShown, ShowActivity
+from shared.contracts.deeds import StaffActed
+from shared.contracts.disowning import AccessEnded
 from shared.contracts.identity import SessionEnded
 from shared.contracts.records import RecordsRefused
-from tests.integration.records.reader import Reader, heard, opened, rows, share
-from tests.suite import Suite
+from tests.integration.records.reader import CHART, Reader, heard, opened, rows, share
+from tests.suite import PRACTICE, Suite
 from tests.unit.records.builders import condition, patient
 
 Told = list[tuple[str, str, str, str]]
@@ -63,8 +66,59 @@ async def test_what_the_practice_ended_is_told_and_its_sharing_is_not(family: tu
     await share(child.suite, condition("c1"))
     await child.suite.announce(parent.revoked())
     await heard(child.suite, 5)
-    assert (await told(child))[0] == ("office", "practice", "close", "")
+    assert (await told(child))[0] == ("office", "practice", "close", "parent")
     assert await ask(parent) == RecordsRefused(reason="not_found")
+
+
+def acted(reader: Reader, deed: str, *, relation: str = "parent", ago: timedelta = timedelta()) -> StaffActed:
+    """What enrollment announces of a deed about this reader's access."""
+    when = datetime.now(UTC) - ago
+    names = {"practice_id": PRACTICE, "chart_id": CHART, "staff_id": "u-77"}
+    return StaffActed(**names, invitation_id=reader.grant_id, relation=relation, deed=deed, acted_at=when)
+
+
+async def test_what_staff_did_is_told_to_whom_it_concerned_and_to_the_patient_and_chained(
+    family: tuple[Reader, Reader],
+) -> None:
+    child, parent = family
+    suite, other = child.suite, Reader(child.suite)
+    for event in (
+        acted(parent, "show_code", ago=timedelta(hours=2)),
+        acted(parent, "change_sharing"),
+        acted(other, "invite", relation="guardian"),
+        acted(parent, "invite", ago=timedelta(hours=-1)),
+    ):
+        await suite.announce(event)
+    await heard(suite, 6)
+    everything = {
+        ("office", "staff", "invite", "parent"),
+        ("office", "staff", "invite", "guardian"),
+        ("office", "staff", "change_sharing", "parent"),
+        ("office", "staff", "show_code", "parent"),
+    }
+    assert set((await told(child))[:4]) == everything
+    found = await ask(parent)
+    assert isinstance(found, ActivityShown)
+    about_them = [one for one in found.rows if one.relation == "staff"]
+    assert {one.what for one in about_them} == {"invite", "show_code"}
+    assert len(found.rows) == 4  # beside them: what they looked at and when they were given access
+    now = datetime.now(UTC)
+    times = {one.what: now - one.at for one in about_them}
+    assert timedelta(hours=2) < times["show_code"] < timedelta(hours=3)
+    assert times["invite"] >= timedelta()  # a clock that runs ahead tells no future
+    assert await rows(suite, "select distinct actor from audit where by_right = 'staff'") == [("staff:u-77",)]
+    async with suite.connection("records") as connection:
+        assert await faults(connection) == []
+        await connection.execute("update audit set at = at + interval '1 minute' where action = 'show_code'")
+        assert [one.what for one in await faults(connection)] == ["changed"]
+
+
+async def test_who_ended_their_own_access_is_not_told_as_the_office(family: tuple[Reader, Reader]) -> None:
+    child, parent = family
+    ended = AccessEnded(invitation_id=parent.grant_id, reason="not_me", ended_at=datetime.now(UTC))
+    await child.suite.announce(ended)
+    await heard(child.suite, 3)
+    assert (await told(child))[0] == ("other", "person", "close", "parent")
 
 
 async def test_the_pages_of_a_long_history_follow_one_another_without_gap_or_repeat(

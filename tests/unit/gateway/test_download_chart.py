@@ -208,6 +208,25 @@ async def test_without_the_grant_there_is_no_copy(browser: Browser, stage: Stage
     assert "content-disposition" not in absent.headers
 
 
+@pytest.mark.parametrize("form", FORMS)
+async def test_a_copy_that_is_being_made_when_access_ends_never_leaves(
+    browser: Browser, stage: Stage, form: str
+) -> None:
+    asked = DownloadBundle if form == "fhir" else DownloadChart
+    answer = stage.bus.answers[asked]
+
+    def answered(request: Any) -> Any:
+        reply = answer(request)
+        stage.household.revoked = True
+        return reply
+
+    stage.bus.answers[asked] = answered
+    shut = await browser.get(address(stage, form))
+    assert shut.status_code == 404
+    assert "content-disposition" not in shut.headers
+    assert len(stage.bus.asks(asked)) == 1
+
+
 async def test_a_document_that_takes_too_long_is_stopped(
     browser: Browser, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
