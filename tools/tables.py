@@ -19,6 +19,7 @@ MODULES = (
     "worklist",
     "proxy",
     "sharing",
+    "deeds",
     "reminders",
     "practices",
     "identity",

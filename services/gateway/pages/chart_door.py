@@ -53,12 +53,10 @@ async def through_door(
         return Redirect("/login?ended=yes", cookies=(forget(SESSION),))
     if found.grant_id not in {known.grant_id for known in session.charts}:
         return ABSENT
+    if isinstance(reply, Refusal) and reply.reason == "session_over":
+        reply = await ask(session.assertion, found)
     if not isinstance(reply, Refusal):
         return page(found, reply)
-    if reply.reason == "session_over":
-        again = await ask(session.assertion, found)
-        if not isinstance(again, Refusal):
-            return page(found, again)
     return _prepared_page(visit, found) if waits else ABSENT
 
 

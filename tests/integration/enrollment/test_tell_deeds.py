@@ -23,7 +23,8 @@ async def test_every_deed_about_a_representative_is_told_once_with_who_did_it_an
     await front.invite()
     eva = await front.ask(add())
     assert isinstance(eva, PersonInvited)
-    for order in (change_phone(eva.invitation_id, "(415) 555-2672"), resend(eva.invitation_id), add()):
+    orders: tuple[Any, ...] = (change_phone(eva.invitation_id, "(415) 555-2672"), resend(eva.invitation_id), add())
+    for order in orders:
         for _ in range(2):  # a form sent twice is one deed
             await front.ask(order, form=f"form-{type(order).__name__}")
     withheld = (Withheld(category="labs", reason="patient_asked"),)
@@ -49,7 +50,7 @@ async def test_every_deed_about_a_representative_is_told_once_with_who_did_it_an
 
 async def test_a_code_that_was_shown_is_told_and_a_look_without_codes_is_not(front: Front) -> None:
     await front.invite()
-    window = {"practice_id": PRACTICE, "staff_id": STAFF, "chart_id": CHART}
+    window: dict[str, Any] = {"practice_id": PRACTICE, "staff_id": STAFF, "chart_id": CHART}
     await front.ask(ShowAccess(**window, codes=False))
     assert await deeds(front) == []
     (row,) = await front.rows()

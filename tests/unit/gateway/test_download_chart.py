@@ -213,7 +213,7 @@ async def test_a_copy_that_is_being_made_when_access_ends_never_leaves(
     browser: Browser, stage: Stage, form: str
 ) -> None:
     asked = DownloadBundle if form == "fhir" else DownloadChart
-    answer = stage.bus.answers[asked]
+    answer: Any = stage.bus.answers[asked]
 
     def answered(request: Any) -> Any:
         reply = answer(request)
