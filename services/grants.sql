@@ -75,3 +75,7 @@ grant select, insert, update (root, version) on chart_roots to records_runtime;
 grant select, insert, update (version, withheld) on sharing to records_runtime;
 grant select on visible, behind, opens, enforced to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;
+grant select, insert, update (charts, held, tries, made_at, pieces, ends_at, gone_at, discarded), delete
+    on copies to records_runtime;
+grant select, insert, delete on copy_pieces to records_runtime;
+grant select on standing_copies to records_runtime;

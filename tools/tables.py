@@ -43,6 +43,7 @@ MODULES = (
     "trends",
     "activity",
     "exports",
+    "copies",
     "requests",
     "ehr_door",
 )
@@ -66,7 +67,7 @@ OWNERS = {
         "identity",
     ),
     "account_mails": "notifications",
-    **dict.fromkeys(("activity", "exports", "trends"), "records"),
+    **dict.fromkeys(("activity", "exports", "copies", "trends"), "records"),
     **dict.fromkeys(("requests", "ehr_door"), "enrollment"),
 }
 """Whose contracts a module holds, where its name does not say it."""

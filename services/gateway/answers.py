@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -68,5 +68,14 @@ class Asset:
     headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
-Answer: TypeAlias = Page | Redirect | Asset
+@dataclass(frozen=True)
+class Flow:
+    """A file that leaves while it is made; when that raises, the connection breaks off and the browser has no file."""
+
+    chunks: AsyncIterator[bytes]
+    media_type: str
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+Answer: TypeAlias = Page | Redirect | Asset | Flow
 FRESH = Again()

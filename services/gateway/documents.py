@@ -19,10 +19,10 @@ MOST_SECONDS = 60.0
 _GROUPS = ("race", "ethnicity", "languages")
 
 
-async def document(copy: ChartDownloaded, wording: Wording) -> bytes:
+async def document(copy: ChartDownloaded, wording: Wording, *, volume: tuple[int, int] = (1, 1)) -> bytes:
     """The PDF: under a millisecond of processor for each entry, in a process of its own. Raises NoAnswer when it takes
-    too long, ChildProcessError when it fails."""
-    data = json.dumps(_data(copy, in_text(wording))).encode()
+    too long, ChildProcessError when it fails. `volume` is its number, and of how many."""
+    data = json.dumps(_data(copy, in_text(wording), volume)).encode()
     child = await asyncio.create_subprocess_exec(sys.executable, "-m", TYPESETTER, stdin=PIPE, stdout=PIPE, stderr=PIPE)
     try:
         made, _ = await asyncio.wait_for(child.communicate(data), MOST_SECONDS)
@@ -37,8 +37,9 @@ async def document(copy: ChartDownloaded, wording: Wording) -> bytes:
     return made
 
 
-def _data(copy: ChartDownloaded, voice: Voice) -> dict[str, Any]:
+def _data(copy: ChartDownloaded, voice: Voice, volume: tuple[int, int]) -> dict[str, Any]:
     say, chart, words = voice.say, copy.chart, voice.wording
+    number, volumes = volume
     made = say("copy.made", day=words.whole_date(copy.made_at), time=words.clock(copy.made_at))
     return {
         "language": words.language,
@@ -53,11 +54,12 @@ def _data(copy: ChartDownloaded, voice: Voice) -> dict[str, Any]:
             (say("copy.practice"), voice.name(chart.practice.name)),
             (say("copy.when"), made),
             (say("copy.days"), days_of(copy, voice)),
+            *([(say("copy.volume"), say("copy.volume_of", number=number, volumes=volumes))] if volumes > 1 else []),
         ],
         "notes": [say("copy.snapshot", practice=voice.name(chart.practice.name))],
         "columns": [say("lab.test"), say("lab.value"), say("lab.range")],
         "sections": [
-            *([_profile(copy, voice)] if copy.choice.holds("demographics") and chart.profile else []),
+            *([_profile(copy, voice)] if number == 1 and copy.choice.holds("demographics") and chart.profile else []),
             *(_section(section, copy, voice) for section in copy.sections),
         ],
     }

@@ -45,10 +45,10 @@ class Route(Generic[V]):
     def handlers(self, tools: Tools) -> list[HTTPRouteHandler]:
         """GET and HEAD show; POST submits, where the page has a form."""
 
-        async def get(request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def get(request: Request[Any, Any, Any]) -> Response[Any]:
             return await self._shown(arrival_of(request, tools), FRESH)
 
-        async def post(request: Request[Any, Any, Any]) -> Response[bytes]:
+        async def post(request: Request[Any, Any, Any]) -> Response[Any]:
             return await self._submitted(request, arrival_of(request, tools))
 
         handlers = [HTTPRouteHandler(self.path, http_method=["GET", "HEAD"])(get)]
@@ -56,13 +56,13 @@ class Route(Generic[V]):
             [HTTPRouteHandler(self.path, http_method=["POST"], status_code=200)(post)] if self.submit else []
         )
 
-    async def _shown(self, arrival: Arrival, again: Again) -> Response[bytes]:
+    async def _shown(self, arrival: Arrival, again: Again) -> Response[Any]:
         visit = await self.guard.admit(arrival)
         if not isinstance(visit, Visit):
             return respond(visit, stranger(arrival))
         return respond(await self.show(visit, again), visit, bound_to=self.guard.cookie)
 
-    async def _submitted(self, request: Request[Any, Any, Any], arrival: Arrival) -> Response[bytes]:
+    async def _submitted(self, request: Request[Any, Any, Any], arrival: Arrival) -> Response[Any]:
         holder = arrival.cookies.get(self.guard.cookie)
         if not holder:
             return respond(self.guard.strangers(), stranger(arrival))

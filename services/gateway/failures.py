@@ -34,7 +34,7 @@ class Failures:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
 
-    def refused(self, request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    def refused(self, request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
         """A request that no page can serve."""
         status = error.status_code if error.status_code in DESIGNED else 500
         if status == 500:
@@ -44,19 +44,19 @@ class Failures:
         response.headers.update({name: said[name] for name in PASSED_ON if name in said})
         return response
 
-    def unanswered(self, request: Request[Any, Any, Any], error: NoAnswer) -> Response[bytes]:
+    def unanswered(self, request: Request[Any, Any, Any], error: NoAnswer) -> Response[Any]:
         """A service did not answer in time, or the broker is away."""
         note_no_answer(request)
         return self._page(request, "unavailable", 503, retry_after=RETRY_AFTER)
 
-    def broken(self, request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    def broken(self, request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         """A fault of ours."""
         note_fault(request, error)
         return self._page(request, "broken", 500)
 
     def _page(
         self, request: Request[Any, Any, Any], name: str, status: int, retry_after: int | None = None
-    ) -> Response[bytes]:
+    ) -> Response[Any]:
         page = Page("failure.html", {"failure": name}, status=status, retry_after=retry_after)
         return respond(page, stranger(arrival_of(request, self._tools)))
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from litestar import Response
 from litestar.datastructures import Cookie
+from litestar.response import Stream
 
-from services.gateway.answers import Answer, Asset, Page, Redirect
+from services.gateway.answers import Answer, Asset, Flow, Page, Redirect
 from services.gateway.cookies import FORM, LANGUAGE, SESSION, YEAR, hold
 from services.gateway.headers import framed
 from services.gateway.visits import Visit
 from services.gateway.wording import known_language
 
 
-def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[bytes]:
+def respond(answer: Answer, visit: Visit, *, bound_to: str = "") -> Response[Any]:
     """The HTTP response; `bound_to` is the cookie that forms on the page are bound to."""
+    if isinstance(answer, Flow):
+        return Stream(answer.chunks, media_type=answer.media_type, headers=dict(answer.headers))
     if isinstance(answer, Asset):
         return Response(answer.content, media_type=answer.media_type, headers=answer.headers)
     cookies = (*answer.cookies, *_choice_of_language(visit))

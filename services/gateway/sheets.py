@@ -15,10 +15,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def sheet(rows: Iterable[Iterable[str]]) -> bytes:
-    """The file. A cell that would be calculated gets an apostrophe in front, as spreadsheets themselves write text."""
+    """The whole file."""
+    return MARK.encode() + lines(rows)
+
+
+def lines(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows of a file. A cell that would be calculated gets an apostrophe in front, as spreadsheets themselves write
+    text."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
-    return (MARK + text.getvalue()).encode()
+    return text.getvalue().encode()
 
 
 def _safe(cell: str) -> str:

@@ -13,6 +13,7 @@ from shared.contracts.accounts import (
 )
 from shared.contracts.activity import ShowActivity
 from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
+from shared.contracts.copies import DiscardCopy, OrderCopy, ReadCopy, TakeCopy
 from shared.contracts.disowning import DisownMail, ShowMail
 from shared.contracts.ehr import EVENTS
 from shared.contracts.ehr_door import AdmitEhr, LogInEhr, ReadFeed
@@ -123,6 +124,10 @@ SUBSCRIPTIONS = Subscriptions(
         ShowExports,
         DownloadChart,
         DownloadBundle,
+        OrderCopy,
+        TakeCopy,
+        ReadCopy,
+        DiscardCopy,
         ShowAccess,
         CancelInvitation,
         RevokeAccess,

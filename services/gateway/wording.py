@@ -130,8 +130,15 @@ SEEN = {
     "exports": "download.title",
 }
 """What is no section of a chart, and is looked at all the same."""
-ALONE = ("open", "close", "change_terms")
-"""What is done to an access as a whole."""
+NAMING = {
+    "view": "activity.view_section", "download": "activity.download_section", "order-copy": "activity.order_copy",
+}  # fmt: skip
+"""What is done to parts of a chart, which its sentence names."""
+ALONE = {
+    "open": "activity.open", "close": "activity.close", "change_terms": "activity.change_terms",
+    "discard-copy": "activity.discard_copy",
+}  # fmt: skip
+"""What is done to an access, or to a copy, as a whole."""
 DEEDS = (
     "close", "invite", "change_invitation", "resend_invitation", "cancel_invitation", "change_phone", "show_code",
     "change_sharing",
@@ -145,10 +152,10 @@ def activity_sentence(what: str, category: str, say: Callable[[str], str]) -> tu
         return f"activity.whose_{what}", {"whom": say(relation_sentence(category))}
     if what == "view" and category == "activity":
         return "activity.view_activity", {}
-    if what in ("view", "download"):
+    if what in NAMING:
         named = (say(SEEN.get(one, f"section.{one}.title")) for one in category.split(","))
-        return f"activity.{what}_section", {"section": ", ".join(named)}
-    return (f"activity.{what}", {}) if what in ALONE else ("activity.other", {"what": what})
+        return NAMING[what], {"section": ", ".join(named)}
+    return (ALONE[what], {}) if what in ALONE else ("activity.other", {"what": what})
 
 
 def actor_sentence(who: str, relation: str) -> str:

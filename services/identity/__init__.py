@@ -2,7 +2,7 @@
 
 Owns: registration links and attempts, phone codes, accounts, credentials and certifications, phones of
     accounts, letters about accounts and their links, grants and their tombstones, sessions.
-Hears: invitation.issued, invitation.canceled, access.revoked, access.changed.
+Hears: invitation.issued, invitation.canceled, access.revoked, access.changed, copy.made.
 Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, check-code, confirm-last-look,
     end-attempt, create-account, link-account, show-confirmation, confirm-email, choose-question, log-in, log-out,
     assert-session, show-readers, show-mail, disown-mail, show-sessions, end-sessions, prove-session, show-account,

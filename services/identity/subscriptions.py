@@ -50,6 +50,7 @@ from services.identity.actions.show_recovery import show_recovery
 from services.identity.actions.show_reminders import show_reminders
 from services.identity.actions.show_sessions import show_sessions
 from services.identity.actions.stop_reminders import stop_reminders
+from services.identity.actions.tell_copy_made import tell_copy_made
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
@@ -64,6 +65,7 @@ from shared.contracts.accounts import (
     ShowAccount,
 )
 from shared.contracts.confirming import ConfirmEmail, ShowConfirmation
+from shared.contracts.copies import CopyMade
 from shared.contracts.disowning import AccessEnded, DisownMail, ShowMail
 from shared.contracts.enrollment import AccessRevoked, InvitationCanceled, InvitationIssued
 from shared.contracts.finalizing import FinalizeAccess
@@ -111,6 +113,7 @@ SUBSCRIPTIONS = Subscriptions(
         InvitationCanceled: close_registration,
         AccessRevoked: close_access,
         AccessChanged: change_terms,
+        CopyMade: tell_copy_made,
     },
     obeys={RemindPerson: remind_person},
     answers={

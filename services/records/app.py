@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from faststream import FastStream
 
+from services.records.actions.forget_copies import forget_copies
 from services.records.actions.forget_sessions import forget_sessions
+from services.records.actions.make_copies import make_copies
 from services.records.actions.position_charts import position_charts
 from services.records.settings import Settings
 from services.records.subscriptions import SUBSCRIPTIONS
@@ -16,7 +18,7 @@ from shared.service import Service
 
 def build(settings: Settings) -> Service[Tools]:
     """The service, nothing of it started yet."""
-    background = (forget_sessions, position_charts)
+    background = (forget_sessions, forget_copies, position_charts, make_copies)
     return Service(settings=settings, subscriptions=SUBSCRIPTIONS, tools=tools(settings), background=background)
 
 

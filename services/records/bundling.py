@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -26,18 +26,29 @@ def bundle(copy: Copy, *, now: datetime) -> dict[str, Any]:
     resources = {patient: patient_of(copy.profile.model_dump() if copy.profile else {}, own_id=patient)}
     for pieces in copy.sections.values():
         for piece in pieces:
-            resources |= _resources(copy.chart, piece, patient=f"urn:uuid:{patient}")
+            resources |= resources_of(copy.chart, piece)
     return {
         "resourceType": "Bundle",
         "id": str(new_id()),
         "type": "collection",
         "timestamp": now.isoformat(),
-        "entry": [{"fullUrl": f"urn:uuid:{own_id}", "resource": found} for own_id, found in resources.items()],
+        "entry": [entry_of(own_id, found) for own_id, found in resources.items()],
     }
 
 
-def _resources(chart: OpenedChart, piece: Piece, *, patient: str) -> dict[str, Any]:
-    stored = piece.stored
+def entry_of(own_id: str, resource: Mapping[str, Any]) -> dict[str, Any]:
+    """One entry of the bundle."""
+    return {"fullUrl": f"urn:uuid:{own_id}", "resource": resource}
+
+
+def written(element: Mapping[str, Any]) -> str:
+    """As JSON, the bundle or an entry of it."""
+    return json.dumps(element, ensure_ascii=False, separators=(",", ":"))
+
+
+def resources_of(chart: OpenedChart, piece: Piece) -> dict[str, Any]:
+    """By its id, the resource that an entry is told of, and what it points at."""
+    stored, patient = piece.stored, f"urn:uuid:{_id(chart, 'Patient')}"
     helpers = dict(_helpers(piece))
     names = {name: str(_id(chart, name)) for name in helpers}
     names |= {f"urn:uuid:{name.partition('/')[2]}": own_id for name, own_id in names.items()}

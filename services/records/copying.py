@@ -84,7 +84,7 @@ async def take(
     if total > MOST:
         return CopyRefused(total=total, most=MOST)
     sections: dict[Section, Sequence[Piece]] = {
-        section: await _pieces(chart.sections[section].resources, choice, language=language, now=work.now)
+        section: await pieces_of(chart.sections[section].resources, choice, language=language, now=work.now)
         for section in ordered(choice)
         if section != "demographics" and section in chart.sections
     }
@@ -102,7 +102,8 @@ def ordered(choice: Choice) -> list[Part]:
     return [part for part in PARTS if part in choice.parts]
 
 
-async def _pieces(resources: Sequence[Stored], choice: Choice, *, language: str, now: datetime) -> list[Piece]:
+async def pieces_of(resources: Sequence[Stored], choice: Choice, *, language: str, now: datetime) -> list[Piece]:
+    """Those that belong to the days, each as it is told."""
     tell, found = tellings(now), []
     for place, stored in enumerate(resources, 1):
         entry = entry_of(stored, tell[stored.resource_type], language=language)

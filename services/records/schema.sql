@@ -74,6 +74,35 @@ CREATE TABLE records.charts (
     certain boolean NOT NULL
 );
 
+CREATE TABLE records.copies (
+    copy_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    practice_id text NOT NULL,
+    charts text[] NOT NULL,
+    held text[] NOT NULL,
+    since date,
+    until date,
+    form text NOT NULL,
+    language text NOT NULL,
+    ordered_at timestamp with time zone DEFAULT now() NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    made_at timestamp with time zone,
+    pieces integer,
+    ends_at timestamp with time zone NOT NULL,
+    gone_at timestamp with time zone,
+    discarded boolean DEFAULT false NOT NULL,
+    CONSTRAINT copies_form_check CHECK ((form = ANY (ARRAY['pdf'::text, 'csv'::text, 'fhir'::text]))),
+    CONSTRAINT copies_held_check CHECK ((cardinality(held) > 0))
+);
+
+CREATE TABLE records.copy_pieces (
+    copy_id uuid NOT NULL,
+    number integer NOT NULL,
+    sealed bytea NOT NULL,
+    CONSTRAINT copy_pieces_number_check CHECK ((number > 0))
+);
+
 CREATE TABLE records.demographics (
     practice_id text NOT NULL,
     chart_id text NOT NULL,
@@ -191,6 +220,30 @@ CREATE TABLE records.outbox (
     urgent boolean DEFAULT false NOT NULL
 );
 
+CREATE VIEW records.standing_copies AS
+ SELECT copies.copy_id,
+    copies.grant_id,
+    copies.account_id,
+    copies.practice_id,
+    copies.charts,
+    copies.held,
+    copies.since,
+    copies.until,
+    copies.form,
+    copies.language,
+    copies.ordered_at,
+    copies.tries,
+    copies.made_at,
+    copies.pieces,
+    copies.ends_at,
+    copies.gone_at,
+    copies.discarded
+   FROM (records.copies
+     JOIN records.enforced ON (((enforced.id = copies.grant_id) AND (enforced.account_id = copies.account_id))))
+  WHERE ((copies.gone_at IS NULL) AND (copies.ends_at > now()) AND (enforced.revoked_at IS NULL) AND ((enforced.ends_at IS NULL) OR (enforced.ends_at > now())) AND (copies.held <@ enforced.scopes) AND (copies.charts <@ (ARRAY( SELECT opens.chart_id
+           FROM records.opens
+          WHERE (opens.grant_id = enforced.id)) || enforced.chart_id)));
+
 CREATE TABLE records.suspects (
     source text NOT NULL,
     message_id text NOT NULL,
@@ -237,6 +290,12 @@ ALTER TABLE ONLY records.chart_roots
 ALTER TABLE ONLY records.charts
     ADD CONSTRAINT charts_pkey PRIMARY KEY (practice_id, chart_id);
 
+ALTER TABLE ONLY records.copies
+    ADD CONSTRAINT copies_pkey PRIMARY KEY (copy_id);
+
+ALTER TABLE ONLY records.copy_pieces
+    ADD CONSTRAINT copy_pieces_pkey PRIMARY KEY (copy_id, number);
+
 ALTER TABLE ONLY records.demographics
     ADD CONSTRAINT demographics_pkey PRIMARY KEY (practice_id, chart_id, number);
 
@@ -267,11 +326,19 @@ ALTER TABLE ONLY records.suspects
 ALTER TABLE ONLY records.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
-CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text])) OR (by_right = 'staff'::text));
+CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text, 'order-copy'::text, 'discard-copy'::text])) OR (by_right = 'staff'::text));
 
 CREATE INDEX audit_of_refusals ON records.audit USING btree (at) WHERE ((action ~~ 'share.refused.%'::text) OR (action ~~ 'withdraw.refused.%'::text));
 
 CREATE INDEX charts_of_root ON records.chart_roots USING btree (practice_id, root);
+
+CREATE INDEX copies_of_account ON records.copies USING btree (account_id, grant_id);
+
+CREATE INDEX copies_of_chart ON records.copies USING gin (charts);
+
+CREATE INDEX copies_of_practice ON records.copies USING btree (practice_id);
+
+CREATE INDEX copies_to_make ON records.copies USING btree (ordered_at) WHERE ((made_at IS NULL) AND (gone_at IS NULL));
 
 CREATE INDEX ended_sessions_by_age ON records.ended_sessions USING btree (heard_at);
 
@@ -292,3 +359,6 @@ CREATE INDEX resources_in_order ON records.resources USING btree (practice_id, c
 CREATE INDEX resources_in_order_when_past ON records.resources USING btree (practice_id, chart_id, section, past_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (passes_at IS NOT NULL));
 
 CREATE INDEX resources_not_understood ON records.resources USING btree (received_at) WHERE (set_aside = ANY (ARRAY['type_not_shown_yet'::text, 'modifier_not_understood'::text]));
+
+ALTER TABLE ONLY records.copy_pieces
+    ADD CONSTRAINT copy_pieces_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES records.copies(copy_id) ON DELETE CASCADE;

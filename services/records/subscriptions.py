@@ -6,6 +6,7 @@ from services.records.actions.change_sharing import change_sharing
 from services.records.actions.change_terms import change_terms
 from services.records.actions.close_chart import close_chart
 from services.records.actions.describe_chart import describe_chart
+from services.records.actions.discard_copy import discard_copy
 from services.records.actions.download_bundle import download_bundle
 from services.records.actions.download_chart import download_chart
 from services.records.actions.end_session import end_session
@@ -15,8 +16,11 @@ from services.records.actions.keep_resource import keep_resource
 from services.records.actions.move_chart import move_chart
 from services.records.actions.note_deed import note_deed
 from services.records.actions.open_chart import open_chart
+from services.records.actions.order_copy import order_copy
+from services.records.actions.read_copy import read_copy
 from services.records.actions.show_activity import show_activity
 from services.records.actions.show_exports import show_exports
+from services.records.actions.take_copy import take_copy
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
 from services.records.actions.view_summary import view_summary
@@ -26,6 +30,7 @@ from services.records.actions.withdraw_resource import withdraw_resource
 from shared.bus import Subscriptions
 from shared.contracts.activity import ShowActivity
 from shared.contracts.charts import ChartDescribed, ChartMoved
+from shared.contracts.copies import CopyMade, DiscardCopy, OrderCopy, ReadCopy, TakeCopy
 from shared.contracts.deeds import StaffActed
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import (
@@ -76,6 +81,10 @@ SUBSCRIPTIONS = Subscriptions(
         ShowExports: show_exports,
         DownloadChart: download_chart,
         DownloadBundle: download_bundle,
+        OrderCopy: order_copy,
+        TakeCopy: take_copy,
+        ReadCopy: read_copy,
+        DiscardCopy: discard_copy,
     },
-    announces=(AccessClosed, EventRefused),
+    announces=(AccessClosed, CopyMade, EventRefused),
 )

@@ -14,6 +14,8 @@ from shared.messages import Line, Message, Reply, Request, Text
 MOST = 5_000
 """Entries of one copy; whoever wants more takes a part at a time."""
 Part = Section | Literal["demographics"]
+Form = Literal["pdf", "csv", "fhir"]
+"""What a copy is for: to read, for a spreadsheet, for another app."""
 PARTS: tuple[Part, ...] = ("demographics", *get_args(Section))
 """In the order of a copy."""
 
@@ -92,11 +94,23 @@ class SectionCount(Message):
     total: int
 
 
+class WaitingCopy(Message):
+    """A copy that was ordered (shared/contracts/copies.py): being made, ready until `ends_at`, or gone, because the
+    chart or what is open of it has changed since, or because it could not be made."""
+
+    copy_id: UUID
+    form: Form
+    ordered_at: datetime
+    state: Literal["making", "ready", "gone"]
+    ends_at: datetime | None = None
+
+
 class ExportsShown(Reply):
-    """What there is to take a copy of."""
+    """What there is to take a copy of, and which copies the account has ordered of it, the newest first."""
 
     chart: ChartHeading
     counts: tuple[SectionCount, ...]
+    copies: tuple[WaitingCopy, ...] = ()
 
 
 class ShowExports(Request[ExportsShown | RecordsRefused], key="records.show-exports", query=True):

@@ -19,6 +19,8 @@ from tests.unit.gateway.browsing import Browser
 from tests.unit.gateway.reading import SECTIONS
 
 CHART = "/charts/{grant_id:uuid}"
+NOTHING = str(uuid4())
+"""An id of nothing at all, the same throughout a run."""
 ALL = "&".join(f"{part}=yes" for part in PARTS)
 
 
@@ -35,7 +37,7 @@ def doors(grant_id: UUID | str, *, lab: str = "l1", told: Mapping[str, str] | No
 
 
 def _filled(part: str, values: Mapping[str, str]) -> str:
-    return values.get(part[1:].partition(":")[0], str(uuid4())) if part.startswith("{") else part
+    return values.get(part[1:].partition(":")[0], NOTHING) if part.startswith("{") else part
 
 
 def submits() -> set[str]:

@@ -135,6 +135,7 @@ class Pretend(PretendExports):
                 ShowExports: self.show_exports,
                 DownloadChart: self.download_chart,
                 DownloadBundle: self.download_bundle,
+                **self.copying(),
             }
         )
 

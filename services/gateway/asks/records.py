@@ -5,8 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from services.gateway.asks import ask
-from services.gateway.visits import SessionVisit
+from services.gateway.visits import SessionVisit, Submission
 from shared.contracts.activity import MOST, ActivityShown, ShowActivity
+from shared.contracts.copies import (
+    CopyDiscarded,
+    CopyGone,
+    CopyNotOrdered,
+    CopyOrdered,
+    CopyPiece,
+    CopyTaken,
+    DiscardCopy,
+    OrderCopy,
+    ReadCopy,
+    TakeCopy,
+)
 from shared.contracts.exports import (
     BundleDownloaded,
     ChartDownloaded,
@@ -15,6 +27,7 @@ from shared.contracts.exports import (
     DownloadBundle,
     DownloadChart,
     ExportsShown,
+    Form,
     ShowExports,
 )
 from shared.contracts.records import (
@@ -82,3 +95,34 @@ async def download_bundle(
 ) -> BundleDownloaded | CopyRefused | RecordsRefused:
     """The same for another system."""
     return await ask(visit.tools, DownloadBundle(assertion=assertion, grant_id=grant_id, choice=choice))
+
+
+async def order_copy(
+    said: Submission, *, assertion: str, grant_id: UUID, choice: Choice, form: Form
+) -> CopyOrdered | CopyNotOrdered | CopyRefused | RecordsRefused:
+    """One that is too large to be made at once."""
+    request = OrderCopy(assertion=assertion, grant_id=grant_id, choice=choice, form=form, language=said.language)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def take_copy(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, copy_id: UUID
+) -> CopyTaken | CopyGone | RecordsRefused:
+    """Its head."""
+    return await ask(visit.tools, TakeCopy(assertion=assertion, grant_id=grant_id, copy_id=copy_id))
+
+
+async def read_copy(
+    visit: SessionVisit, *, assertion: str, grant_id: UUID, copy_id: UUID, number: int
+) -> CopyPiece | CopyGone | RecordsRefused:
+    """One piece of it."""
+    request = ReadCopy(assertion=assertion, grant_id=grant_id, copy_id=copy_id, number=number)
+    return await ask(visit.tools, request)
+
+
+async def discard_copy(
+    said: Submission, *, assertion: str, grant_id: UUID, copy_id: UUID
+) -> CopyDiscarded | RecordsRefused:
+    """Nobody wants it any more."""
+    request = DiscardCopy(assertion=assertion, grant_id=grant_id, copy_id=copy_id)
+    return await ask(said.tools, request, message_id=said.message_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, TypeVar
 
-from services.gateway.answers import Answer, Asset, Page, Redirect
+from services.gateway.answers import Answer, Page, Redirect
 from services.gateway.cookies import SESSION, forget
-from services.gateway.guards import session_of
-from services.gateway.visits import SessionVisit
+from services.gateway.guards import SignedIn, session_of
+from services.gateway.visits import SessionVisit, Submission
 from shared.contracts.identity import ChartAccess, SessionGone
 from shared.contracts.readers import ReadersRefused
 from shared.contracts.records import RecordsRefused
@@ -29,7 +29,7 @@ Refusal: TypeAlias = RecordsRefused | ReadersRefused
 async def through_door(
     visit: SessionVisit,
     ask: Callable[[str, ChartAccess], Awaitable[R | Refusal]],
-    page: Callable[[ChartAccess, R], Page | Asset],
+    page: Callable[[ChartAccess, R], Answer],
     *,
     chart: ChartAccess | None = None,
     waits: bool = False,
@@ -58,6 +58,11 @@ async def through_door(
     if not isinstance(reply, Refusal):
         return page(found, reply)
     return _prepared_page(visit, found) if waits else ABSENT
+
+
+async def visiting(said: Submission) -> SessionVisit | Answer:
+    """Whoever sent a form of the portal, as its guard knows them."""
+    return await SignedIn().admit(said.arrival)
 
 
 def portal_page(template: str, visit: SessionVisit, chart: ChartAccess, **shows: object) -> Page:

@@ -24,7 +24,7 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
             (row.at, actor_sentence(row.who, row.relation), *activity_sentence(row.what, row.category, say))
             for row in reply.rows
         ]
-        shows = {"told": told, "earlier": reply.earlier}
+        shows = {"told": told, "earlier": reply.earlier, "paged": _before(visit) is not None}
         return portal_page("show_activity.html", visit, found, heading=reply.chart, here="activity", **shows)
 
     return await through_door(visit, ask, page)

@@ -14,7 +14,7 @@ State = Literal["waiting", "sending", "delivered", "bounced"]
 InvitationMail = Literal["registration", "reminder", "access_ending"]
 AccountMail = Literal[
     "confirm_email", "email_changed", "reset_password", "password_changed", "remind_username", "new_device",
-    "settings_changed", "account_closed", "reset_required",
+    "settings_changed", "account_closed", "reset_required", "copy_made",
 ]  # fmt: skip
 Kind = Literal[InvitationMail, AccountMail]
 Lane = Literal["security", "accounts", "invitations", "reminders"]
@@ -35,6 +35,7 @@ LANE_OF: dict[Kind, Lane] = {
     "settings_changed": "accounts",
     "account_closed": "accounts",
     "reset_required": "accounts",
+    "copy_made": "accounts",
 }
 
 JITTER = 0.25

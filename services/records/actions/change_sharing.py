@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.records.store import sharing
+from services.records.store import copies, sharing
 from services.records.tools import Tools
 from shared.contracts.sharing import SharingChanged
 from shared.work import Work
@@ -17,3 +17,4 @@ async def change_sharing(work: Work[Tools], told: SharingChanged) -> None:
         version=told.version,
         withheld=told.withheld,
     )
+    await copies.let_go(work.connection, told.practice_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.records.store import grants
+from services.records.store import copies, grants
 from services.records.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.reminders import AccessChanged
@@ -18,6 +18,8 @@ async def change_terms(work: Work[Tools], changed: AccessChanged) -> None:
         scopes=changed.scopes,
         ends_at=changed.ends_at,
     )
+    if place:
+        await copies.let_go(work.connection, place[0], changed.invitation_id)
     work.audit(
         chain=chart_chain(*place) if place else f"grant:{changed.invitation_id}",
         actor=work.source,

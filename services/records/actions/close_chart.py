@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.records.store import grants
+from services.records.store import copies, grants
 from services.records.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.disowning import AccessEnded
@@ -16,6 +16,8 @@ async def close_chart(work: Work[Tools], told: AccessRevoked | AccessEnded) -> N
     grant_id, revoked = told.invitation_id, isinstance(told, AccessRevoked)
     ended_at = told.revoked_at if isinstance(told, AccessRevoked) else told.ended_at
     buried = await grants.bury(work.connection, grant_id=grant_id, revoked_at=ended_at)
+    if buried:
+        await copies.let_go(work.connection, buried.practice_id, grant_id)
     work.announce(AccessClosed(invitation_id=grant_id, closed_by="records", closed_at=work.now))
     work.audit(
         chain=chart_chain(buried.practice_id, buried.chart_id) if buried else f"grant:{grant_id}",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
-from services.records.bundling import bundle
+from services.records.bundling import bundle, written
 from services.records.copying import Copy, Seen, find, take, within_a_message
 from services.records.tools import Tools
 from shared.bus import Looked
@@ -27,8 +26,7 @@ async def make_bundle(
     copy = await take(work, seen, choice=asked.choice)
     if not isinstance(copy, Copy):
         return copy
-    text = json.dumps(bundle(copy, now=work.now), ensure_ascii=False, separators=(",", ":"))
-    return within_a_message(copy, BundleDownloaded(bundle=text))
+    return within_a_message(copy, BundleDownloaded(bundle=written(bundle(copy, now=work.now))))
 
 
 download_bundle = Looked(look=find_bundle, act=make_bundle)

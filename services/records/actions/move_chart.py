@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.records.store import merges
+from services.records.store import copies, merges
 from services.records.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.charts import ChartMoved
@@ -19,6 +19,7 @@ async def move_chart(work: Work[Tools], told: ChartMoved) -> None:
         version=told.version,
     )
     if moved:
+        await copies.let_go(work.connection, told.practice_id)
         work.audit(
             chain=chart_chain(told.practice_id, told.chart_id),
             actor=work.source,

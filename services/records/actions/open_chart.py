@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.records.store import grants
+from services.records.store import copies, grants
 from services.records.store.grants import Grant
 from services.records.tools import Tools
 from shared.audit import chart_chain
@@ -28,6 +28,7 @@ async def open_chart(work: Work[Tools], granted: AccessGranted) -> None:
     await grants.hold(work.connection, grant.id)
     if await grants.give(work.connection, grant):
         await grants.apply_terms(work.connection, grant.id)
+        await copies.let_go(work.connection, grant.practice_id, grant.id)
         work.audit(
             chain=chart_chain(grant.practice_id, grant.chart_id),
             actor=f"account:{grant.account_id}",

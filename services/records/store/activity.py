@@ -50,7 +50,8 @@ left join lateral (
     select position, at, actor, by_right, action, category
     from audit
     where chain = held.practice_id || '/' || held.chart_id
-      and (action in ('view', 'open', 'close', 'change_terms', 'download') or by_right = 'staff')
+      and (action in ('view', 'open', 'close', 'change_terms', 'download', 'order-copy', 'discard-copy')
+           or by_right = 'staff')
       and position < $4
       and (held.relation = 'self' or actor = 'account:' || $3::text
            or by_right = 'staff' and subject = 'grant:' || $2::text and action <> 'change_sharing')

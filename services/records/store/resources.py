@@ -68,7 +68,14 @@ with named as (
         when excluded.last_updated <> known.last_updated then excluded.last_updated > known.last_updated
         when excluded.told_at <> known.told_at then excluded.told_at > known.told_at
         else excluded.set_aside is not distinct from $24 or known.set_aside is distinct from $24 end
-    returning 1
+    returning xmax <> 0 or set_aside is not distinct from $24 or $6::boolean as took_away -- 0: there was none before
+), outdated as (
+    update copies set gone_at = case when made_at is not null then now() end
+    where practice_id = $1 and charts @> array[$2::text] and gone_at is null and exists (select from kept)
+      and ((select took_away from kept) or cardinality(charts) > 1)
+    returning copy_id
+), erased as (
+    delete from copy_pieces using outdated where copy_pieces.copy_id = outdated.copy_id
 )
 select exists (select from other_patient) as foreign, exists (select from kept) as changed, exists (
     select from resources where practice_id = $1 and chart_id = $2 and resource_type = $3 and resource_id = $4
@@ -79,7 +86,9 @@ select exists (select from other_patient) as foreign, exists (select from kept) 
 async def keep(connection: Connection, entry: Entry) -> Kept:
     """Keep `entry` unless a newer version is known, or the chart is about another patient: its Patient says who, else
     the first resource that names one. A shared lab replaces one that was not, and never the other way round (S120).
-    Where neither version nor time says what is newer, what was taken back stays so."""
+    Where neither version nor time says what is newer, what was taken back stays so.
+
+    Copies that hold what was there before are erased with it; one that is being made is begun anew."""
     identity, position = entry.identity, entry.position
     row = await connection.fetchrow(
         _KEEP,

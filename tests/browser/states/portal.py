@@ -13,6 +13,7 @@ from tests.browser.scene import Scene, Stage, State
 from tests.fakes.belongings import SELF
 from tests.fakes.chart import ACTIVITY, ENTRIES
 from tests.fakes.chart import TREND as RESULTS
+from tests.fakes.pretend_exports import copy_of
 
 LONG_NAME = "Guadalupe Concepción Hernández-Villavicencio de la Santísima Trinidad"
 PALE = Practice(practice_id="n", name="Northside Pediatrics", accent="#ffcc00")
@@ -22,6 +23,9 @@ TREND = "/charts/{grant_id:uuid}/trend/{resource_id:str}"
 ONE = RESULTS[:1]
 DOWNLOAD = f"{CHART}/download"
 HERE = "/charts/{grant}"
+COPY = f"{CHART}/copies/{{copy_id:uuid}}"
+ORDERED = (copy_of("making"), copy_of("ready", "csv", 2), copy_of("gone", "fhir", 3))
+VERY_MUCH: dict[str, object] = {"copy_holds": 0, "entries": {"labs": ENTRIES["labs"] * 50_001}}
 PAGED = {"medications": ENTRIES["medications"] * 30}
 """Three pages: what is current ends on the second one."""
 
@@ -87,6 +91,18 @@ def empty(path: str) -> State:
     return State(f"section-{path}-empty", SECTION, signed_in(f"{HERE}/{path}", diagnoses=(), entries={}))
 
 
+async def one_too_many(scene: Scene) -> None:
+    """A third copy is ordered."""
+    await signed_in(f"{HERE}/download?format=pdf&labs=yes", copy_holds=0, copies=ORDERED)(scene)
+    await scene.send()
+
+
+async def thrown_away(scene: Scene) -> None:
+    """The last one of the list."""
+    await signed_in(f"{HERE}/download", copies=ORDERED[2:])(scene)
+    await scene.send(".ck-record button")
+
+
 STATES = (
     State("charts-several", "/charts", several("/charts"), main=True),
     State("charts-just-linked", "/charts", several("/charts?new=linked"), main=True),
@@ -133,7 +149,14 @@ STATES = (
         DOWNLOAD,
         signed_in(f"{HERE}/download", relation="parent", name=LONG_NAME, sections=("labs",), opens_profile=False),
     ),
-    State("download-too-large", DOWNLOAD, signed_in(f"{HERE}/download?format=pdf&labs=yes", copy_holds=0), main=True),
+    State("download-with-copies", DOWNLOAD, signed_in(f"{HERE}/download?done=ordered", copies=ORDERED), main=True),
+    State(
+        "download-to-be-ordered", DOWNLOAD, signed_in(f"{HERE}/download?format=pdf&labs=yes", copy_holds=0), main=True
+    ),
+    State("download-too-large", DOWNLOAD, signed_in(f"{HERE}/download?format=pdf&labs=yes", **VERY_MUCH)),
+    State("copy-not-ordered", f"{CHART}/copies", one_too_many, main=True),
+    State("copy-thrown-away", f"{COPY}/discard", thrown_away),
+    State("copy-gone", COPY, signed_in(f"{HERE}/copies/{uuid4()}"), main=True),
     State("profile", PROFILE, signed_in(f"{HERE}/profile"), main=True, printed=True),
     State("profile-empty", PROFILE, signed_in(f"{HERE}/profile", profile=None)),
 )

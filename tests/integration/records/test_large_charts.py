@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+import csv
+import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from fhir.resources.R4B.bundle import Bundle
+from pypdf import PdfReader
 
+from services.gateway.large_copies import flow_of
+from services.gateway.wording import wordings
+from services.records.copying import MOST_BYTES
 from services.records.domain.sections import SECTIONS
 from services.records.store.charts import Asked, open_chart
+from shared.contracts.copies import CopyPiece, CopyTaken
 from shared.contracts.exports import (
     MOST,
     Choice,
     CopyRefused,
     DownloadBundle,
     DownloadChart,
+    Form,
 )
-from shared.contracts.records import SummaryShown
+from shared.contracts.records import Section, SummaryShown
+from shared.wire import encode
+from tests.integration.records.ordering import discard, ordered, read, ready, take
 from tests.integration.records.reader import Reader, heard, opened, rows, share
 from tests.suite import Suite, eventually
 from tests.unit.records.builders import condition
@@ -151,3 +165,67 @@ async def test_a_copy_that_no_message_can_carry_is_refused_and_says_how_much_can
         assert isinstance(found, CopyRefused)
         assert found.total == MOST
         assert 500 < found.most < MOST
+
+
+async def everything(reader: Reader) -> dict[str, list[Any]]:
+    """All that the pages of both sections show."""
+    sections: tuple[Section, ...] = ("diagnoses", "appointments")
+    return {
+        section: [entry for page in range(1, 201) for entry in (await reader.see(section, page=page)).entries]
+        for section in sections
+    }
+
+
+async def flowed(reader: Reader, form: Form) -> bytes:
+    """The file as the gateway sends it."""
+    copy_id = await ordered(reader, form, Choice(parts=("diagnoses", "appointments")))
+    await ready(reader, within=120)
+    head = await take(reader, copy_id)
+    assert isinstance(head, CopyTaken)
+
+    async def piece(number: int) -> CopyPiece:
+        found = await read(reader, copy_id, number)
+        assert isinstance(found, CopyPiece)
+        assert len(encode(found)) < MOST_BYTES / 2
+        return found
+
+    flow = flow_of(head, piece, wordings("Chartkey")["en"], places=asyncio.Semaphore(1))
+    content = b"".join([chunk async for chunk in flow.chunks])
+    await discard(reader, copy_id)
+    return content
+
+
+@pytest.mark.slow
+@pytest.mark.spec("S124")
+async def test_a_chart_of_ten_thousand_entries_is_taken_whole_in_every_form(readers: dict[str, Reader]) -> None:
+    reader = readers[LARGE]
+    shown = await everything(reader)
+    days = {
+        "diagnoses": [one.since for one in shown["diagnoses"]],
+        "appointments": [one.starts_at for one in shown["appointments"]],
+    }
+    assert [len(set(told)) for told in days.values()] == [5000, 5000]
+
+    found = json.loads(await flowed(reader, "fhir"))
+    assert len(Bundle.model_validate(found).entry or ()) == 10_001
+    told = [one["resource"] for one in found["entry"]]
+    assert [one["onsetDateTime"] for one in told if one["resourceType"] == "Condition"] == days["diagnoses"]
+    starts = [datetime.fromisoformat(one["start"]) for one in told if one["resourceType"] == "Appointment"]
+    assert starts == days["appointments"]
+
+    with ZipFile(io.BytesIO(await flowed(reader, "csv"))) as files:
+        tables = {
+            name: list(csv.DictReader(io.StringIO(files.read(name).decode("utf-8-sig")))) for name in files.namelist()
+        }
+    assert [row["Since"] for row in tables["diagnoses.csv"]] == days["diagnoses"]
+    assert [row["Begins"][:10] for row in tables["appointments.csv"]] == [
+        f"{day:%Y-%m-%d}" for day in days["appointments"]
+    ]
+
+    with ZipFile(io.BytesIO(await flowed(reader, "pdf"))) as volumes:
+        names = volumes.namelist()
+        text = "".join(
+            page.extract_text() for name in names for page in PdfReader(io.BytesIO(volumes.read(name))).pages
+        )
+    assert len(names) > 1
+    assert text.count("Essential hypertension") >= 5000

@@ -53,6 +53,7 @@ async def test_without_a_session_there_is_only_the_log_in_page(
     browser: Browser, stage: Stage, route: Route[Any]
 ) -> None:
     path = route.path.replace("{grant_id:uuid}", "01890000-0000-7000-8000-000000000000")
+    path = path.replace("{copy_id:uuid}", "01890000-0000-7000-8000-000000000001")
     path = path.replace("{section:str}", "labs")
     for response in (await browser.get(path), await browser.post(path, data={"a": "b"}, headers=SAME_SITE)):
         assert (response.status_code, response.headers.get("location")) in {(303, "/login"), (405, None)}

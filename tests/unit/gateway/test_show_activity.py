@@ -55,6 +55,7 @@ async def test_older_entries_are_one_link_away(browser: Browser, stage: Stage) -
     older = await browser.get(chart(stage, "activity") + "?before=51")
     assert older.text.count('class="ck-record"') == 50
     assert 'rel="next"' not in older.text
+    assert [catalog("en")["activity.newest"] in one.text for one in (page, older)] == [False, True]
 
 
 @pytest.mark.parametrize("before", ["", "0", "-1", "x", "9" * 19, "²", "1e9"])
@@ -102,7 +103,9 @@ async def test_without_the_grant_neither_is_there(browser: Browser, stage: Stage
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_sentence_of_it_is_in_the_catalog(language: str) -> None:
     say = wordings("Chartkey")[language].plain
-    for row in (*ACTIVITY, ActivityRow(at=LONG_AGO, who="you", relation="self", what="new", category="")):
+    more = (("new", ""), ("order-copy", "labs,demographics"), ("discard-copy", "chart"))
+    rows = (ActivityRow(at=LONG_AGO, who="you", relation="self", what=what, category=one) for what, one in more)
+    for row in (*ACTIVITY, *rows):
         sentence, values = activity_sentence(row.what, row.category, say)
         assert sentence in catalog(language)
         assert say(sentence, **values)

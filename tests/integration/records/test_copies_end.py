@@ -1,0 +1,131 @@
+"""Nothing of a copy is left, or handed out, once a door is shut, a record is taken back, or its days are over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.records.actions import make_copies
+from services.records.domain.sections import SECTIONS
+from services.records.store import copies
+from shared.contracts.copies import CopyGone, CopyPiece
+from shared.contracts.ehr import RecordWithdrawn
+from shared.contracts.identity import SessionEnded
+from shared.contracts.records import RecordsRefused
+from shared.contracts.reminders import AccessChanged
+from shared.contracts.sharing import SharingChanged
+from tests.integration.records.ordering import discard, filled, left, ordered, read, ready, states, take, waiting, whole
+from tests.integration.records.reader import CHART, Reader, heard, rows, share
+from tests.suite import PRACTICE, Suite
+from tests.unit.records.builders import condition
+
+NOT_FOUND = RecordsRefused(reason="not_found")
+
+
+@pytest.fixture
+async def reader(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """Of a chart with several pages in two sections, whose copies are made at once."""
+    monkeypatch.setattr(make_copies, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(make_copies, "READ_AT_ONCE", 2)
+    return await filled(suite)
+
+
+def revoke(reader: Reader) -> Any:
+    """The practice ends the access."""
+    return reader.revoked()
+
+
+def narrow(reader: Reader) -> Any:
+    """It opens less."""
+    told = {"invitation_id": reader.grant_id, "version": 5, "scopes": ("diagnoses",), "ends_at": None}
+    return AccessChanged.model_validate({**told, "changed_at": datetime.now(UTC)})
+
+
+def withhold(reader: Reader) -> Any:
+    """The practice withholds a category from everybody."""
+    told = {"practice_id": PRACTICE, "invitation_id": None, "version": 1, "withheld": ("labs",)}
+    return SharingChanged.model_validate({**told, "changed_at": datetime.now(UTC)})
+
+
+SHUTTERS: list[Callable[[Reader], Any]] = [revoke, narrow, withhold]
+
+
+@pytest.mark.spec("D6")
+@pytest.mark.parametrize("shutter", SHUTTERS)
+async def test_what_shuts_a_door_erases_the_copy_in_the_same_transaction(
+    reader: Reader, shutter: Callable[[Reader], Any]
+) -> None:
+    copy_id = await ordered(reader)
+    await ready(reader)
+    await reader.suite.announce(shutter(reader))
+    await heard(reader.suite, 18)
+    assert await left(reader) == []
+    gone = NOT_FOUND if shutter is revoke else CopyGone()
+    assert await take(reader, copy_id) == gone
+    assert isinstance(await read(reader, copy_id), CopyGone)
+    assert await states(reader) == ([] if shutter is revoke else ["gone"])
+
+
+async def test_a_record_that_is_taken_back_or_replaced_takes_the_copy_with_it(reader: Reader) -> None:
+    later = "2031-01-01T00:00:00Z"
+    replaced = condition("c1", display="Renamed", meta={"lastUpdated": later})
+    withdrawn = RecordWithdrawn(chart_id=CHART, resource_type="Condition", resource_id="c0")
+
+    async def replace() -> None:
+        await share(reader.suite, replaced)
+
+    async def withdraw() -> None:
+        await reader.suite.ehr.tell(withdrawn)
+
+    for number, change in enumerate((replace, withdraw), 1):
+        copy_id = await ordered(reader)
+        await ready(reader)
+        await change()
+        await heard(reader.suite, 16 + 2 * number)
+        assert (await left(reader), await take(reader, copy_id)) == ([], CopyGone())
+
+
+async def test_a_new_record_leaves_the_copy_as_it_was(reader: Reader) -> None:
+    copy_id = await ordered(reader)
+    await ready(reader)
+    await share(reader.suite, condition("later", display="Later"))
+    await heard(reader.suite, 18)
+    names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
+    assert (len(names), "Later" in names) == (5, False)
+
+
+async def test_nobody_else_takes_a_copy_and_no_word_that_is_too_old(reader: Reader) -> None:
+    copy_id = await ordered(reader)
+    await ready(reader)
+    other = Reader(reader.suite)
+    await reader.suite.announce(other.granted(relation="parent", scopes=(*SECTIONS, "demographics")))
+    await heard(reader.suite, 18)
+    assert await states(other) == []
+    assert await take(other, copy_id) == CopyGone()
+    assert await read(other, copy_id) == CopyGone()
+    stranger = Reader(reader.suite, grant_id=reader.grant_id)
+    assert await take(stranger, copy_id) == NOT_FOUND
+    assert await read(stranger, copy_id) == CopyGone()
+    await discard(other, copy_id)
+    assert isinstance(await read(reader, copy_id), CopyPiece)
+    over = RecordsRefused(reason="session_over")
+    await reader.suite.announce(SessionEnded(session_id=reader.session_id, ended_at=datetime.now(UTC)))
+    await heard(reader.suite, 20)
+    assert (await take(reader, copy_id), await read(reader, copy_id)) == (over, over)
+
+
+async def test_after_three_days_nothing_of_it_is_left(reader: Reader) -> None:
+    copy_id = await ordered(reader)
+    await ready(reader)
+    (one,) = await waiting(reader)
+    assert one.ends_at is not None
+    assert timedelta(days=2, hours=23) < one.ends_at - datetime.now(UTC) < timedelta(days=3)
+    async with reader.suite.connection("records") as connection:
+        await connection.execute("update copies set ends_at = now() - interval '1 second'")
+        assert (await take(reader, copy_id), await states(reader)) == (CopyGone(), [])
+        await copies.forget(connection)
+    assert await left(reader) == []
+    assert await rows(reader.suite, "select 1 from copies") == []
