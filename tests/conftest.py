@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 
+from tests.grounds import Grounds
 from tests.suite import Servers, Suite, fresh_suite, make_template
 
 *_BEFORE, _ = structlog.get_config()["processors"]
@@ -33,8 +34,17 @@ def template(servers: Servers) -> Servers:
     return servers
 
 
+@pytest.fixture(scope="session")
+async def grounds(template: Servers, request: pytest.FixtureRequest) -> AsyncIterator[Grounds]:
+    """Where tests of one service share a house."""
+    found = Grounds(template, request.session)
+    yield found
+    await found.clear()
+
+
 @pytest.fixture
-async def suite(template: Servers) -> AsyncIterator[Suite]:
+async def suite(grounds: Grounds) -> AsyncIterator[Suite]:
     """A fresh Chartkey."""
-    async with fresh_suite(template) as found:
+    await grounds.clear()
+    async with fresh_suite(grounds.servers) as found:
         yield found

@@ -116,6 +116,7 @@ class Suite:
     running: dict[str, list[Service[Any]]] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     publishers: dict[str, Publisher] = field(default_factory=dict)
+    lookouts: dict[str, asyncpg.Pool[asyncpg.Record]] = field(default_factory=dict)
 
     def environment(self, service: str) -> dict[str, str]:
         """The environment of one service's process."""
@@ -171,13 +172,14 @@ class Suite:
 
     @asynccontextmanager
     async def connection(self, service: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
-        """A superuser's connection that sees this service's schema."""
-        parts = urlsplit(self.servers.admin_url)._replace(path=f"/{self.database}")
-        connection = await asyncpg.connect(parts.geturl(), server_settings={"search_path": service})
-        try:
+        """A superuser's connection that sees this service's schema. They are kept: tests look again and again."""
+        if service not in self.lookouts:
+            url = urlsplit(self.servers.admin_url)._replace(path=f"/{self.database}").geturl()
+            pool = asyncpg.create_pool(url, min_size=0, max_size=50, server_settings={"search_path": service})
+            self.lookouts[service] = pool
+            await pool
+        async with self.lookouts[service].acquire() as connection:
             yield connection
-        finally:
-            await connection.close()
 
     async def add_practice(self, practice_id: str = PRACTICE, name: str = "Integrative Medicine", **more: Any) -> None:
         """Add a practice by enrollment's own command."""
@@ -206,6 +208,8 @@ class Suite:
     async def close(self) -> None:
         """Stop everything."""
         await self.stop()
+        for pool in self.lookouts.values():
+            pool.terminate()
         for publisher in self.publishers.values():
             await publisher.close()
         await self.ehr.close()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.enrollment.practice import Front
-from tests.suite import Suite
+from tests.grounds import Grounds
 
 
 @pytest.fixture
-async def front(suite: Suite) -> Front:
+async def front(grounds: Grounds) -> Front:
     """The demo practice; enrollment runs."""
+    suite = await grounds.with_at_work("enrollment")
     await suite.add_practice()
-    await suite.start("enrollment")
     return Front(suite)

@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.grounds import Grounds
 from tests.suite import Suite
 
 
 @pytest.fixture
-async def chartkey(suite: Suite) -> Suite:
+async def chartkey(grounds: Grounds) -> Suite:
     """A suite in which only identity runs."""
-    await suite.start("identity")
-    return suite
+    return await grounds.with_at_work("identity")
