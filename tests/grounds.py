@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import aio_pika
 import pytest
+from aio_pika.abc import AbstractChannel
 
 from shared.ids import new_id
 from shared.metrics import MESSAGES
 from shared.service import Service
-from tests.suite import SERVICES, Servers, Suite, fresh_suite
+from tests.suite import SERVICES, Servers, Suite, eventually, fresh_suite
 
 MARK = "tests.mark"
 TABLES = """
@@ -33,6 +33,7 @@ class House:
     suite: Suite
     name: str
     worker: Service[Any]
+    channel: AbstractChannel
     forget: str
     set_aside: float
 
@@ -66,8 +67,9 @@ class Grounds:
             tables = [row[0] for row in await connection.fetch(TABLES, list(SERVICES))]
             empty = [table for table in tables if not await connection.fetchval(f"select exists (table {table})")]
         forget = "".join(f"delete from {table};" for table in empty)
+        broker = await self._stack.enter_async_context(await aio_pika.connect(self.servers.broker_admin_url))
         await suite.start(name)
-        return House(suite, name, suite.running[name][0], forget, _set_aside())
+        return House(suite, name, suite.running[name][0], await broker.channel(), forget, _set_aside())
 
 
 async def _forget(house: House) -> bool:
@@ -91,20 +93,23 @@ async def _forget(house: House) -> bool:
 
 
 async def _settle(house: House) -> None:
-    """All that was delivered is done, said, and heard by the EHR."""
-    suite = house.suite
-    unsent = UNSENT.format(house.name)
-    async with suite.connection("public") as connection, asyncio.timeout(10):
-        while not all(one._idle.is_set() for one in house.worker._bus._batchers) or await connection.fetchval(unsent):
-            await asyncio.sleep(0.01)
-        mark = str(new_id())
-        broker = await aio_pika.connect(suite.servers.broker_admin_url)
-        async with broker:
-            channel = await broker.channel()
-            message = aio_pika.Message(b"{}", headers={"ce-type": MARK + mark})
-            await channel.default_exchange.publish(message, routing_key=f"{suite.ehr.user}.outbound")
-        while not suite.ehr.said(MARK + mark):
-            await asyncio.sleep(0.005)
+    """All that was delivered is done, said, and heard by the EHR, whose queue keeps its order."""
+    suite, unsent = house.suite, UNSENT.format(house.name)
+    async with suite.connection("public") as connection:
+
+        async def quiet() -> bool:
+            idle = all(one._idle.is_set() for one in house.worker._bus._batchers)
+            return idle and not await connection.fetchval(unsent)
+
+        await eventually(quiet)
+    mark = MARK + str(new_id())
+    message = aio_pika.Message(b"{}", headers={"ce-type": mark})
+    await house.channel.default_exchange.publish(message, routing_key=f"{suite.ehr.user}.outbound")
+
+    async def arrived() -> bool:
+        return bool(suite.ehr.said(mark))
+
+    await eventually(arrived)
     suite.ehr.heard.clear()
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser
 
 from tests.browser.house import House, open_chromium, open_house
-from tests.browser.scene import open_window
+from tests.browser.scene import Window, open_window
 from tests.fakes.gateway import pretend
 
 
@@ -27,14 +27,14 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def window(chromium: Browser) -> AsyncIterator[Page]:
+async def window(chromium: Browser) -> AsyncIterator[Window]:
     """One for all states in English."""
     async with open_window(chromium) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def spanish_window(chromium: Browser) -> AsyncIterator[Page]:
+async def spanish_window(chromium: Browser) -> AsyncIterator[Window]:
     """One for all states in Spanish."""
     async with open_window(chromium, language="es") as opened:
         yield opened

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from litestar.types import Message, Receive, Scope, Send
 from playwright.async_api import Browser, async_playwright
 
 from tests.fakes.gateway import Stage, listen, served
@@ -40,24 +40,50 @@ class House:
         return f"/r/{self.household.link}"
 
 
-_USED: set[int] = set()
+@dataclass
+class Site:
+    """A gateway's address as http://localhost; one household after another moves in behind it."""
+
+    base: str
+    stage: Stage | None = None
+    sent: dict[str, int] = field(default_factory=dict)
+    """Path -> bytes of its last answer, as a browser with nothing kept would get it."""
+
+    def move_in(self, household: Pretend) -> House:
+        """From now on the gateway answers for this household."""
+        self.stage = Stage(household, public_url=self.base)
+        return House(self.base, household, self.stage)
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The application of whoever lives here."""
+        sent = 0
+
+        async def count(message: Message) -> None:
+            nonlocal sent
+            sent += len(message.get("body", b"")) + sum(
+                len(part) + 2 for one in message.get("headers", ()) for part in one
+            )
+            await send(message)
+
+        assert self.stage is not None
+        await self.stage.app(scope, receive, count)
+        self.sent[scope["path"]] = sent
 
 
-def _unused() -> socket.socket:
-    while (found := listen()).getsockname()[1] in _USED:
-        found.close()
-    _USED.add(found.getsockname()[1])
-    return found
+@asynccontextmanager
+async def open_site() -> AsyncIterator[Site]:
+    """The gateway, with nobody behind it yet."""
+    listening = listen()
+    site = Site(f"http://localhost:{listening.getsockname()[1]}")
+    async with served(site.app, listening=listening):
+        yield site
 
 
 @asynccontextmanager
 async def open_house(household: Pretend) -> AsyncIterator[House]:
-    """The gateway as http://localhost, at a port that no earlier house had: a browser keeps things by address."""
-    listening = _unused()
-    base = f"http://localhost:{listening.getsockname()[1]}"
-    stage = Stage(household, public_url=base)
-    async with served(stage.app, listening=listening):
-        yield House(base, household, stage)
+    """The gateway for one household."""
+    async with open_site() as site:
+        yield site.move_in(household)
 
 
 @asynccontextmanager

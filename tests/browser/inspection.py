@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from playwright.async_api import ConsoleMessage, Error, Page, Request, Response
+
+from tests.browser.house import Site
 
 FIRST_VIEW = 100_000
 """Bytes over the wire (design.md 10)."""
@@ -61,7 +64,6 @@ MOVING = """
 class Wire:
     """What a page asked for, what came, and what the console said, from the first request on."""
 
-    received: float = 0
     asked: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
     document: Response | None = None
@@ -75,9 +77,6 @@ class Wire:
             "request": self._requested,
             "response": self._answered,
         }
-        network = await page.context.new_cdp_session(page)
-        await network.send("Network.enable")
-        network.on("Network.loadingFinished", self._loaded)
         for event, listener in heard.items():
             page.on(event, listener)
         try:
@@ -85,10 +84,6 @@ class Wire:
         finally:
             for event, listener in heard.items():
                 page.remove_listener(event, listener)
-            await network.detach()
-
-    def _loaded(self, loaded: dict[str, float]) -> None:
-        self.received += loaded["encodedDataLength"]
 
     def _requested(self, request: Request) -> None:
         self.asked.add(request.url)
@@ -104,10 +99,14 @@ class Wire:
         if response.request.is_navigation_request() and not 300 <= response.status < 400:
             self.document = response
 
-    async def faults(self, base: str) -> list[str]:
+    def weight(self, site: Site) -> int:
+        """Bytes that a browser with nothing kept would have been sent."""
+        return sum(site.sent.get(urlsplit(url).path, 0) for url in self.asked)
+
+    async def faults(self, site: Site) -> list[str]:
         """Console, strangers, weight, and the document's own text."""
-        strangers = [url for url in self.asked if not url.startswith(f"{base}/")]
-        heavy = [f"{self.received:.0f} bytes over the wire"] if self.received > FIRST_VIEW else []
+        strangers = [url for url in self.asked if not url.startswith(f"{site.base}/")]
+        heavy = [f"{weight} bytes over the wire"] if (weight := self.weight(site)) > FIRST_VIEW else []
         document = await self.document.text() if self.document else ""
         return [*self.complaints, *strangers, *heavy, *html_faults(document)]
 

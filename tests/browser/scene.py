@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.async_api import Browser, Page, ViewportSize
 
 from services.gateway.cookies import ATTEMPT, SESSION
 from shared.contracts.identity import Step
 from shared.seals import fingerprint, token
-from tests.browser.house import House, open_house
+from tests.browser.house import House, Site, open_site
 from tests.fakes.gateway import pretend
 from tests.fakes.pretend import Pretend
 
@@ -101,33 +102,49 @@ def opened(path: str) -> Stage:
     return stage
 
 
+@dataclass(frozen=True)
+class Window:
+    """A browser page, and the one site that it is for: the next address would cost a process and an empty cache."""
+
+    page: Page
+    site: Site
+
+
 @asynccontextmanager
-async def open_window(chromium: Browser, *, language: str = "en") -> AsyncIterator[Page]:
+async def open_window(chromium: Browser, *, language: str = "en", **more: Any) -> AsyncIterator[Window]:
     """A window before which one state after another may be staged: a new one costs a second for each page."""
-    context = await chromium.new_context(viewport=PHONE, color_scheme="light", locale=TONGUES[language])
+    options = {"viewport": PHONE, "color_scheme": "light", "locale": TONGUES[language], **more}
+    context = await chromium.new_context(**options)
     try:
-        yield await context.new_page()
+        async with open_site() as site:
+            window = Window(await context.new_page(), site)
+            await forget(window)
+            yield window
     finally:
         await context.close()
 
 
 @asynccontextmanager
-async def staged(window: Page, state: State, *, language: str = "en") -> AsyncIterator[Scene]:
+async def staged(window: Window, state: State, *, language: str = "en") -> AsyncIterator[Scene]:
     """The state, standing before a fresh household in a window that then forgets it."""
-    async with open_house(pretend(language=language)) as house:
-        try:
-            scene = Scene(window, house)
-            await state.stage(scene)
-            await window.evaluate("document.fonts.ready.then(() => true)")
-            yield scene
-        finally:
-            await forget(window)
+    scene = Scene(window.page, window.site.move_in(pretend(language=language)))
+    try:
+        await state.stage(scene)
+        await window.page.evaluate("document.fonts.ready.then(() => true)")
+        yield scene
+    finally:
+        await forget(window)
 
 
-async def forget(window: Page) -> None:
-    """As a new window is. What is kept by address (files, storage) no other house can ask for."""
-    await window.context.set_offline(False)
-    await window.context.clear_cookies()
-    await window.goto("about:blank")
-    await window.set_viewport_size(PHONE)
-    await window.emulate_media(media="null", color_scheme="light", reduced_motion="null")
+async def forget(window: Window) -> None:
+    """As a new window is. Only files that may be kept for ever are still there: the site weighs what it sends."""
+    page, site = window.page, window.site
+    site.move_in(pretend())
+    await page.context.set_offline(False)
+    await page.goto(f"{site.base}/robots.txt")
+    devices = await page.context.new_cdp_session(page)
+    await devices.send("Storage.clearDataForOrigin", {"origin": site.base, "storageTypes": "all"})
+    await devices.detach()
+    await page.context.clear_cookies()
+    await page.set_viewport_size(PHONE)
+    await page.emulate_media(media="null", color_scheme="light", reduced_motion="null")

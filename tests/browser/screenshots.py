@@ -85,7 +85,7 @@ async def take_all(states: Sequence[State], folder: Path) -> list[Picture]:
         wanted = open_window(chromium, language=language)
         async with room, wanted as window, staged(window, state, language=language):
             for picture in pictures:
-                await take(window, picture, folder)
+                await take(window.page, picture, folder)
 
     planned = list(plan(states))
     async with open_chromium() as chromium, asyncio.TaskGroup() as group:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from shared.contracts.disowning import MailShown
-from tests.browser.scene import Stage, State, opened, staged
+from tests.browser.scene import Stage, State, Window, open_window, opened, staged
 from tests.browser.states import account_first
 from tests.browser.states.account import CLOSE, DETAILS, EMAIL, MOVE, PASSWORD, PROVE, QUESTION, SESSIONS, USERNAME
 from tests.browser.states.arriving import not_me
@@ -96,19 +96,19 @@ SCRIPT = [pytest.param(True, id="script"), pytest.param(False, id="no script", m
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=SCRIPT)
-async def keyboard(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+async def keyboard(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Window]:
     """One window for all flows."""
-    context = await chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param)
-    yield await context.new_page()
-    await context.close()
+    async with open_window(chromium, java_script_enabled=request.param) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
-async def test_a_flow_is_walked_with_the_keyboard(keyboard: Page, flow: Flow) -> None:
-    async with staged(keyboard, State(flow.name, None, flow.stage)):
+async def test_a_flow_is_walked_with_the_keyboard(keyboard: Window, flow: Flow) -> None:
+    async with staged(keyboard, State(flow.name, None, flow.stage)) as scene:
+        await scene.page.set_viewport_size({"width": 1280, "height": 900})
         for step in flow.steps:
-            await (press(keyboard, step) if isinstance(step, str) else enter(keyboard, *step))
-        assert await keyboard.locator("h1").inner_text() == flow.heading
+            await (press(scene.page, step) if isinstance(step, str) else enter(scene.page, *step))
+        assert await scene.page.locator("h1").inner_text() == flow.heading
 
 
 async def enter(page: Page, selector: str, words: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
-from playwright.async_api import Page
 
 from services.gateway.routes import ROUTES
 from tests.browser.inspection import FIRST_VIEW, Wire, axe_faults, html_faults, screen_faults
-from tests.browser.scene import State, staged
+from tests.browser.scene import State, Window, staged
 from tests.browser.states import STATES
 
 IN_ONE_LOOP = pytest.mark.asyncio(loop_scope="module")
@@ -46,10 +47,10 @@ def _name(one: object) -> str | None:
 @pytest.mark.spec("S3")
 @IN_ONE_LOOP
 @pytest.mark.parametrize(("state", "size"), IN_TURN, ids=_name)
-async def test_a_page_is_fit_for_everybody(window: Page, state: State, size: tuple[int, str]) -> None:
+async def test_a_page_is_fit_for_everybody(window: Window, state: State, size: tuple[int, str]) -> None:
     wire = Wire()
-    async with wire.watching(window), staged(window, state) as scene:
-        faults = await wire.faults(scene.house.base)
+    async with wire.watching(window.page), staged(window, state) as scene:
+        faults = await wire.faults(window.site)
         faults += await axe_faults(scene.page, width=size[0], scheme=size[1])
         faults += await screen_faults(scene.page)
     assert faults == [], "\n".join(faults)
@@ -58,7 +59,7 @@ async def test_a_page_is_fit_for_everybody(window: Page, state: State, size: tup
 @pytest.mark.slow
 @IN_ONE_LOOP
 @pytest.mark.parametrize(("state", "size"), OTHERWISE, ids=_name)
-async def test_a_page_is_fit_at_the_other_size_too(window: Page, state: State, size: tuple[int, str]) -> None:
+async def test_a_page_is_fit_at_the_other_size_too(window: Window, state: State, size: tuple[int, str]) -> None:
     async with staged(window, state) as scene:
         faults = await axe_faults(scene.page, width=size[0], scheme=size[1])
     assert faults == [], "\n".join(faults)
@@ -66,18 +67,18 @@ async def test_a_page_is_fit_at_the_other_size_too(window: Page, state: State, s
 
 @IN_ONE_LOOP
 @pytest.mark.parametrize("state", IN_SPANISH)
-async def test_a_page_is_fit_in_spanish_too(spanish_window: Page, state: State) -> None:
+async def test_a_page_is_fit_in_spanish_too(spanish_window: Window, state: State) -> None:
     wire = Wire()
-    async with wire.watching(spanish_window), staged(spanish_window, state, language="es") as scene:
+    async with wire.watching(spanish_window.page), staged(spanish_window, state, language="es") as scene:
         assert await scene.page.get_attribute("html", "lang") == "es"
-        faults = [*await wire.faults(scene.house.base), *await screen_faults(scene.page)]
+        faults = [*await wire.faults(spanish_window.site), *await screen_faults(scene.page)]
     assert faults == [], "\n".join(faults)
 
 
 @pytest.mark.slow
 @IN_ONE_LOOP
 @pytest.mark.parametrize("state", [state for state in STATES if state.main], ids=_name)
-async def test_assistive_technology_can_use_a_page_in_spanish_too(spanish_window: Page, state: State) -> None:
+async def test_assistive_technology_can_use_a_page_in_spanish_too(spanish_window: Window, state: State) -> None:
     async with staged(spanish_window, state, language="es") as scene:
         faults = await axe_faults(scene.page, width=390, scheme="dark")
     assert faults == [], "\n".join(faults)
@@ -123,7 +124,7 @@ def test_an_invalid_document_is_caught(body: str) -> None:
         ("h1 { color: #aaa }", "color-contrast"),
     ],
 )
-async def test_a_page_that_is_not_fit_is_caught(window: Page, style: str, fault: str) -> None:
+async def test_a_page_that_is_not_fit_is_caught(window: Window, style: str, fault: str) -> None:
     async with staged(window, STATES[0]) as scene:
         await scene.page.evaluate(SPOIL, style)
         found = [*await axe_faults(scene.page, width=390, scheme="light"), *await screen_faults(scene.page)]
@@ -131,14 +132,14 @@ async def test_a_page_that_is_not_fit_is_caught(window: Page, style: str, fault:
 
 
 @IN_ONE_LOOP
-async def test_noise_strangers_and_weight_are_caught(window: Page) -> None:
+async def test_noise_strangers_and_weight_are_caught(window: Window) -> None:
     wire = Wire()
-    async with wire.watching(window), staged(window, STATES[0]) as scene:
-        assert await wire.faults(scene.house.base) == []
+    async with wire.watching(window.page), staged(window, STATES[0]) as scene:
+        assert await wire.faults(window.site) == []
         await scene.page.evaluate("console.error('noise')")
         await scene.page.evaluate("fetch('http://127.0.0.1:1/').catch(() => 0)")
-        wire.received += FIRST_VIEW
-        faults = "\n".join(await wire.faults(scene.house.base))
+        window.site.sent[urlsplit(scene.page.url).path] += FIRST_VIEW
+        faults = "\n".join(await wire.faults(window.site))
     assert "noise" in faults
     assert "http://127.0.0.1:1/" in faults
     assert "bytes over the wire" in faults
@@ -154,21 +155,21 @@ async () => [
 
 
 @IN_ONE_LOOP
-async def test_a_state_begins_in_a_window_that_has_forgotten_the_last(window: Page) -> None:
-    new = await window.evaluate(BELONGINGS)
+async def test_a_state_begins_in_a_window_that_has_forgotten_the_last(window: Window) -> None:
+    page, home = window.page, window.site.stage
+    new = await page.evaluate(BELONGINGS)
     offline = next(state for state in STATES if state.name == "offline")
     async with staged(window, offline) as scene:
         await axe_faults(scene.page, width=1280, scheme="dark")
         await scene.page.emulate_media(media="print", reduced_motion="reduce")
-        assert await window.context.cookies()
-        assert await window.evaluate("localStorage.length")
-        before = scene.house.base
-        used = await window.evaluate(BELONGINGS)
+        assert await page.context.cookies()
+        assert await page.evaluate("localStorage.length")
+        assert scene.house.stage is not home
+        used = await page.evaluate(BELONGINGS)
     assert [old == now for old, now in zip(new, used, strict=True)].count(True) <= 2
-    assert await window.evaluate(BELONGINGS) == new
-    assert await window.context.cookies() == []
+    assert await page.evaluate(BELONGINGS) == new
+    assert await page.context.cookies() == []
+    assert await page.evaluate("localStorage.length") == 0
     wire = Wire()
-    async with wire.watching(window), staged(window, STATES[0]) as scene:
-        assert scene.house.base != before
-        assert await window.evaluate("localStorage.length") == 0
-        assert wire.received > FIRST_VIEW / 4
+    async with wire.watching(page), staged(window, STATES[0]):
+        assert wire.weight(window.site) > FIRST_VIEW / 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.enrollment.practice import Front
 from tests.grounds import Grounds
+from tests.integration.enrollment.practice import Front
 
 
 @pytest.fixture
