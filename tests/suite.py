@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import aio_pika
 import asyncpg
 from aio_pika.abc import AbstractChannel
+from asyncpg.pool import PoolConnectionProxy
 
 from launcher.keys import Secrets
 from shared.ids import new_id
@@ -171,7 +172,7 @@ class Suite:
                 await service.stop()
 
     @asynccontextmanager
-    async def connection(self, service: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    async def connection(self, service: str) -> AsyncIterator[PoolConnectionProxy[asyncpg.Record]]:
         """A superuser's connection that sees this service's schema. They are kept: tests look again and again."""
         if service not in self.lookouts:
             url = urlsplit(self.servers.admin_url)._replace(path=f"/{self.database}").geturl()

@@ -60,9 +60,10 @@ class Site:
 
         async def count(message: Message) -> None:
             nonlocal sent
-            sent += len(message.get("body", b"")) + sum(
-                len(part) + 2 for one in message.get("headers", ()) for part in one
-            )
+            if message["type"] == "http.response.start":
+                sent += sum(len(name) + len(value) + 4 for name, value in message["headers"])
+            elif message["type"] == "http.response.body":
+                sent += len(message["body"])
             await send(message)
 
         assert self.stage is not None
