@@ -24,7 +24,7 @@ grant select, insert, update (
     details, pin, version, replaced_by, told_at, addressed_at, addressed_version, phone_refusal, delivered_at, bounced_at,
     opened_at, verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at,
     disowned_at, left_at,
-    deferred_at,
+    deferred_at, code_failed_at,
     scopes, ends_at, due_at, searchable
 ) on invitations to enrollment_runtime;
 grant select, insert, update (version, rules, changed_at) on proxy_rules to enrollment_runtime;
@@ -64,6 +64,7 @@ grant select, insert, update (state, answer, due_at, attempts, claimed_by, claim
     detail, not_me, quiet, unanswered)
     on messages to notifications_runtime;
 grant select, insert, update (reason, message_id, ends_at) on suppressions to notifications_runtime;
+grant select, insert, update (message_id, tried_at) on security_tries to notifications_runtime;
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code,
     reported, report_code)
     on codes to notifications_runtime;

@@ -80,6 +80,7 @@ def access_row(work: Work[Tools], found: Kept | Closed, *, codes: bool) -> Acces
         delivery=invitation.delivery,
         issued_at=invitation.issued_at,
         deferred_at=invitation.deferred_at,
+        code_failed_at=invitation.code_failed_at if invitation.is_open(work.now) else None,
         opened_at=facts.opened_at,
         verified_at=facts.verified_at,
         enrolled_at=facts.granted_at,

@@ -129,7 +129,8 @@ CREATE TABLE enrollment.invitations (
     searchable boolean DEFAULT true NOT NULL,
     disowned_at timestamp with time zone,
     left_at timestamp with time zone,
-    deferred_at timestamp with time zone
+    deferred_at timestamp with time zone,
+    code_failed_at timestamp with time zone
 )
 WITH (fillfactor='80');
 

@@ -21,6 +21,7 @@ from services.enrollment.actions.merge_chart import merge_chart
 from services.enrollment.actions.note_access_closed import note_access_closed
 from services.enrollment.actions.note_access_ended import note_access_ended
 from services.enrollment.actions.note_access_granted import note_access_granted
+from services.enrollment.actions.note_code_failed import note_code_failed
 from services.enrollment.actions.note_event_refused import note_event_refused
 from services.enrollment.actions.note_identity_verified import note_identity_verified
 from services.enrollment.actions.note_link_opened import note_link_opened
@@ -68,7 +69,7 @@ from shared.contracts.enrollment import (
     ShowAccess,
 )
 from shared.contracts.identity import AccessClosed, AccessGranted, IdentityVerified, LinkOpened, VerificationLocked
-from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
+from shared.contracts.notifications import CodeFailed, MessageBounced, MessageDeferred, MessageDelivered
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
@@ -95,6 +96,7 @@ SUBSCRIPTIONS = Subscriptions(
         MessageDelivered: note_message_delivered,
         MessageDeferred: note_message_deferred,
         MessageBounced: note_message_bounced,
+        CodeFailed: note_code_failed,
     },
     obeys={},
     answers={

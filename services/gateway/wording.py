@@ -117,7 +117,8 @@ HISTORY = {
         "cancel_invitation", "revoke_access", "change_phone", "show_access", "show_access.without_codes",
         "show_history", "end_access", "expire_invitation", "note_link_opened", "note_identity_verified",
         "note_verification_locked", "note_access_granted", "note_access_closed", "note_access_ended",
-        "note_message_delivered", "note_message_deferred", "note_message_bounced", "withhold.not_recorded",
+        "note_message_delivered", "note_message_deferred", "note_message_bounced", "note_code_failed",
+        "withhold.not_recorded",
         "withhold.law", "withhold.harm", "withhold.privacy", "withhold.patient_asked", "show_again",
     )
 }  # fmt: skip

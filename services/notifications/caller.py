@@ -11,6 +11,7 @@ import structlog
 from prometheus_client import Gauge
 
 from services.notifications.actions.settle_code import settle_code
+from services.notifications.actions.tell_failed_code import tell_failed_code
 from services.notifications.channels.telephone import Telephone
 from services.notifications.domain.answer import Answer
 from services.notifications.domain.breaker import Breaker
@@ -105,6 +106,8 @@ class Caller:
 
     async def _claim(self, desk: Desk[Tools]) -> Claimed | None:
         async with desk.transaction(source=desk.service) as work:
+            for row in await codes.expire(work.connection):
+                tell_failed_code(work, row, "expired")
             lost = await codes.close_overdue(work.connection, silent_for=self._silent_for)
             claimed = await codes.claim(work.connection, worker=self._worker)
         if lost:

@@ -40,6 +40,7 @@ CREATE TABLE notifications.codes (
     answer text,
     reported text,
     report_code text,
+    invitation_id uuid,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT codes_channel_check CHECK ((channel = ANY (ARRAY['text'::text, 'voice'::text]))),
     CONSTRAINT codes_reported_check CHECK ((reported = ANY (ARRAY['delivered'::text, 'failed'::text]))),
@@ -114,6 +115,13 @@ CREATE TABLE notifications.outbox (
     urgent boolean DEFAULT false NOT NULL
 );
 
+CREATE TABLE notifications.security_tries (
+    address bytea NOT NULL,
+    kind text NOT NULL,
+    message_id uuid NOT NULL,
+    tried_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE notifications.suppressions (
     address bytea NOT NULL,
     reason text NOT NULL,
@@ -152,6 +160,9 @@ ALTER TABLE ONLY notifications.migrations
 
 ALTER TABLE ONLY notifications.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notifications.security_tries
+    ADD CONSTRAINT security_tries_pkey PRIMARY KEY (address, kind);
 
 ALTER TABLE ONLY notifications.suppressions
     ADD CONSTRAINT suppressions_pkey PRIMARY KEY (address);

@@ -7,6 +7,7 @@ from services.notifications.actions.send_code import send_code
 from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
 from shared.contracts.notifications import (
+    CodeFailed,
     MessageBounced,
     MessageDeferred,
     MessageDelivered,
@@ -25,5 +26,5 @@ SUBSCRIPTIONS = Subscriptions(
         NoteCodeStatus: note_code_status,
     },
     answers={},
-    announces=(MessageDelivered, MessageDeferred, MessageBounced),
+    announces=(MessageDelivered, MessageDeferred, MessageBounced, CodeFailed),
 )

@@ -107,7 +107,8 @@ class AccessRow(Message):
 
     `phone_refusal` is the reason code why the phone that was told is not used (trust.md 3). The names are the invited
     person's; `chart_id` is another chart than the one asked for after a merge; `may` are the orders that it takes now;
-    `language` is the one that the person is written to in; since `deferred_at` a mail server makes the e-mail wait.
+    `language` is the one that the person is written to in; since `deferred_at` a mail server makes the e-mail wait;
+    at `code_failed_at` a security code did not reach the phone, and nobody has verified themselves since.
     `unreadable`: its details do not open (the operator has to look); it stands there without them.
     """
 
@@ -134,6 +135,7 @@ class AccessRow(Message):
     language: Line = "en"
     unreadable: bool = False
     deferred_at: datetime | None = None
+    code_failed_at: datetime | None = None
 
 
 class ChartSnapshot(Message):

@@ -43,7 +43,8 @@ class SendCode(Command, key="notifications.send-code", aggregate="message_id", u
 
     `to` (E.164) and `code` (6 digits) are sealed to notifications and erased with the message's final state.
     A `to` that begins with `+0` is nobody's: such an order is dropped, and nobody else can tell it from a real one.
-    After `deadline` it is not sent any more. No news of it is told.
+    After `deadline` it is not sent any more. `invitation_id` says whose practice hears of it when it fails; a code for
+    an account has none, and no news.
     """
 
     message_id: UUID
@@ -53,6 +54,7 @@ class SendCode(Command, key="notifications.send-code", aggregate="message_id", u
     language: Line
     practice_id: Ident
     deadline: datetime
+    invitation_id: UUID | None = None
 
 
 class NoteCodeStatus(Command, key="notifications.note-code-status", aggregate="message_id"):
@@ -89,3 +91,17 @@ class MessageBounced(Event, key="message.bounced", aggregate="invitation_id", an
     invitation_id: UUID
     reason: Literal["refused", "expired"]
     bounced_at: datetime
+
+
+class CodeFailed(Event, key="code.failed", aggregate="invitation_id", announcers=NOTIFICATIONS):
+    """A security code has not reached the phone on the practice's record, for the practice alone (docs/adr/0046).
+
+    `refused` by the provider, `expired` before it could be sent, `not_delivered`: taken, and the provider tells later
+    that it failed. Neither code nor number stands here. Others may have been sent since.
+    """
+
+    message_id: UUID
+    invitation_id: UUID
+    channel: Literal["text", "voice"]
+    reason: Literal["refused", "expired", "not_delivered"]
+    failed_at: datetime

@@ -15,7 +15,8 @@ revoked or expired after which nobody was invited. The other views begin with th
 
 
 class WorklistRow(Message):
-    """One invitation; the names are the invited person's. `unreadable` as in the practice's window."""
+    """One invitation; the names are the invited person's. `unreadable` and `code_failed_at` as in the practice's
+    window."""
 
     invitation_id: UUID
     chart_id: Ident
@@ -30,6 +31,7 @@ class WorklistRow(Message):
     enrolled_at: datetime | None
     ends_at: datetime | None
     unreadable: bool = False
+    code_failed_at: datetime | None = None
 
 
 class InvitationsListed(Reply):

@@ -95,6 +95,7 @@ def _row(work: Work[Tools], kept: Kept | Closed) -> WorklistRow:
         enrolled_at=invitation.facts.granted_at,
         ends_at=invitation.terms.ends_at,
         unreadable=shown.unreadable,
+        code_failed_at=invitation.code_failed_at if invitation.is_open(work.now) else None,
     )
 
 

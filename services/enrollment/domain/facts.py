@@ -28,6 +28,7 @@ class Facts:
     disowned_at: datetime | None = None
     left_at: datetime | None = None
     deferred_at: datetime | None = None
+    code_failed_at: datetime | None = None
 
     def joined(self, other: Facts) -> Facts:
         """All that either knows."""
@@ -35,7 +36,7 @@ class Facts:
 
 
 NAMES = tuple(one.name for one in fields(Facts))
-PER_ADDRESS = frozenset({"delivered_at", "deferred_at", "bounced_at", "opened_at", "verified_at"})
+PER_ADDRESS = frozenset({"delivered_at", "deferred_at", "bounced_at", "opened_at", "verified_at", "code_failed_at"})
 
 
 def _join(name: str, one: datetime | None, other: datetime | None) -> datetime | None:

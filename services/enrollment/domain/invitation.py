@@ -115,6 +115,12 @@ class Invitation:
         waits, ended = self._since_addressed(self.facts.deferred_at), (self.facts.delivered_at, self.facts.bounced_at)
         return None if waits is None or any(moment and moment > waits for moment in ended) else waits
 
+    @property
+    def code_failed_at(self) -> datetime | None:
+        """When a security code last failed to reach the phone; None once somebody has verified themselves since."""
+        failed, verified = self.facts.code_failed_at, self.facts.verified_at
+        return None if failed is None or (verified and verified > failed) else failed
+
     def orders(self, now: datetime) -> tuple[Order, ...]:
         """What staff may do with it now (S85, S86, S89)."""
         status = self.status(now)

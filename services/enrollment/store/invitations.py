@@ -90,7 +90,7 @@ async def take_all(connection: Connection, invitation_ids: Sequence[UUID]) -> di
         select id, practice_id, chart_id, relation, version, issued_at, expires_at, told_at, addressed_at,
                addressed_version, phone_refusal, scopes, ends_at, due_at, delivered_at, bounced_at, opened_at,
                verified_at, locked_at, granted_at, canceled_at, revoked_at, identity_closed_at, records_closed_at,
-               disowned_at, left_at, deferred_at
+               disowned_at, left_at, deferred_at, code_failed_at
         from invitations where id = any($1::uuid[]) order by id for update
         """,
         invitation_ids,
@@ -129,14 +129,14 @@ async def save_all(connection: Connection, rows: Sequence[Row]) -> None:
             canceled_at = known.canceled_at, revoked_at = known.revoked_at, due_at = known.due_at,
             identity_closed_at = known.identity_closed_at, records_closed_at = known.records_closed_at,
             disowned_at = known.disowned_at, left_at = known.left_at,
-            deferred_at = known.deferred_at
+            deferred_at = known.deferred_at, code_failed_at = known.code_failed_at
         from unnest($1::uuid[], $2::int[], $3::bool[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
                     $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[],
                     $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[],
-                    $17::timestamptz[])
+                    $17::timestamptz[], $18::timestamptz[])
             as known (id, version, keep_pin, delivered_at, bounced_at, opened_at, verified_at, locked_at, granted_at,
                       canceled_at, revoked_at, identity_closed_at, records_closed_at, disowned_at, left_at,
-                      deferred_at, due_at)
+                      deferred_at, code_failed_at, due_at)
         where invitations.id = known.id
         """,
         *zip(*latest.values(), strict=True),

@@ -68,6 +68,7 @@ def _send(work: Work[Tools], asker: Asker, code: Code, *, phone: str, secret: st
             language=asker.language,
             practice_id=asker.practice_id,
             deadline=code.expires_at,
+            invitation_id=asker.subject if asker.purpose == "registration" else None,
         )
     )
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from services.notifications.actions.settle_messages import Tried, settle_messages
 from services.notifications.domain.answer import Answer
-from services.notifications.domain.message import Patience, is_expired
-from services.notifications.store import messages
+from services.notifications.domain.message import URGENT, Patience, is_expired
+from services.notifications.store import messages, suppressions
 from services.notifications.store.messages import Claimed
 from services.notifications.tools import Tools
 from shared.work import Work
@@ -28,7 +28,10 @@ class Claims:
 async def claim_messages(work: Work[Tools], *, worker: UUID, limit: int, patience: Patience) -> Claims:
     """One transaction of the sender; SMTP is spoken after its commit."""
     claimed = await messages.claim(work.connection, worker=worker, limit=limit)
-    untried = {one.attempt.message_id: answer for one in claimed if (answer := _untried(one, now=work.now))}
+    tried = await _tried_anyway(work, claimed)
+    untried = {
+        one.attempt.message_id: answer for one in claimed if (answer := _untried(one, tried=tried, now=work.now))
+    }
     ready = [one for one in claimed if one.attempt.message_id not in untried]
     if untried:
         over = [Tried(one, untried[one.attempt.message_id]) for one in claimed if one.attempt.message_id in untried]
@@ -36,8 +39,19 @@ async def claim_messages(work: Work[Tools], *, worker: UUID, limit: int, patienc
     return Claims(len(claimed), ready, work.now)
 
 
-def _untried(claimed: Claimed, *, now: datetime) -> Answer | None:
+async def _tried_anyway(work: Work[Tools], claimed: Sequence[Claimed]) -> set[UUID]:
+    """Security mails to addresses that are said to take none: the list may be wrong (docs/adr/0046)."""
+    mails = [
+        (one.attempt.message_id, one.row["recipient_index"], one.attempt.kind)
+        for one in claimed
+        if one.lane in URGENT and one.row["suppressed"]
+    ]
+    return await suppressions.may_try(work.connection, mails) if mails else set()
+
+
+def _untried(claimed: Claimed, *, tried: set[UUID], now: datetime) -> Answer | None:
     """Why it is over without a try; None when it is to be sent."""
     if is_expired(claimed.attempt.deadline, now=now):
         return Answer("deferred", "expired")
-    return Answer("refused", "suppressed") if claimed.row["suppressed"] else None
+    is_suppressed = claimed.row["suppressed"] and claimed.attempt.message_id not in tried
+    return Answer("refused", "suppressed") if is_suppressed else None

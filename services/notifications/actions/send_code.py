@@ -23,6 +23,7 @@ async def send_code(work: Work[Tools], command: SendCode) -> None:
     row = codes.new_row(
         Code(command.message_id, command.channel, to, digits, command.language),
         practice_id=command.practice_id,
+        invitation_id=command.invitation_id,
         correlation_id=work.attributes.correlation_id if work.attributes else work.message_id,
         deadline=command.deadline,
         vault=work.tools.vault,

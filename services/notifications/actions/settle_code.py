@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.actions.tell_failed_code import tell_failed_code
 from services.notifications.domain.answer import Answer
-from services.notifications.domain.code import Later, outcome_of
+from services.notifications.domain.code import Final, Later, outcome_of
 from services.notifications.store import codes
 from services.notifications.store.codes import Claimed
 from services.notifications.tools import Tools
@@ -16,6 +18,9 @@ from shared.work import Work
 
 log = structlog.get_logger()
 SENT = Counter("chartkey_codes_sent", "Attempts to send a security code, by channel and outcome", ["channel", "state"])
+
+NEWS: dict[Final, Literal["refused", "expired"]] = {"refused": "refused", "expired": "expired"}
+"""Unknown is not failed: nobody is told."""
 
 
 async def settle_code(work: Work[Tools], claimed: Claimed, answer: Answer, *, worker: UUID) -> None:
@@ -27,6 +32,8 @@ async def settle_code(work: Work[Tools], claimed: Claimed, answer: Answer, *, wo
     else:
         state = outcome
         held = await codes.finish(work.connection, claimed, outcome, answer=answer.code, worker=worker)
+        if held and outcome in NEWS:
+            tell_failed_code(work, claimed.row, NEWS[outcome])
     SENT.labels(claimed.row["channel"], state if held else "lost").inc()
     if state != "sent":
         log.warning("message.not_sent", message=str(claimed.message_id), state=state, reason_code=answer.code)

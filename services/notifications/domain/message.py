@@ -22,6 +22,8 @@ Reason = Literal["refused", "expired"]
 
 LANES: tuple[Lane, ...] = ("security", "accounts", "invitations", "reminders")
 """In the order of urgency: who waits for a link to log in again never waits behind invitations (speed.md 4)."""
+URGENT: tuple[Lane, ...] = ("security", "accounts")
+"""Lanes of what somebody waits for, or has to know: nothing but the address itself holds these up."""
 LANE_OF: dict[Kind, Lane] = {
     "registration": "invitations",
     "reminder": "reminders",

@@ -12,6 +12,9 @@ A full mailbox, a policy or a bare 550 says nothing of the kind: the next mail i
 BELIEVED = timedelta(days=90)
 """After that one mail is tried again: people get their addresses back."""
 
+TRIED_AGAIN = timedelta(days=1)
+"""For so long no second security mail of a kind is tried after one that came back."""
+
 
 def is_dead(status: str) -> bool:
     """Whether this enhanced status condemns the address and not just the mail."""

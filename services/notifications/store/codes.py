@@ -26,7 +26,7 @@ class Claimed:
 
 
 def new_row(
-    code: Code, *, practice_id: str, correlation_id: str, deadline: datetime, vault: Vault
+    code: Code, *, practice_id: str, invitation_id: UUID | None, correlation_id: str, deadline: datetime, vault: Vault
 ) -> tuple[object, ...]:
     """A code as `add` keeps it, closed."""
     row = str(code.message_id)
@@ -39,6 +39,7 @@ def new_row(
         practice_id,
         correlation_id,
         deadline,
+        invitation_id,
     )
 
 
@@ -46,24 +47,30 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
     """Keep codes to be sent; one whose id is known already stays as it is. Sorted, against deadlocks."""
     await connection.execute(
         """
-        insert into codes (message_id, channel, recipient, code, language, practice_id, correlation_id, deadline)
+        insert into codes (message_id, channel, recipient, code, language, practice_id, correlation_id, deadline,
+                           invitation_id)
         select * from unnest($1::uuid[], $2::text[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::text[],
-                             $8::timestamptz[])
+                             $8::timestamptz[], $9::uuid[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
     )
 
 
-async def close_overdue(connection: Connection, *, silent_for: timedelta) -> int:
-    """What is past its deadline has expired; what a worker took and never settled is unknown. How many are lost so."""
-    await connection.execute(
+async def expire(connection: Connection) -> list[asyncpg.Record]:
+    """What is past its deadline has expired; their rows, as news of them needs them."""
+    return await connection.fetch(
         """
         update codes set state = 'expired', recipient = null, code = null, finished_at = now()
         where message_id = any(array(
             select message_id from codes where state = 'waiting' and deadline <= now() for update skip locked))
+        returning message_id, channel, invitation_id, correlation_id
         """
     )
+
+
+async def close_overdue(connection: Connection, *, silent_for: timedelta) -> int:
+    """What a worker took and never settled is unknown. How many are lost so."""
     done = await connection.execute(
         """
         update codes set state = 'unknown', answer = 'worker_lost', recipient = null, code = null, finished_at = now(),
@@ -85,7 +92,7 @@ async def claim(connection: Connection, *, worker: UUID) -> Claimed | None:
         where message_id = (
             select message_id from codes where state = 'waiting' and due_at <= now()
             order by due_at limit 1 for update skip locked)
-        returning message_id, channel, recipient, code, language, deadline, attempts
+        returning message_id, channel, recipient, code, language, deadline, attempts, invitation_id, correlation_id
         """,
         worker,
     )
@@ -137,15 +144,17 @@ async def postpone(connection: Connection, claimed: Claimed, due_at: datetime, *
     return done.endswith(" 1")
 
 
-async def report(connection: Connection, message_id: UUID, outcome: Heard, *, code: str | None) -> str | None:
-    """What the provider told of a code that it may have taken; its channel, or None when that is no news."""
-    channel: str | None = await connection.fetchval(
+async def report(
+    connection: Connection, message_id: UUID, outcome: Heard, *, code: str | None
+) -> asyncpg.Record | None:
+    """What the provider told of a code that it may have taken; its row, or None when that is no news."""
+    return await connection.fetchrow(
         """
         update codes set reported = $2, report_code = $3
-        where message_id = $1 and state in ('sending', 'sent', 'unknown') and reported is null returning channel
+        where message_id = $1 and state in ('sending', 'sent', 'unknown') and reported is null
+        returning message_id, channel, invitation_id, correlation_id
         """,
         message_id,
         outcome,
         code,
     )
-    return channel

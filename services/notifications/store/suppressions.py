@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.notifications.domain.suppression import BELIEVED, folded
+from services.notifications.domain.suppression import BELIEVED, TRIED_AGAIN, folded
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -33,6 +33,29 @@ async def add(connection: Connection, rows: Sequence[tuple[UUID, str]]) -> None:
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
         BELIEVED,
     )
+
+
+async def may_try(connection: Connection, mails: Sequence[tuple[UUID, bytes, str]]) -> set[UUID]:
+    """Which of these security mails (message, address, kind) go out although their addresses are said to take none.
+
+    One of a kind in a day, and more while the last one was taken and has not come back: then the list may be wrong.
+    """
+    one_of_a_kind = {(address, kind): message_id for message_id, address, kind in mails}
+    rows = await connection.fetch(
+        """
+        insert into security_tries as known (address, kind, message_id)
+        select * from unnest($1::bytea[], $2::text[], $3::uuid[]) order by 1, 2
+        on conflict (address, kind) do update set message_id = excluded.message_id, tried_at = now()
+        where known.tried_at <= now() - $4::interval or known.message_id = excluded.message_id
+              or exists (select 1 from messages where message_id = known.message_id and state = 'delivered')
+        returning message_id
+        """,
+        [address for address, _ in one_of_a_kind],
+        [kind for _, kind in one_of_a_kind],
+        list(one_of_a_kind.values()),
+        TRIED_AGAIN,
+    )
+    return {row["message_id"] for row in rows}
 
 
 async def lift(connection: Connection, vault: Vault, address: str) -> bool:

@@ -18,7 +18,7 @@ ROW, LINE = f"{LIST}/{invitation_id()}", f"{LIST}/{{invitation_id:uuid}}"
 PARENT = user(2, relation="parent", given_name="Rosa", family_name="Álvarez Núñez", email="rosa@example.org",
               status="enrolled", enrolled_at=NOW, language="en", ends_at=NOW + timedelta(days=400))  # fmt: skip
 EVERY = (
-    user(1, status="opened", opened_at=NOW + timedelta(days=1)),
+    user(1, status="opened", opened_at=NOW + timedelta(days=1), code_failed_at=NOW + timedelta(days=1)),
     PARENT,
     user(3, relation="child", given_name="Sam", status="bounced", delivery="bounced", phone=None,
          phone_refusal="phone_unreadable", email="sam@example.org"),
@@ -34,6 +34,7 @@ WAITING = tuple(
         invitation_id=row.invitation_id, chart_id=f"c-{number}", relation=row.relation, status=row.status,
         delivery=row.delivery, given_name=row.given_name, family_name=row.family_name, email=row.email,
         issued_at=NOW, expires_at=row.expires_at, enrolled_at=row.enrolled_at, ends_at=None,
+        code_failed_at=row.code_failed_at,
     )
     for number, row in enumerate(EVERY, 1)
 )  # fmt: skip

@@ -11,7 +11,8 @@ import pytest
 
 from shared.contracts.enrollment import CancelInvitation
 from shared.contracts.identity import IdentityVerified, LinkOpened
-from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
+from shared.contracts.notifications import CodeFailed, MessageBounced, MessageDeferred, MessageDelivered
+from shared.contracts.worklist import HistoryShown, InvitationsListed, ListInvitations, ShowHistory
 from shared.ids import new_id
 from shared.messages import Event
 from tests.integration.enrollment.practice import STAFF, Front, an_event, closed, granted
@@ -65,6 +66,29 @@ async def test_staff_see_since_when_a_mail_waits_and_that_it_failed_after_it_was
         assert (row.deferred_at, row.delivery) == (deferred_at, delivery)
     said = await front.said("enrollment.changed")
     assert [one["status"] for one in said] == ["invited", "delivered", "bounced"]
+
+
+@pytest.mark.spec("S46", "S140")
+async def test_staff_see_in_window_worklist_and_history_that_a_code_failed_until_somebody_is_verified(
+    front: Front,
+) -> None:
+    await front.invite()
+    (row,) = await front.rows()
+    assert row.issued_at
+    who, failed_at = row.invitation_id, row.issued_at + timedelta(minutes=1)
+    failed = CodeFailed(message_id=new_id(), invitation_id=who, channel="text", reason="refused", failed_at=failed_at)
+    await front.announce(failed, by="notifications")
+    (row,) = await front.rows()
+    listed = await front.suite.bus.ask(ListInvitations(practice_id=PRACTICE, staff_id=STAFF))
+    past = await front.suite.bus.ask(ShowHistory(practice_id=PRACTICE, chart_id=row.chart_id or "", staff_id=STAFF))
+    assert isinstance(listed, InvitationsListed)
+    assert isinstance(past, HistoryShown)
+    assert (row.code_failed_at, row.status) == (failed_at, "invited")
+    assert [one.code_failed_at for one in listed.rows] == [failed_at]
+    assert "note_code_failed" in [one.action for one in past.rows]
+    verified_at = failed_at + timedelta(minutes=1)
+    await front.announce(IdentityVerified(invitation_id=who, method="phone", verified_at=verified_at), by="identity")
+    assert [one.code_failed_at for one in await front.rows()] == [None]
 
 
 async def test_an_accepted_invitation_ends_alike_in_every_order_of_its_deliveries(front: Front) -> None:

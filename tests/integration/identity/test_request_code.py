@@ -56,6 +56,7 @@ async def test_both_right_orders_one_code_to_the_phone_on_record(chartkey: Suite
     assert len(code) == 6
     (order,) = await said(chartkey, "notifications.send-code")
     assert (order["channel"], order["language"]) == ("voice", "es")
+    assert order["invitation_id"] == str(await value(chartkey, "select invitation_id from registrations"))
     assert await value(chartkey, "select action from audit where action like 'request-code%'") == "request-code.sent"
 
 

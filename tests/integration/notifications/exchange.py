@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import aio_pika
 import asyncpg
 
-from shared.contracts.notifications import SendCode
+from shared.contracts.notifications import CodeFailed, SendCode
 from shared.ids import new_id
 from shared.seals import Sealer
+from shared.wire import decode
 from tests.fakes.provider import ScriptedProvider, scripted_provider
 from tests.suite import Suite, eventually
 
@@ -23,11 +25,12 @@ FINAL = ("sent", "refused", "expired", "unknown")
 
 @dataclass
 class Exchange:
-    """One test's telephone exchange."""
+    """One test's telephone exchange; `news` is what notifications announced of codes."""
 
     suite: Suite
     provider: ScriptedProvider
     sealer: Sealer
+    news: list[CodeFailed] = field(default_factory=list)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -54,6 +57,7 @@ class Exchange:
             "code": self.sealer.seal("notifications", digits),
             "language": "en",
             "practice_id": "integrative-medicine",
+            "invitation_id": new_id(),
             "deadline": datetime.now(UTC) + timedelta(minutes=10),
         }
         return SendCode(**{**fields, **changes})
@@ -84,11 +88,20 @@ class Exchange:
         assert (row["recipient"], row["code"]) == (None, None)
         return row
 
+    async def hear(self, raw: aio_pika.abc.AbstractIncomingMessage) -> None:
+        """Keep what was announced."""
+        self.news.append(decode(CodeFailed, raw.body))
+
 
 @asynccontextmanager
 async def telephone_exchange(suite: Suite) -> AsyncIterator[Exchange]:
-    """An exchange without workers yet."""
+    """An exchange without workers yet, that listens in on what notifications announces."""
     keys = suite.servers.secrets
-    async with scripted_provider() as provider:
-        yield Exchange(suite, provider, Sealer(keys.seal_private_keys["identity"], keys.seal_public_keys()))
+    connection = await aio_pika.connect(suite.servers.broker_admin_url)
+    async with connection, scripted_provider() as provider:
+        found = Exchange(suite, provider, Sealer(keys.seal_private_keys["identity"], keys.seal_public_keys()))
+        queue = await (await connection.channel()).declare_queue(exclusive=True)
+        await queue.bind("events", CodeFailed.key)
+        await queue.consume(found.hear, no_ack=True)
+        yield found
         await suite.stop("notifications")

@@ -93,3 +93,30 @@ async def test_a_link_to_elsewhere_and_a_broken_seal_are_never_sent(post: Post) 
 
     await eventually(only_one)
     assert len(post.smtp.mails) == 1
+
+
+async def test_a_security_mail_is_tried_at_a_dead_address_once_a_day_for_each_kind_and_again_once_it_is_taken(
+    post: Post,
+) -> None:
+    post.smtp.script(ROSA, "550 5.1.1", "550 5.1.1", "451", "accept")
+    await post.start()
+    invitation = post.email(ROSA)
+    await post.order(invitation)
+    await post.told(invitation.message_id)
+    refused, shadowed, other, more = order(post), order(post), order(post, "new_device"), order(post, "new_device")
+    await told(post, refused)
+    assert (await post.in_state(refused.message_id, "bounced"))["answer"] == "smtp_550 5.1.1"
+    await told(post, shadowed, other)
+    assert (await post.in_state(shadowed.message_id, "bounced"))["answer"] == "suppressed"
+    row = await post.in_state(other.message_id, "delivered")
+    assert row["attempts"] == 2, "a later try of the same mail is no second mail"
+    await told(post, more)
+    await post.in_state(more.message_id, "delivered")
+    async with post.suite.connection("notifications") as connection:
+        await connection.execute("update security_tries set tried_at = now() - interval '25 hours'")
+    tomorrow, still = order(post), post.email(ROSA)
+    await told(post, tomorrow)
+    await post.in_state(tomorrow.message_id, "delivered")
+    await post.order(still)
+    await post.told(still.message_id)
+    assert (await post.in_state(still.message_id, "bounced"))["answer"] == "suppressed", "no invitation goes there"
