@@ -62,16 +62,35 @@ class Count:
     rows: int = 0
 
 
-async def faults(connection: Connection, *, chain: str | None = None, count: Count | None = None) -> list[Fault]:
-    """All faults of a chain, or of every chain of the schema, at one moment; workers may go on writing meanwhile."""
+async def faults(
+    connection: Connection, *, chain: str | None = None, count: Count | None = None, kept: dict[str, Head] | None = None
+) -> list[Fault]:
+    """All faults of a chain, or of every chain of the schema, at one moment; workers may go on writing meanwhile.
+
+    `kept` are heads as an earlier look found them: what they ended must still be there, whoever has rewritten what is
+    kept in the database itself. Heads that are in order take their place.
+    """
     counted = count or Count()
     found: list[Fault] = []
+    before = dict(kept or {})
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         async for name, head, links in _chains(connection, chain):
             counted.chains += 1
             counted.rows += len(links)
-            found += _of_chain(name, head, links)
-    return found
+            broken = [*_of_chain(name, head, links)] or [*_since(name, before.pop(name, None), links)]
+            found += broken
+            if kept is not None and head and not broken:
+                kept[name] = head
+    gone = [Fault(name, 1, "removed", until=head.length) for name, head in before.items() if chain in (None, name)]
+    return found + gone
+
+
+def _since(chain: str, before: Head | None, links: Sequence[Link]) -> Iterator[Fault]:
+    """What an earlier look found at the end of a chain that is in order must be in it, at its place."""
+    if before and len(links) < before.length:
+        yield Fault(chain, len(links) + 1, "removed", until=before.length)
+    elif before and links[before.length - 1].hash != before.hash:
+        yield Fault(chain, before.length, "changed")
 
 
 async def _chains(connection: Connection, chain: str | None) -> AsyncIterator[tuple[str, Head | None, Sequence[Link]]]:

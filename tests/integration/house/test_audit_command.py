@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import stat
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +39,29 @@ async def test_a_row_that_was_changed_in_a_services_own_schema_is_found_by_its_r
         await connection.execute("update audit set actor = 'somebody else'")
 
     assert await audit.verified(suite.database_url("enrollment"), Count()) == [Fault(chain, 1, "changed")]
+
+
+async def test_ends_that_were_kept_in_a_file_tell_what_the_database_alone_cannot(
+    suite: Suite, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await suite.add_practice()
+    ends, command = tmp_path / "heads.json", ["--dir", os.environ["CHARTKEY_TEST_DIRECTORY"], "verify"]
+    for _ in range(2):
+        heads: audit.Heads = {"enrollment": {}}
+        assert await audit.verified(suite.database_url("enrollment"), Count(), heads["enrollment"]) == []
+        audit.keep_heads(ends, heads)
+    assert stat.S_IMODE(ends.stat().st_mode) == 0o600
+    assert [*tmp_path.iterdir()] == [ends]
+    async with suite.connection("enrollment") as connection:
+        await connection.execute("delete from audit; delete from audit_heads")
+    kept = audit.read_heads(ends)
+    assert kept == heads
+    url = suite.database_url("enrollment")
+    assert await asyncio.to_thread(audit.report, "enrollment", url, kept["enrollment"]) == 1
+    assert "row 1 was removed" in capsys.readouterr().out
+    ends.write_text("[1]")
+    assert await asyncio.to_thread(audit.run, [*command, "--heads", str(ends)]) == 2
+    assert "holds no ends of chains" in capsys.readouterr().err
 
 
 def test_a_fault_is_told_in_a_sentence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import asyncpg
@@ -11,7 +12,7 @@ import pytest
 
 from shared import audit
 from shared.audit import AuditRow
-from shared.chains import Count, Fault, faults
+from shared.chains import Count, Fault, Head, faults
 from tests.integration.kernel.stand import Toys
 
 CHAIN = "clinic/chart-1"
@@ -128,15 +129,69 @@ async def test_rows_that_stand_in_a_chain_of_nobody_are_found_when_all_are_looke
     ]
 
 
-async def test_a_tail_that_was_cut_with_its_head_cannot_be_seen_in_the_database_alone(
+OWNERS: dict[str, tuple[str, Fault]] = {
+    "a tail with its head": (
+        f"delete from audit where {OURS} and position = 5; update audit_heads set length = 4, "
+        f"hash = (select hash from audit where {OURS} and position = 4) where {OURS}",
+        Fault(CHAIN, 5, "removed", until=5),
+    ),
+    "a chain with its head": (
+        f"delete from audit where {OURS}; delete from audit_heads where {OURS}",
+        Fault(CHAIN, 1, "removed", until=5),
+    ),
+    "a last row and all hashes written anew": (
+        f"update audit set hash = (select hash from audit where position = 2 and chain = 'clinic/other') where {OURS} "
+        "and position = 5",
+        Fault(CHAIN, 5, "changed"),
+    ),
+}
+"""What a schema's owner could do, who can rewrite the heads too."""
+
+
+@pytest.mark.parametrize("name", OWNERS)
+async def test_what_the_owner_rewrote_with_its_head_shows_beside_heads_that_were_kept_elsewhere(
+    connection: asyncpg.Connection[asyncpg.Record], name: str
+) -> None:
+    statement, fault = OWNERS[name]
+    kept: dict[str, Head] = {}
+    assert await faults(connection, kept=kept) == []
+    async with connection.transaction():
+        await audit.append(connection, [row(6), row(3, "clinic/other")])
+    assert await faults(connection, kept=dict(kept)) == []  # what was written since is no fault
+    await connection.execute(f"delete from audit where {OURS} and position = 6")
+    await connection.execute(statement)
+    await rewrite(connection)
+    assert await broken(connection) == []
+    assert await faults(connection, kept=kept) == [fault]
+    assert kept[CHAIN].length == 5  # and is not forgotten with it
+    assert kept["clinic/other"].length == 3
+
+
+async def rewrite(connection: asyncpg.Connection[asyncpg.Record]) -> None:
+    """As somebody would who knows how: every row changed to fit the one before, and the head to fit the last."""
+    found = await connection.fetch(f"select * from audit where {OURS} order by position")
+    previous = audit.GENESIS
+    for one in found:
+        told = AuditRow(**{name: one[name] for name in AuditRow.__dataclass_fields__})
+        if one["position"] == 5 and one["hash"] != audit.link_hash(previous, one["id"], told):
+            told = replace(told, actor="somebody else")
+            await connection.execute("update audit set actor = $1 where id = $2", told.actor, one["id"])
+        previous = audit.link_hash(previous, one["id"], told)
+        await connection.execute("update audit set hash = $1 where id = $2", previous, one["id"])
+    ends = f"update audit_heads set length = $1, hash = $2 where {OURS}"
+    await connection.execute(ends, len(found), previous)
+
+
+async def test_a_row_that_was_put_into_another_chain_shows_in_both(
     connection: asyncpg.Connection[asyncpg.Record],
 ) -> None:
-    """Only a schema's owner could do so; docs/how-to/operate.md says what helps."""
     await connection.execute(
-        f"delete from audit where {OURS} and position = 5; update audit_heads set length = 4, "
-        f"hash = (select hash from audit where {OURS} and position = 4) where {OURS}"
+        f"update audit set chain = 'clinic/other', position = 3 where {OURS} and position = 5; "
+        "update audit_heads head set length = head.length + case when chain = 'clinic/other' then 1 else -1 end, "
+        "hash = (select hash from audit where audit.chain = head.chain order by position desc limit 1)"
     )
-    assert await broken(connection) == []
+    assert await broken(connection) == []  # the head was cut with it: the other chain tells
+    assert await broken(connection, "clinic/other") == [("changed", 3)]
 
 
 async def test_batches_that_cross_never_deadlock_nor_fork_a_chain(toys: Toys) -> None:
