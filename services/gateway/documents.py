@@ -121,11 +121,11 @@ def profile_facts(profile: Profile, voice: Voice) -> list[tuple[str, str]]:
     say, name, day = voice.say, voice.name, voice.wording.partial_date
     known = {
         "name": name(profile.names[0]) if profile.names else "",
-        "other_names": name("; ".join(profile.names[1:])) if profile.names[1:] else None,
+        "other_names": voice.names(profile.names[1:]) if profile.names[1:] else None,
         "born": day(profile.born) if profile.born else "",
         "died": day(profile.died) if profile.died else None,
         "gender": say(f"gender.{profile.gender}") if profile.gender in ("male", "female", "other", "unknown") else "",
-        **{field: name("; ".join(told)) if (told := getattr(profile, field)) else "" for field in _GROUPS},
+        **{field: voice.names(told) if (told := getattr(profile, field)) else "" for field in _GROUPS},
     }
     lines = {what: value for what, value in known.items() if value is not None}
     return [(say(f"profile.{what}"), value or say("profile.not_recorded")) for what, value in lines.items()]

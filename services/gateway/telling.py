@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from markupsafe import Markup, escape
 
@@ -42,6 +43,10 @@ class Voice:
     wording: Wording
     say: Callable[..., str]
     name: Callable[[object], str]
+
+    def names(self, told: Iterable[object]) -> str:
+        """Several of them, each isolated from the others too: a right-to-left one must not turn its neighbors."""
+        return reduce(lambda before, one: before + "; " + one, map(self.name, told))
 
 
 def on_page(wording: Wording) -> Voice:
@@ -141,7 +146,7 @@ def _lines(entry: Entry, voice: Voice) -> Iterator[Line]:
         yield Line(say("entry.serious"), strong=True)
     for field in ("reactions", "reasons", "goals", "activities", "people", "places"):
         if listed := getattr(entry, field, ()):
-            yield Line(say(f"entry.{field}", list=name("; ".join(listed))))
+            yield Line(say(f"entry.{field}", list=voice.names(listed)))
 
 
 def _clinical(entry: Entry, voice: Voice) -> str:

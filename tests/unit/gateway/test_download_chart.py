@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from services.gateway import copies, documents
 from services.gateway.copies import FORMS, Press, choice_of
 from services.gateway.sheets import sheet
-from services.gateway.telling import in_text, tell
+from services.gateway.telling import in_text, on_page, tell
 from services.gateway.wording import catalog, wordings
 from shared.contracts.enrollment import Practice
 from shared.contracts.exports import PARTS, Choice, CopiedSection, DownloadBundle, DownloadChart
@@ -78,6 +78,14 @@ async def test_the_document_says_all_that_the_pages_say(browser: Browser, stage:
     for words in ("April 28, 1986", "Ms. Maria Álvarez", "Maria Gómez", "Hispanic or Latino"):
         assert words in profile
         assert plain(words) in said
+
+
+def test_names_in_a_list_do_not_turn_their_neighbors() -> None:
+    """A number after a name that is written from right to left would stand before it."""
+    visit = ENTRIES["appointments"][0].model_copy(update={"people": ("محمد", "2 <b>")})
+    wording = wordings("Chartkey")["en"]
+    texts = [tell(visit, voice(wording), practice="P").lines[0].text for voice in (in_text, on_page)]
+    assert texts == ["With: \u2068محمد\u2069; \u20682 <b>\u2069", "With: <bdi>محمد</bdi>; <bdi>2 &lt;b&gt;</bdi>"]
 
 
 async def test_the_document_is_tagged_says_its_language_and_has_an_outline(browser: Browser, stage: Stage) -> None:

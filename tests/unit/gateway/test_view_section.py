@@ -28,12 +28,12 @@ TOLD = {
         "Immunizations", "All, newest first", "Flu shot Given On October 2, 2025", "Dose number: 1", "(CVX 140",
     ),
     "allergies": (
-        "Allergies", "Peanuts Active Since 1999", "A reaction could be serious", "Reactions: Hives; Trouble breathing",
+        "Allergies", "Peanuts Active Since 1999", "A reaction could be serious", "Reactions: Hives ; Trouble breathing",
     ),
     "procedures": ("Procedures", "In the past", "Colonoscopy (look inside the bowel) Done On May 17, 2022"),
     "care-plans": (
         "Care plans", "Managing your diabetes Active Since February 2020",
-        "Goals: Blood sugar below 130 before meals", "Steps: Diabetic diet; Exercise therapy",
+        "Goals: Blood sugar below 130 before meals", "Steps: Diabetic diet ; Exercise therapy",
     ),
     "labs": ("Lab results", "Complete blood count Final Taken on October 2, 2025", "Ask the office what they mean"),
     "appointments": (
