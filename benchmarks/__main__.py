@@ -8,10 +8,24 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks import growth, idle, invitations, login, memory, noise, reads, report, revoke, scale, side_by_side, wave
+from benchmarks import (
+    growth,
+    idle,
+    invitations,
+    large,
+    login,
+    memory,
+    noise,
+    reads,
+    report,
+    revoke,
+    scale,
+    side_by_side,
+    wave,
+)
 from benchmarks.house import House, temporary_house
 
-ALL = ("peers", "idle", "reads", "login", "scale", "memory", "growth", "wave", "revoke")
+ALL = ("peers", "idle", "reads", "large", "login", "scale", "memory", "growth", "wave", "revoke")
 SETTINGS = {
     "runs": 3,
     "events": 5000,
@@ -49,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--runs", type=int, help="runs of each kind; the tables show medians")
     found.add_argument("--events", type=int, help="invitations of a run of peers, scale and invitations")
     found.add_argument("--alone", type=int, help="idle: events, one after the other")
-    found.add_argument("--reads", type=int, help="reads and growth: pages of each kind in a run")
+    found.add_argument("--reads", type=int, help="reads, large and growth: pages of each kind in a run")
     found.add_argument("--logins", type=int, help="login: log-ins of each kind, in slices of ten")
     found.add_argument("--added", type=int, help="growth: invitations added in a run")
     found.add_argument("--mails", type=int, help="wave: mails that go out at once")
@@ -74,6 +88,7 @@ def benches(chosen: argparse.Namespace) -> dict[str, Bench]:
         "peers": bench(side_by_side.measure, events="events", runs="runs"),
         "idle": bench(idle.measure, events="alone"),
         "reads": bench(reads.measure, reads="reads", runs="runs"),
+        "large": bench(large.measure, reads="reads", runs="runs"),
         "login": bench(login.measure, logins="logins"),
         "scale": bench(scale.measure, events="events", runs="runs"),
         "memory": bench(memory.measure, runs="runs"),

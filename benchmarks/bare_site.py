@@ -18,7 +18,7 @@ from litestar.handlers import HTTPRouteHandler
 from benchmarks import cpu
 from benchmarks.browser import Browser
 from benchmarks.house import House, answers
-from benchmarks.sites import PROFILE, SECTION, SUMMARY, Reader
+from benchmarks.sites import LARGE, PROFILE, SECTION, SUMMARY, Reader
 from launcher.layout import PROJECT
 from shared.db import Pool, open_pool
 
@@ -34,6 +34,7 @@ ROWS = """
 select resources.content, resources.sealed is not null as sealed
 from records.grants join records.resources using (practice_id, chart_id)
 where grants.id = $1 and grants.account_id = $2 and grants.revoked_at is null and resource_type = any($3::text[])
+order by section, sort_key limit 25
 """
 GRANTS = "select grant_id, account_id from identity.grants order by granted_at"
 
@@ -67,7 +68,7 @@ class BareSite:
 
     def readers(self) -> Sequence[Reader]:
         """One for every grant."""
-        pages = {SECTION: "section", SUMMARY: "summary", PROFILE: "profile"}
+        pages = {SECTION: "section", SUMMARY: "summary", PROFILE: "profile", LARGE: "section"}
         return [
             Reader(Browser(self._port), {page: f"/{name}/{grant}/{account}" for page, name in pages.items()})
             for grant, account in self.grants

@@ -51,7 +51,7 @@ async def measure(house: House, *, reads: int, runs: int) -> Report:
     peer = PeerSite(Peer(house, environment.ready_python()), READERS)
     await peer.prepare()
     ours = Suite(house, await enrolled(house, READERS))
-    found = await _alternately({CHARTKEY: ours, PEER: peer, BARE: BareSite(house)}, reads, runs)
+    found = await alternately({CHARTKEY: ours, PEER: peer, BARE: BareSite(house)}, reads, runs, tuple(TARGETS))
     lines = [Line(kind, page, readings) for (kind, page), readings in found.items()]
     lines.sort(key=lambda line: list(SHOWN).index(line.page))
     targets = table.of_targets(verdicts(lines))
@@ -68,13 +68,16 @@ async def enrolled(house: House, count: int) -> list[Patient]:
     return found
 
 
-async def _alternately(sites: Mapping[str, Site], reads: int, runs: int) -> dict[tuple[str, str], list[Reading]]:
+async def alternately(
+    sites: Mapping[str, Site], reads: int, runs: int, pages: Sequence[str]
+) -> dict[tuple[str, str], list[Reading]]:
+    """Every site in turn, started afresh for each run; (site, page) -> its runs."""
     found: dict[tuple[str, str], list[Reading]] = {}
     for number in range(runs):
         for kind, site in sites.items():
             await site.open()
             try:
-                for page in SHOWN:
+                for page in pages:
                     reading = await read(site, page, reads=reads)
                     found.setdefault((kind, page), []).append(reading)
                     print(f"run {number + 1}, {kind}, {page}: {reading.together.milliseconds:.2f} CPU ms", flush=True)

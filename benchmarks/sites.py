@@ -12,10 +12,12 @@ from benchmarks.house import House
 from benchmarks.patients import Patient
 
 SECTION, SUMMARY, PROFILE = "section of 3 entries", "summary, 8 sections of 3", "profile"
+LARGE = "first 25 of a section of 5,003"
 SHOWN: Mapping[str, Sequence[str]] = {
     SECTION: chart.names("diagnoses"),
     SUMMARY: [name for section in chart.SECTIONS for name in chart.names(section)],
     PROFILE: ["1950"],
+    LARGE: chart.names("diagnoses"),
 }
 """What each page must show, every time."""
 
@@ -71,4 +73,5 @@ class Suite:
 
 
 def _paths(patient: Patient) -> Mapping[str, str]:
-    return {SECTION: patient.path("diagnoses"), SUMMARY: patient.path(), PROFILE: patient.path("profile")}
+    section = patient.path("diagnoses")
+    return {SECTION: section, SUMMARY: patient.path(), PROFILE: patient.path("profile"), LARGE: section}

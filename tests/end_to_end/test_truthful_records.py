@@ -152,8 +152,8 @@ def read_document(pdf: bytes) -> str:
 
 
 def plain(text: str) -> str:
-    """Without spaces, line breaks, page heads and the marks that isolate names."""
-    return "".join(letter for letter in text if not letter.isspace() and letter not in "\u2068\u2069")
+    """Without spaces (the one of no width in some names of LOINC too), line breaks and the marks that isolate names."""
+    return "".join(letter for letter in text if not letter.isspace() and letter not in "\u2068\u2069\u200b")
 
 
 async def dump(suite: Suite) -> str:
