@@ -17,8 +17,10 @@ from shared.contracts.identity import SessionEnded
 from shared.contracts.records import RecordsRefused
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.sharing import SharingChanged
+from shared.ids import new_id
 from tests.integration.records.ordering import discard, filled, left, ordered, read, ready, states, take, waiting, whole
 from tests.integration.records.reader import CHART, Reader, heard, rows, share
+from tests.integration.records.test_move_chart import moved
 from tests.suite import PRACTICE, Suite
 from tests.unit.records.builders import condition
 
@@ -50,7 +52,13 @@ def withhold(reader: Reader) -> Any:
     return SharingChanged.model_validate({**told, "changed_at": datetime.now(UTC)})
 
 
-SHUTTERS: list[Callable[[Reader], Any]] = [revoke, narrow, withhold]
+def hand_over(reader: Reader) -> Any:
+    """The grant moves to another account of the same person."""
+    return reader.granted(account_id=new_id(), scopes=(*SECTIONS, "demographics"))
+
+
+SHUTTERS: list[Callable[[Reader], Any]] = [revoke, hand_over, narrow, withhold]
+OUTRIGHT = SHUTTERS[:2]
 
 
 @pytest.mark.spec("D6")
@@ -63,10 +71,10 @@ async def test_what_shuts_a_door_erases_the_copy_in_the_same_transaction(
     await reader.suite.announce(shutter(reader))
     await heard(reader.suite, 18)
     assert await left(reader) == []
-    gone = NOT_FOUND if shutter is revoke else CopyGone()
+    gone = NOT_FOUND if shutter in OUTRIGHT else CopyGone()
     assert await take(reader, copy_id) == gone
     assert isinstance(await read(reader, copy_id), CopyGone)
-    assert await states(reader) == ([] if shutter is revoke else ["gone"])
+    assert await states(reader) == ([] if shutter in OUTRIGHT else ["gone"])
 
 
 async def test_a_record_that_is_taken_back_or_replaced_takes_the_copy_with_it(reader: Reader) -> None:
@@ -85,6 +93,30 @@ async def test_a_record_that_is_taken_back_or_replaced_takes_the_copy_with_it(re
         await ready(reader)
         await change()
         await heard(reader.suite, 16 + 2 * number)
+        assert (await left(reader), await take(reader, copy_id)) == ([], CopyGone())
+
+
+async def test_a_copy_of_merged_charts_ends_with_the_merge_and_with_whatever_comes_to_any_of_them(
+    reader: Reader,
+) -> None:
+    await share(reader.suite, condition("other", display="Other"), chart_id="chart-2")
+    for chart in ("chart-2", CHART):
+        await reader.suite.announce(moved(chart, CHART))
+    await heard(reader.suite, 19)
+
+    async def renew() -> None:
+        await share(reader.suite, condition("more", display="More"), chart_id="chart-2")
+
+    async def unmerge() -> None:
+        await reader.suite.announce(moved("chart-2", "chart-2", 2))
+
+    for number, change in enumerate((renew, unmerge), 1):
+        copy_id = await ordered(reader)
+        await ready(reader)
+        names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
+        assert ("Other" in names, "More" in names) == (True, number == 2)
+        await change()
+        await heard(reader.suite, 19 + 2 * number)
         assert (await left(reader), await take(reader, copy_id)) == ([], CopyGone())
 
 

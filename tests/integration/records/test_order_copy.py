@@ -11,12 +11,12 @@ from typing import Any, get_args
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
-from services.records.actions import make_copies
+from services.records.actions import make_copies, order_copy
 from services.records.domain.sections import SECTIONS
 from services.records.store import copy_making
 from shared.contracts.activity import ActivityShown, ShowActivity
-from shared.contracts.copies import CopyGone, CopyMade, CopyNotOrdered
-from shared.contracts.exports import BundleDownloaded, Choice, DownloadBundle
+from shared.contracts.copies import CopyGone, CopyMade, CopyNotOrdered, CopyOrdered
+from shared.contracts.exports import BundleDownloaded, Choice, CopyRefused, DownloadBundle
 from shared.contracts.records import RecordsRefused, Section
 from tests.integration.records.ordering import (
     ALL,
@@ -150,6 +150,14 @@ async def test_an_account_has_two_copies_at_a_time(reader: Reader, gate: Gate) -
     await ordered(reader, "fhir")
     await ready(reader, 2)
     assert sorted(one.form for one in await waiting(reader)) == ["csv", "fhir"]
+
+
+async def test_what_is_too_much_even_so_is_refused_whole(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_copy, "MOST_ORDERED", 4)
+    assert await order(reader, choice=Choice(parts=("diagnoses", "demographics"))) == CopyRefused(total=5, most=4)
+    assert isinstance(await order(reader, choice=Choice(parts=("labs",))), CopyOrdered)
+    told = await rows(reader.suite, "select action from audit where action like '%order%' order by position")
+    assert told == [("refuse-order",), ("order-copy",)]
 
 
 async def test_a_worker_that_dies_midway_leaves_nothing_and_the_copy_is_made_once(reader: Reader, gate: Gate) -> None:
