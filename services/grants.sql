@@ -74,7 +74,10 @@ grant select, insert, update on charts, resources, grants, terms to records_runt
 grant select, insert on demographics to records_runtime;
 grant select, insert, update (root, version) on chart_roots to records_runtime;
 grant select, insert, update (version, withheld) on sharing to records_runtime;
-grant select on visible, behind, opens, enforced to records_runtime;
+grant select on visible, behind, opens, enforced, share_states to records_runtime;
+grant select, insert, update (failures, paused_until, locked_at, stopped_at, opened, opened_at, downloaded, downloaded_at)
+    on shares to records_runtime;
+grant select, insert, update (seen_at), delete on share_visits to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;
 grant select, insert, update (charts, held, tries, made_at, pieces, ends_at, gone_at, discarded), delete
     on copies to records_runtime;

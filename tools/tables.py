@@ -44,6 +44,7 @@ MODULES = (
     "activity",
     "exports",
     "copies",
+    "shares",
     "requests",
     "ehr_door",
 )
@@ -67,7 +68,7 @@ OWNERS = {
         "identity",
     ),
     "account_mails": "notifications",
-    **dict.fromkeys(("activity", "exports", "copies", "trends"), "records"),
+    **dict.fromkeys(("activity", "exports", "copies", "shares", "trends"), "records"),
     **dict.fromkeys(("requests", "ehr_door"), "enrollment"),
 }
 """Whose contracts a module holds, where its name does not say it."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from litestar.datastructures import Cookie
 
-_LOCAL = re.compile(r"/[a-z0-9-]*(?:/[a-z0-9-]+)*(?:\?[a-z]+=[a-z]+)?")
+_LOCAL = re.compile(r"/[a-z0-9-]*(?:/[a-z0-9-]+)*(?:\?[a-z]+=[a-z0-9-]+)?")
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,31 @@ from abc import ABC, abstractmethod
 from typing import Generic, Literal, TypeVar
 
 from services.gateway.answers import Answer, Page, Redirect
-from services.gateway.asks import enrollment, identity, recovery
-from services.gateway.cookies import ATTEMPT, FORM, MAIL, RECOVERY, SESSION, STAFF, forget, hold_staff
+from services.gateway.asks import enrollment, identity, recovery, shares
+from services.gateway.cookies import ATTEMPT, FORM, MAIL, RECOVERY, SESSION, SHARE, SHARED, STAFF, forget, hold_staff
 from services.gateway.steps import path_of
-from services.gateway.visits import Arrival, AttemptVisit, MailVisit, RecoveryVisit, SessionVisit, StaffVisit, Visit
+from services.gateway.visits import (
+    Arrival,
+    AttemptVisit,
+    MailVisit,
+    RecipientVisit,
+    RecoveryVisit,
+    SessionVisit,
+    ShareVisit,
+    StaffVisit,
+    Visit,
+)
 from shared.contracts.disowning import MailGone
 from shared.contracts.identity import AttemptGone, SessionAsserted, SessionGone, Step
 from shared.contracts.practices import StaffGone
 from shared.contracts.recovery import RecoveryGone
+from shared.contracts.shares import ShareGone
 from shared.seals import fingerprint
 
 V = TypeVar("V", bound=Visit)
 LINK_GONE = "open_link.html"
+SHARE_GONE = Page("share_gone.html", status=410, cookies=(forget(SHARE), forget(SHARED)))
+"""One page for a share that is over, stopped or shut, and for one that never was (trust.md 3)."""
 RECOVERY_GONE = Page("recovery_gone.html", status=410, cookies=(forget(RECOVERY),))
 
 
@@ -139,6 +152,43 @@ class MailHolder(Guard[MailVisit]):
     def strangers(self) -> Answer:
         """One page for whatever stops nothing."""
         return Page("disown_mail_gone.html", status=410)
+
+
+class LinkHolder(Guard[ShareVisit]):
+    """A browser that followed the link of a share."""
+
+    cookie = SHARE
+
+    async def admit(self, arrival: Arrival) -> ShareVisit | Answer:
+        """Looking spends nothing, and says nothing of what is shared."""
+        token = arrival.cookies.get(SHARE)
+        if not token:
+            return self.strangers()
+        found = await shares.show_share(arrival, token=token)
+        if isinstance(found, ShareGone):
+            return SHARE_GONE
+        return ShareVisit(arrival, arrival.language(), token, waits=found)
+
+    def strangers(self) -> Answer:
+        """No link here: the same page as for one that is over."""
+        return SHARE_GONE
+
+
+class Recipient(Guard[RecipientVisit]):
+    """A browser in which the passcode was given; records decides at each page what it may still read."""
+
+    cookie = SHARED
+
+    async def admit(self, arrival: Arrival) -> RecipientVisit | Answer:
+        """Whether the visit goes on is asked by the page, in the statement that reads."""
+        token = arrival.cookies.get(SHARED)
+        if not token:
+            return self.strangers()
+        return RecipientVisit(arrival, arrival.language(), token)
+
+    def strangers(self) -> Answer:
+        """The passcode first, where the link is still known."""
+        return Redirect("/shared")
 
 
 class Staff(Guard[StaffVisit]):

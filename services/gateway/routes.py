@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.doors import Route
-from services.gateway.guards import MailHolder, OpenAttempt, OpenRecovery, Public, SignedIn, Staff
+from services.gateway.guards import (
+    LinkHolder,
+    MailHolder,
+    OpenAttempt,
+    OpenRecovery,
+    Public,
+    Recipient,
+    SignedIn,
+    Staff,
+)
 from services.gateway.landings import Landing
 from services.gateway.pages import (
     add_representative,
@@ -35,18 +44,22 @@ from services.gateway.pages import (
     discard_copy,
     disown_mail,
     download_chart,
+    download_share,
     end_attempt,
     end_sessions,
     files,
     finalize_access,
+    follow_share,
     invite_person,
     join_accounts,
     launch_console,
+    leave_share,
     link_account,
     list_invitations,
     log_in,
     log_out,
     logged_out,
+    make_share,
     open_confirmation,
     open_link,
     open_reset,
@@ -74,12 +87,17 @@ from services.gateway.pages import (
     show_activity,
     show_history,
     show_readers,
+    show_receipt,
     show_sessions,
+    show_shares,
     stop_reminders,
+    stop_share,
     take_copy,
+    unlock_share,
     verify_pin,
     view_profile,
     view_section,
+    view_share,
     view_summary,
     view_trend,
     why_verify,
@@ -95,6 +113,8 @@ RECOVERING = OpenRecovery("prove")
 CHOOSING = OpenRecovery("choose_password")
 SIGNED_IN = SignedIn()
 MAIL_HOLDER = MailHolder()
+LINK_HOLDER = LinkHolder()
+RECIPIENT = Recipient()
 STAFF = Staff()
 INVITATION = "/console/invitations/{invitation_id:uuid}"
 """The window of the chart that this invitation is for; a chart's own id stands in no address."""
@@ -160,11 +180,21 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/charts/{grant_id:uuid}/copies", SIGNED_IN, download_chart.show, order_copy.submit),
     Route("/charts/{grant_id:uuid}/copies/{copy_id:uuid}", SIGNED_IN, take_copy.show),
     Route("/charts/{grant_id:uuid}/copies/{copy_id:uuid}/discard", SIGNED_IN, download_chart.show, discard_copy.submit),
+    Route("/charts/{grant_id:uuid}/shares", SIGNED_IN, show_shares.show),
+    Route("/charts/{grant_id:uuid}/shares/new", SIGNED_IN, make_share.show, make_share.submit),
+    Route("/charts/{grant_id:uuid}/shares/{share_id:uuid}", SIGNED_IN, show_receipt.show),
+    Route("/charts/{grant_id:uuid}/shares/{share_id:uuid}/stop", SIGNED_IN, stop_share.show, stop_share.submit),
     Route("/charts/{grant_id:uuid}/activity", SIGNED_IN, show_activity.show),
     Route("/charts/{grant_id:uuid}/activity/file", SIGNED_IN, save_activity.show),
     Route("/charts/{grant_id:uuid}/trend/{resource_id:str}", SIGNED_IN, view_trend.show),
     Route("/charts/{grant_id:uuid}/calendar", SIGNED_IN, save_appointments.show),
     Route("/charts/{grant_id:uuid}/{section:str}", SIGNED_IN, view_section.show),
+    Route("/s/{token:path}", ANYBODY, follow_share.show),
+    Route("/shared", LINK_HOLDER, unlock_share.show, unlock_share.submit),
+    Route("/shared/records", RECIPIENT, view_share.show),
+    Route("/shared/records/{part:str}", RECIPIENT, view_share.show),
+    Route("/shared/file", RECIPIENT, download_share.show),
+    Route("/shared/close", RECIPIENT, leave_share.show, leave_share.submit),
     Landing("/console/launch", launch_console.land),
     Route("/console", STAFF, console.show),
     Route("/console/permissions", STAFF, change_permissions.show, change_permissions.submit),

@@ -60,6 +60,16 @@ from shared.contracts.recovery import (
     ShowRecovery,
 )
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
+from shared.contracts.shares import (
+    DownloadShare,
+    LeaveShare,
+    MakeShare,
+    ShowShare,
+    ShowShares,
+    StopShare,
+    UnlockShare,
+    ViewShare,
+)
 from shared.contracts.sharing import SetSharing, ShowSharing
 from shared.contracts.trends import ViewTrend
 from shared.contracts.worklist import CountInvitations, ListInvitations, ShowHistory
@@ -128,6 +138,14 @@ SUBSCRIPTIONS = Subscriptions(
         TakeCopy,
         ReadCopy,
         DiscardCopy,
+        ShowShares,
+        MakeShare,
+        StopShare,
+        ShowShare,
+        UnlockShare,
+        ViewShare,
+        DownloadShare,
+        LeaveShare,
         ShowAccess,
         CancelInvitation,
         RevokeAccess,

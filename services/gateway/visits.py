@@ -15,6 +15,7 @@ from shared.contracts.enrollment import Practice
 from shared.contracts.identity import AttemptShown, ChartAccess, SessionAsserted
 from shared.contracts.practices import StaffMember, StaffShown
 from shared.contracts.recovery import RecoveryShown
+from shared.contracts.shares import ShareWaits
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,18 @@ class RecoveryVisit(Visit):
     """A browser on its way back into an account."""
 
     recovery: RecoveryShown
+
+
+@dataclass(frozen=True)
+class ShareVisit(Visit):
+    """Whoever followed the link of a share, and has not given its passcode."""
+
+    waits: ShareWaits
+
+
+@dataclass(frozen=True)
+class RecipientVisit(Visit):
+    """Whoever has given the passcode of a share; what it opens is asked anew at each page."""
 
 
 @dataclass(frozen=True)

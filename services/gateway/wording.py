@@ -129,17 +129,22 @@ SEEN = {
     "demographics": "nav.profile",
     "chart": "activity.chart",
     "exports": "download.title",
+    "shares": "shares.title",
 }
 """What is no section of a chart, and is looked at all the same."""
 NAMING = {
     "view": "activity.view_section", "download": "activity.download_section", "order-copy": "activity.order_copy",
+    "make-share": "activity.make_share", "view-share": "activity.view_share",
+    "download-share": "activity.download_share",
 }  # fmt: skip
 """What is done to parts of a chart, which its sentence names."""
 ALONE = {
     "open": "activity.open", "close": "activity.close", "change_terms": "activity.change_terms",
-    "discard-copy": "activity.discard_copy",
+    "discard-copy": "activity.discard_copy", "stop-share": "activity.stop_share", "lock-share": "activity.lock_share",
 }  # fmt: skip
-"""What is done to an access, or to a copy, as a whole."""
+"""What is done to an access, to a copy or to a share, as a whole."""
+ACTORS = {"person": "activity.holder", "share": "activity.recipient"}
+"""Who is named by no relation to the patient: the right that they used -> the sentence."""
 DEEDS = (
     "close", "invite", "change_invitation", "resend_invitation", "cancel_invitation", "change_phone", "show_code",
     "change_sharing",
@@ -161,8 +166,8 @@ def activity_sentence(what: str, category: str, say: Callable[[str], str]) -> tu
 
 def actor_sentence(who: str, relation: str) -> str:
     """Who did it: the asker, the practice, or somebody else by the right that they used."""
-    if relation == "person":
-        return "activity.holder"
+    if relation in ACTORS:
+        return ACTORS[relation]
     return relation_sentence(relation) if who == "other" else f"activity.{who}"
 
 

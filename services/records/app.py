@@ -12,7 +12,7 @@ from services.records.settings import Settings
 from services.records.subscriptions import SUBSCRIPTIONS
 from services.records.tools import FhirModels, Tools
 from shared.assertions import AssertionVerifier
-from shared.seals import Vault
+from shared.seals import Sealer, Vault
 from shared.service import Service
 
 
@@ -28,6 +28,8 @@ def tools(settings: Settings) -> Tools:
         verifier=AssertionVerifier(settings.assertion_public_key),
         vault=Vault(settings.data_keys, settings.index_key),
         fhir=FhirModels(),
+        sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
+        shares=settings.share_rules(),
     )
 
 

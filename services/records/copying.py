@@ -11,13 +11,13 @@ from uuid import UUID
 
 from services.records.domain.period import Moment, belongs
 from services.records.domain.sections import PROFILE, tellings
-from services.records.opening import Sight, Wanted, entry_of, look, opened
+from services.records.opening import Sight, Wanted, entry_of, heading, look, opened
 from services.records.profiles import profile_of
 from services.records.store import demographics
 from services.records.store.charts import OpenedChart, Stored
 from services.records.store.demographics import Version
 from services.records.tools import Tools
-from shared.contracts.exports import MOST, PARTS, Choice, CopyRefused, Part
+from shared.contracts.exports import MOST, PARTS, ChartDownloaded, Choice, CopiedSection, CopyRefused, Part
 from shared.contracts.records import Entry, Profile, RecordsRefused, Section
 from shared.db import Connection
 from shared.messages import Reply
@@ -75,20 +75,46 @@ async def take(
 ) -> Copy | CopyRefused | RecordsRefused:
     """The copy. What is too much is refused whole, and its audit row says so."""
     found = seen.sight.opening.chart if seen.sight else None
-    total = sum(listed.total for name, listed in found.sections.items() if name != PROFILE) if found else 0
-    told = [part for part in ordered(choice) if found is None or part in found.scopes]
-    action = "download" if total <= MOST else "refuse-download"
-    chart = await opened(work, seen.sight, category=",".join(told), action=action)
+    action = "download" if found is None or total_of(found) <= MOST else "refuse-download"
+    chart = await opened(work, seen.sight, category=category_of(choice, found), action=action)
     if isinstance(chart, RecordsRefused):
         return chart
-    if total > MOST:
+    return await copied(work, chart, seen.versions, choice=choice, language=language)
+
+
+async def copied(
+    work: Work[Tools], chart: OpenedChart, versions: Mapping[str, Version], *, choice: Choice, language: str = "en"
+) -> Copy | CopyRefused:
+    """What was chosen of an opened chart, in words, beside what it is told of."""
+    if (total := total_of(chart)) > MOST:
         return CopyRefused(total=total, most=MOST)
     sections: dict[Section, Sequence[Piece]] = {
         section: await pieces_of(chart.sections[section].resources, choice, language=language, now=work.now)
         for section in ordered(choice)
         if section != "demographics" and section in chart.sections
     }
-    return Copy(chart, sections, profile_of(work.tools, seen.versions))
+    return Copy(chart, sections, profile_of(work.tools, versions))
+
+
+def in_words(copy: Copy, choice: Choice, *, now: datetime) -> ChartDownloaded:
+    """The same entries as on the pages."""
+    sections = (
+        CopiedSection(section=section, entries=tuple(piece.entry for piece in pieces))
+        for section, pieces in copy.sections.items()
+    )
+    return ChartDownloaded(
+        chart=heading(copy.chart), choice=choice, sections=tuple(sections), profile=copy.profile, made_at=now
+    )
+
+
+def total_of(chart: OpenedChart) -> int:
+    """Entries of the sections that were asked for, of whatever days."""
+    return sum(listed.total for name, listed in chart.sections.items() if name != PROFILE)
+
+
+def category_of(choice: Choice, chart: OpenedChart | None) -> str:
+    """The audit's words for what was chosen, as far as the grant opens it."""
+    return ",".join(part for part in ordered(choice) if chart is None or part in chart.scopes)
 
 
 def within_a_message(copy: Copy, reply: R) -> R | CopyRefused:

@@ -57,7 +57,7 @@ class Sight:
     """What was found for whom; nothing of it may be told before `opened` has asked whether the claims still hold."""
 
     claims: Assertion
-    wanted: Wanted
+    asked: Asked
     opening: Opening
 
 
@@ -66,39 +66,42 @@ async def look(connection: Connection, tools: Tools, wanted: Wanted) -> tuple[da
     claims = tools.verifier.read(wanted.assertion)
     if claims is None:
         return await inbox.now(connection), None
-    opening = await _read(connection, claims, wanted)
-    return opening.now, Sight(claims, wanted, opening)
+    asked = Asked(wanted.grant_id, claims.account_id, claims.session_id, wanted.sections, wanted.page, wanted.size)
+    opening = await charts.open_chart(connection, asked)
+    return opening.now, Sight(claims, asked, opening)
 
 
 async def opened(
     work: Work[Tools], sight: Sight | None, *, category: str, action: str = "view"
 ) -> OpenedChart | RecordsRefused:
-    """The chart with a page of these sections; absent, revoked, ended and somebody else's are answered alike."""
+    """The chart with a page of these sections, and the audit row of the look at it."""
+    chart = await standing(work, sight, category=category)
+    if sight is not None and isinstance(chart, OpenedChart):
+        note_view(work, sight.claims, sight.asked.grant_id, chart, category, action=action)
+    return chart
+
+
+async def standing(work: Work[Tools], sight: Sight | None, *, category: str) -> OpenedChart | RecordsRefused:
+    """The chart, of which nothing is told yet; absent, revoked, ended and somebody else's are answered alike."""
     if sight is None or not is_fresh(sight.claims, now=work.now):
         return RecordsRefused(reason="session_over")
-    claims, grant_id = sight.claims, sight.wanted.grant_id
-    opening = await _caught_up(work, sight)
+    claims, grant_id = sight.claims, sight.asked.grant_id
+    opening = await caught_up(work.connection, sight.asked, sight.opening)
     named = grant_id in claims.charts
     if opening.chart is None or not named:
         note_refusal(work, claims, grant_id, category)
         return RecordsRefused(reason="session_over" if opening.session_over else "not_found")
-    note_view(work, claims, grant_id, opening.chart, category, action=action)
     return opening.chart
 
 
-async def _caught_up(work: Work[Tools], sight: Sight) -> Opening:
+async def caught_up(connection: Connection, asked: Asked, opening: Opening) -> Opening:
     """Read again where what an older release kept has to be positioned first."""
-    chart = sight.opening.chart
-    if chart is None or not sight.opening.behind:
-        return sight.opening
+    chart = opening.chart
+    if chart is None or not opening.behind:
+        return opening
     for chart_id in (chart.chart_id, *chart.others):
-        while await catch_up(work.connection, practice_id=chart.practice_id, chart_id=chart_id):
+        while await catch_up(connection, practice_id=chart.practice_id, chart_id=chart_id):
             pass
-    return await _read(work.connection, sight.claims, sight.wanted)
-
-
-async def _read(connection: Connection, claims: Assertion, wanted: Wanted) -> Opening:
-    asked = Asked(wanted.grant_id, claims.account_id, claims.session_id, wanted.sections, wanted.page, wanted.size)
     return await charts.open_chart(connection, asked)
 
 
@@ -157,17 +160,32 @@ def object_of(text: str | None) -> dict[str, Any]:
 
 
 def note_view(
-    work: Work[Tools], claims: Assertion, grant_id: UUID, chart: OpenedChart, category: str, *, action: str = "view"
+    work: Work[Tools],
+    claims: Assertion,
+    grant_id: UUID,
+    chart: OpenedChart,
+    category: str,
+    *,
+    action: str = "view",
+    subject: str | None = None,
 ) -> None:
-    """Somebody has looked, at every chart of a merge, or taken a copy."""
+    """Somebody has looked, taken a copy, or lent one (`subject`: by which share)."""
+    told = {"action": action, "category": category, "subject": subject or f"grant:{grant_id}"}
+    note(work, chart, actor=f"account:{claims.account_id}", right=chart.relation, **told)
+
+
+def note(
+    work: Work[Tools], chart: OpenedChart, *, actor: str, right: str, action: str, category: str, subject: str
+) -> None:
+    """In the audit of the chart, and of every chart that it is merged with."""
     for chart_id in (chart.chart_id, *chart.others):
         work.audit(
             chain=chart_chain(chart.practice_id, chart_id),
-            actor=f"account:{claims.account_id}",
-            right=chart.relation,
+            actor=actor,
+            right=right,
             action=action,
             category=category,
-            subject=f"grant:{grant_id}",
+            subject=subject,
         )
 
 

@@ -220,6 +220,60 @@ CREATE TABLE records.outbox (
     urgent boolean DEFAULT false NOT NULL
 );
 
+CREATE TABLE records.shares (
+    share_id uuid NOT NULL,
+    grant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    parts text[] NOT NULL,
+    since date,
+    until date,
+    recipient bytea NOT NULL,
+    token text NOT NULL,
+    passcode bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    paused_until timestamp with time zone,
+    opened integer DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone,
+    downloaded integer DEFAULT 0 NOT NULL,
+    downloaded_at timestamp with time zone,
+    stopped_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    CONSTRAINT shares_parts_check CHECK ((cardinality(parts) > 0))
+);
+
+CREATE VIEW records.share_states AS
+ SELECT shares.share_id,
+    shares.grant_id,
+    shares.account_id,
+    shares.parts,
+    shares.since,
+    shares.until,
+    shares.recipient,
+    shares.token,
+    shares.passcode,
+    shares.made_at,
+    shares.ends_at,
+    shares.failures,
+    shares.paused_until,
+    shares.opened,
+    shares.opened_at,
+    shares.downloaded,
+    shares.downloaded_at,
+    shares.stopped_at,
+    shares.locked_at,
+    ((shares.stopped_at IS NULL) AND (shares.locked_at IS NULL) AND (shares.ends_at > now()) AND (EXISTS ( SELECT
+           FROM records.enforced
+          WHERE ((enforced.id = shares.grant_id) AND (enforced.account_id = shares.account_id) AND (enforced.scopes && shares.parts) AND (enforced.revoked_at IS NULL) AND ((enforced.ends_at IS NULL) OR (enforced.ends_at > now())))))) AS is_open
+   FROM records.shares;
+
+CREATE TABLE records.share_visits (
+    mark text NOT NULL,
+    share_id uuid NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
 CREATE VIEW records.standing_copies AS
  SELECT copies.copy_id,
     copies.grant_id,
@@ -317,6 +371,15 @@ ALTER TABLE ONLY records.outbox
 ALTER TABLE ONLY records.resources
     ADD CONSTRAINT resources_pkey PRIMARY KEY (practice_id, chart_id, resource_type, resource_id);
 
+ALTER TABLE ONLY records.share_visits
+    ADD CONSTRAINT share_visits_pkey PRIMARY KEY (mark);
+
+ALTER TABLE ONLY records.shares
+    ADD CONSTRAINT shares_pkey PRIMARY KEY (share_id);
+
+ALTER TABLE ONLY records.shares
+    ADD CONSTRAINT shares_token_key UNIQUE (token);
+
 ALTER TABLE ONLY records.sharing
     ADD CONSTRAINT sharing_practice_id_grant_id_key UNIQUE NULLS NOT DISTINCT (practice_id, grant_id);
 
@@ -326,7 +389,7 @@ ALTER TABLE ONLY records.suspects
 ALTER TABLE ONLY records.terms
     ADD CONSTRAINT terms_pkey PRIMARY KEY (grant_id);
 
-CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text, 'order-copy'::text, 'discard-copy'::text])) OR (by_right = 'staff'::text));
+CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text, 'order-copy'::text, 'discard-copy'::text, 'make-share'::text, 'view-share'::text, 'download-share'::text, 'stop-share'::text, 'lock-share'::text])) OR (by_right = 'staff'::text));
 
 CREATE INDEX audit_of_refusals ON records.audit USING btree (at) WHERE ((action ~~ 'share.refused.%'::text) OR (action ~~ 'withdraw.refused.%'::text));
 
@@ -360,5 +423,12 @@ CREATE INDEX resources_in_order_when_past ON records.resources USING btree (prac
 
 CREATE INDEX resources_not_understood ON records.resources USING btree (received_at) WHERE (set_aside = ANY (ARRAY['type_not_shown_yet'::text, 'modifier_not_understood'::text]));
 
+CREATE INDEX share_visits_by_age ON records.share_visits USING btree (seen_at);
+
+CREATE INDEX shares_of_grant ON records.shares USING btree (grant_id, account_id, made_at);
+
 ALTER TABLE ONLY records.copy_pieces
     ADD CONSTRAINT copy_pieces_copy_id_fkey FOREIGN KEY (copy_id) REFERENCES records.copies(copy_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY records.share_visits
+    ADD CONSTRAINT share_visits_share_id_fkey FOREIGN KEY (share_id) REFERENCES records.shares(share_id);

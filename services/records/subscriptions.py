@@ -9,10 +9,13 @@ from services.records.actions.describe_chart import describe_chart
 from services.records.actions.discard_copy import discard_copy
 from services.records.actions.download_bundle import download_bundle
 from services.records.actions.download_chart import download_chart
+from services.records.actions.download_share import download_share
 from services.records.actions.end_session import end_session
 from services.records.actions.keep_appointment import keep_appointment
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
+from services.records.actions.leave_share import leave_share
+from services.records.actions.make_share import make_share
 from services.records.actions.move_chart import move_chart
 from services.records.actions.note_deed import note_deed
 from services.records.actions.open_chart import open_chart
@@ -20,9 +23,14 @@ from services.records.actions.order_copy import order_copy
 from services.records.actions.read_copy import read_copy
 from services.records.actions.show_activity import show_activity
 from services.records.actions.show_exports import show_exports
+from services.records.actions.show_share import show_share
+from services.records.actions.show_shares import show_shares
+from services.records.actions.stop_share import stop_share
 from services.records.actions.take_copy import take_copy
+from services.records.actions.unlock_share import unlock_share
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
+from services.records.actions.view_share import view_share
 from services.records.actions.view_summary import view_summary
 from services.records.actions.view_trend import view_trend
 from services.records.actions.withdraw_lab import withdraw_lab
@@ -48,6 +56,16 @@ from shared.contracts.exports import DownloadBundle, DownloadChart, ShowExports
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.reminders import AccessChanged
+from shared.contracts.shares import (
+    DownloadShare,
+    LeaveShare,
+    MakeShare,
+    ShowShare,
+    ShowShares,
+    StopShare,
+    UnlockShare,
+    ViewShare,
+)
 from shared.contracts.sharing import SharingChanged
 from shared.contracts.trends import ViewTrend
 
@@ -85,6 +103,14 @@ SUBSCRIPTIONS = Subscriptions(
         TakeCopy: take_copy,
         ReadCopy: read_copy,
         DiscardCopy: discard_copy,
+        MakeShare: make_share,
+        ShowShares: show_shares,
+        StopShare: stop_share,
+        ShowShare: show_share,
+        UnlockShare: unlock_share,
+        ViewShare: view_share,
+        DownloadShare: download_share,
+        LeaveShare: leave_share,
     },
     announces=(AccessClosed, CopyMade, EventRefused),
 )

@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from services.records.domain.resource import KEPT_ASIDE, SHOWN
+from services.records.domain.shares import ShareRules
 from shared.assertions import AssertionVerifier
-from shared.seals import Vault
+from shared.seals import Sealer, Vault
 
 
 def _models() -> Mapping[str, type[BaseModel]]:
@@ -36,8 +37,11 @@ class FhirModels:
 
 @dataclass(frozen=True)
 class Tools:
-    """`verifier` checks session assertions; `vault` closes what holds a date of birth; `fhir` validates."""
+    """`verifier` checks session assertions; `vault` closes what holds a date of birth; `fhir` validates; `sealer` opens
+    what the gateway seals; `shares` are the rules of shares."""
 
     verifier: AssertionVerifier
     vault: Vault
     fhir: FhirModels
+    sealer: Sealer
+    shares: ShareRules = field(default_factory=ShareRules)

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.records import ChartHeading, RecordsRefused
-from shared.messages import Line, Message, Reply, Request, Text
+from shared.messages import Line, Message, Reply, Request, Sealed, Text
 
 MOST = 500
 """Rows of one answer."""
@@ -18,12 +18,13 @@ MOST = 500
 class ActivityRow(Message):
     """One thing that was done with a chart's records, and when; nothing of the records is in it.
 
-    `who` is `you` for the account that asks, `other` for any other account, `office` for the practice; `relation` is
+    `who` is `you` for the account that asks, `other` for anybody else, `office` for the practice; `relation` is
     the right that was used. `what` and `category` are the audit's own words: `view` of a section, of `summary`,
     `demographics`, `activity` or `exports`, or of the `chart` where the asker does not see which part of it; `download`
     of one or more of these (`diagnoses,labs`); `open`, `close` and `change_terms` of an access; the deeds of staff
     (`StaffActed`). Of a deed and of `close` the category is the relation of whose access it was; `relation` is `person`
-    where they ended it themselves.
+    where they ended it themselves. `make-share`, `stop-share` and `lock-share` (too many wrong passcodes) of a share,
+    `view-share` and `download-share` by its recipient, whose `relation` is `share`; `recipient` is whom it is for.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class ActivityRow(Message):
     relation: Line
     what: Line
     category: Line
+    recipient: Sealed | None = None
 
 
 class ActivityShown(Reply):

@@ -17,7 +17,7 @@ from tools.tables import contracts, events, tables
 SERVICES = PROJECT / "services"
 OWN_VERBS = {"notifications.send-email": "accept_message"}
 """One action takes every kind of order to write to somebody (design.md 4)."""
-MORE_ASKS = {"identity": ("account", "recovery"), "enrollment": ("sharing",)}
+MORE_ASKS = {"identity": ("account", "recovery"), "enrollment": ("sharing",), "records": ("shares",)}
 """Further modules of what the gateway asks a service that answers much."""
 
 

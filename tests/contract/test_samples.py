@@ -60,7 +60,17 @@ def test_a_lost_or_changed_value_is_seen() -> None:
 
 def test_secrets_are_sealed_by_declaration() -> None:
     """A PIN, a password or a token cannot be put into the open by mistake (design.md 2)."""
-    secrets = {"pin", "password", "answer", "token", "attempt_token", "link", "access_code", "session_token"}
+    secrets = {
+        "pin",
+        "password",
+        "passcode",
+        "answer",
+        "token",
+        "attempt_token",
+        "link",
+        "access_code",
+        "session_token",
+    }
     seal = "A-Za-z0-9+/="
     open_ones = [
         f"{message.__name__}.{name}"

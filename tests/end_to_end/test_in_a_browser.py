@@ -18,8 +18,8 @@ from tests.suite import Suite
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
-PLACES = 15
-"""Summary, eight sections, profile, download, who can see the chart, who has looked, settings and help."""
+PLACES = 16
+"""Summary, eight sections, profile, download, shares, who can see the chart, who has looked, settings and help."""
 
 
 @asynccontextmanager

@@ -24,6 +24,7 @@ from services.gateway.tools import Tools
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.bus import FakeBus
 from tests.fakes.door import Door
+from tests.fakes.lending import Lending
 from tests.fakes.pretend import Pretend
 
 SERVICES = ("enrollment", "identity", "records", "notifications", "gateway")
@@ -91,6 +92,8 @@ class Stage:
         self.bus.answers.update(self.household.console.desk.answers(self.household.identity))
         self.door = Door(self.household.identity)
         self.bus.answers.update(self.door.answers())
+        self.lending = Lending(Sealer(private("records"), PUBLIC), self.household)
+        self.bus.answers.update(self.lending.answers())
         self.tools = tools_of(settings(public_url=self.public_url, **self.more), self.bus)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:

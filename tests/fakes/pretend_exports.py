@@ -67,22 +67,25 @@ class PretendExports(PretendRecords):
         """What there is."""
         if not self.records_ready:
             return NOT_FOUND
-        counts = (SectionCount(section=one, total=len(self._entries(one))) for one in self.sections)
-        return ExportsShown(chart=self._heading(), counts=tuple(counts), copies=self.copies)
+        counts = (SectionCount(section=one, total=len(self.entries_of(one))) for one in self.sections)
+        return ExportsShown(chart=self.heading(), counts=tuple(counts), copies=self.copies)
 
     def download_chart(self, request: DownloadChart) -> ChartDownloaded | CopyRefused | RecordsRefused:
         """The chosen parts, as far as the grant opens them."""
         if not self.records_ready:
             return NOT_FOUND
-        told = {one: self._entries(one) for one in self.sections if request.choice.holds(one)}
-        total = sum(map(len, told.values()))
-        if total > self.copy_holds:
-            return CopyRefused(total=total, most=self.copy_holds)
+        copy = self.copy_of(request.choice)
+        total = sum(len(one.entries) for one in copy.sections)
+        return copy if total <= self.copy_holds else CopyRefused(total=total, most=self.copy_holds)
+
+    def copy_of(self, choice: Choice) -> ChartDownloaded:
+        """Whatever its size."""
+        told = {one: self.entries_of(one) for one in self.sections if choice.holds(one)}
         return ChartDownloaded(
-            chart=self._heading(),
-            choice=request.choice,
+            chart=self.heading(),
+            choice=choice,
             sections=tuple(CopiedSection(section=section, entries=entries) for section, entries in told.items()),
-            profile=self.profile if self.opens_profile and request.choice.holds("demographics") else None,
+            profile=self.profile if self.opens_profile and choice.holds("demographics") else None,
             made_at=LONG_AGO,
         )
 
@@ -109,7 +112,7 @@ class PretendExports(PretendRecords):
         if found is None or found.state != "ready":
             return CopyGone()
         return CopyTaken(
-            chart=self._heading(), choice=Choice(parts=PARTS), form=found.form, language="en", made_at=LONG_AGO,
+            chart=self.heading(), choice=Choice(parts=PARTS), form=found.form, language="en", made_at=LONG_AGO,
             pieces=len(self.pieces), profile=self.profile if self.opens_profile else None, bundle=self.bundle_head,
         )  # fmt: skip
 

@@ -49,11 +49,11 @@ class PretendRecords:
         """One page of a section, once records has heard of the grant."""
         if not self.records_ready or request.section not in self.sections:
             return RecordsRefused(reason="not_found")
-        found = self._entries(request.section)
+        found = self.entries_of(request.section)
         pages = max(1, -(-len(found) // PAGE_SIZE))
         page = min(max(request.page, 1), pages)
         return SectionShown(
-            chart=self._heading(), section=request.section, entries=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+            chart=self.heading(), section=request.section, entries=found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
             total=len(found), page=page, pages=pages,
         )  # fmt: skip
 
@@ -62,7 +62,7 @@ class PretendRecords:
         if not self.records_ready or "labs" not in self.sections or request.resource_id == "never":
             return RecordsRefused(reason="not_found")
         return TrendShown(
-            chart=self._heading(), plain_name="Hemoglobin", clinical_name="Hemoglobin", unit="g/dL",
+            chart=self.heading(), plain_name="Hemoglobin", clinical_name="Hemoglobin", unit="g/dL",
             points=self.trend, earlier=len(self.trend) > 5,
         )  # fmt: skip
 
@@ -70,18 +70,18 @@ class PretendRecords:
         """The first three entries of every section."""
         if not self.records_ready:
             return RecordsRefused(reason="not_found")
-        found = ((section, self._entries(section)) for section in self.sections)
+        found = ((section, self.entries_of(section)) for section in self.sections)
         parts = (
             SectionSummary(section=section, entries=told[:3], total=len(told), current=sum(one.current for one in told))
             for section, told in found
         )
-        return SummaryShown(chart=self._heading(), sections=tuple(parts))
+        return SummaryShown(chart=self.heading(), sections=tuple(parts))
 
     def view_profile(self, request: ViewProfile) -> ProfileShown | RecordsRefused:
         """The demographics, where the grant opens them."""
         if not self.records_ready or not self.opens_profile:
             return RecordsRefused(reason="not_found")
-        return ProfileShown(chart=self._heading(), profile=self.profile)
+        return ProfileShown(chart=self.heading(), profile=self.profile)
 
     def show_activity(self, request: ShowActivity) -> ActivityShown | RecordsRefused:
         """Who has looked; the position of a row is its place in the list, the newest one's the greatest."""
@@ -90,12 +90,12 @@ class PretendRecords:
         first = len(self.activity) - (request.before - 1 if request.before else len(self.activity))
         rows = self.activity[first : first + request.size]
         left = len(self.activity) - first - len(rows)
-        return ActivityShown(chart=self._heading(), rows=rows, earlier=left + 1 if left else None)
+        return ActivityShown(chart=self.heading(), rows=rows, earlier=left + 1 if left else None)
 
-    def _entries(self, section: Section) -> tuple[Entry, ...]:
+    def entries_of(self, section: Section) -> tuple[Entry, ...]:
         return self.diagnoses if section == "diagnoses" else self.entries.get(section, ())
 
-    def _heading(self) -> ChartHeading:
+    def heading(self) -> ChartHeading:
         chart = self._chart()
         return ChartHeading(
             practice=chart.practice, display_name=chart.display_name, relation=chart.relation, sections=self.sections,

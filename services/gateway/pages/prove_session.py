@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.gateway.answers import Again, Answer, Page, Problem, Redirect
 from services.gateway.asks import account
 from services.gateway.cookies import hold_session
@@ -15,12 +17,13 @@ from shared.seals import fingerprint
 PLACES = ("username", "email", "phone", "password", "question", "close", "move")
 """What wants a fresh password: the last words of their addresses below /settings."""
 HOME = "/settings"
+_CHART = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 async def show(visit: SessionVisit, again: Again) -> Answer:
     """Says what for, and where it goes on."""
     to = again.kept.get("to") or visit.arrival.query.get("to", "")
-    shows = {"to": to if to in PLACES else "", "problems": again.problems}
+    shows = {"to": to if path_of(to) != HOME else "", "problems": again.problems}
     return Page("prove_session.html", shows, status=again.status if again.problems else 200)
 
 
@@ -37,6 +40,12 @@ async def submit(said: Submission) -> Answer | Again:
     if isinstance(reply, LoginRefused):
         return Again((Problem("password", PROOF_REFUSALS[reply.reason]),), kept)
     said.tools.sessions.drop(fingerprint(said.holder))
-    to = said.fields.line("to")
-    path = f"{HOME}/{to}" if to in PLACES else HOME
-    return Redirect(path, cookies=hold_session(said.tools.sealer.open(reply.session), None))
+    cookies = hold_session(said.tools.sealer.open(reply.session), None)
+    return Redirect(path_of(said.fields.line("to")), cookies=cookies)
+
+
+def path_of(to: str) -> str:
+    """A place of the settings, or the form by which this grant's chart is shared; home for anything else."""
+    if _CHART.fullmatch(to):
+        return f"/charts/{to}/shares/new"
+    return f"{HOME}/{to}" if to in PLACES else HOME

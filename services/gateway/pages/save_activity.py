@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from services.gateway.answers import Again, Answer, Asset
 from services.gateway.asks import records
 from services.gateway.pages.chart_door import through_door
+from services.gateway.pages.show_activity import recipient_of
 from services.gateway.sheets import sheet
 from services.gateway.visits import SessionVisit
 from services.gateway.wording import activity_sentence, actor_sentence
@@ -20,7 +21,7 @@ HEADERS = {"content-disposition": 'attachment; filename="who-has-looked.csv"'}
 
 
 async def show(visit: SessionVisit, _: Again) -> Answer:
-    """CSV (RFC 4180) in the person's language; every word in it is ours, or the audit's."""
+    """CSV (RFC 4180) in the person's language; every word in it is ours, the audit's, or of whoever shared."""
 
     async def ask(assertion: str, found: ChartAccess) -> ActivityShown | RecordsRefused:
         rows: list[ActivityRow] = []
@@ -46,9 +47,10 @@ async def _some(
 
 def _rows(visit: SessionVisit, reply: ActivityShown) -> Iterator[list[str]]:
     say = visit.tools.renderer.wording(visit.language).plain
-    yield [say(f"activity.column_{name}") for name in ("at", "who", "what")]
+    yield [say(f"activity.column_{name}") for name in ("at", "who", "what", "for")]
     for row in reply.rows:
-        yield [f"{row.at:%Y-%m-%d %H:%M:%S}", say(actor_sentence(row.who, row.relation)), _what(row, say)]
+        who = say(actor_sentence(row.who, row.relation))
+        yield [f"{row.at:%Y-%m-%d %H:%M:%S}", who, _what(row, say), recipient_of(visit, row)]
 
 
 def _what(row: ActivityRow, say: Callable[..., str]) -> str:

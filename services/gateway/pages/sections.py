@@ -16,3 +16,9 @@ PATHS: Mapping[str, Section] = {
     "labs": "labs",
     "appointments": "appointments",
 }
+
+
+def page_of(query: Mapping[str, str]) -> int:
+    """Which page of a section somebody asks for; what is no page number is the first one."""
+    page = query.get("page", "1")
+    return int(page) if page.isdecimal() and len(page) < 10 else 1

@@ -7,7 +7,7 @@ from services.gateway.asks import records
 from services.gateway.pages.chart_door import portal_page, through_door
 from services.gateway.visits import SessionVisit
 from services.gateway.wording import activity_sentence, actor_sentence
-from shared.contracts.activity import ActivityShown
+from shared.contracts.activity import ActivityRow, ActivityShown
 from shared.contracts.identity import ChartAccess
 from shared.contracts.records import RecordsRefused
 
@@ -21,13 +21,23 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
     def page(found: ChartAccess, reply: ActivityShown) -> Page:
         say = visit.tools.renderer.wording(visit.language).plain
         told = [
-            (row.at, actor_sentence(row.who, row.relation), *activity_sentence(row.what, row.category, say))
+            (
+                row.at,
+                actor_sentence(row.who, row.relation),
+                *activity_sentence(row.what, row.category, say),
+                recipient_of(visit, row),
+            )
             for row in reply.rows
         ]
         shows = {"told": told, "earlier": reply.earlier, "paged": _before(visit) is not None}
         return portal_page("show_activity.html", visit, found, heading=reply.chart, here="activity", **shows)
 
     return await through_door(visit, ask, page)
+
+
+def recipient_of(visit: SessionVisit, row: ActivityRow) -> str:
+    """Whom a share is for, in its maker's words; empty where none is meant."""
+    return visit.tools.sealer.open(row.recipient) if row.recipient else ""
 
 
 def _before(visit: SessionVisit) -> int | None:

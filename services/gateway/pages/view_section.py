@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.gateway.answers import Again, Answer, Page
 from services.gateway.asks import records
 from services.gateway.pages.chart_door import ABSENT, portal_page, through_door
-from services.gateway.pages.sections import PATHS
+from services.gateway.pages.sections import PATHS, page_of
 from services.gateway.visits import SessionVisit
 from shared.contracts.identity import ChartAccess
 from shared.contracts.records import RecordsRefused, SectionShown
@@ -19,7 +19,7 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
 
     async def ask(assertion: str, found: ChartAccess) -> SectionShown | RecordsRefused:
         return await records.view_section(
-            visit, assertion=assertion, grant_id=found.grant_id, section=section, page=_page(visit)
+            visit, assertion=assertion, grant_id=found.grant_id, section=section, page=page_of(visit.arrival.query)
         )
 
     def page(found: ChartAccess, reply: SectionShown) -> Page:
@@ -37,9 +37,3 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
         )
 
     return await through_door(visit, ask, page)
-
-
-def _page(visit: SessionVisit) -> int:
-    """What is no page number is the first page."""
-    page = visit.arrival.query.get("page", "1")
-    return int(page) if page.isdecimal() and len(page) < 10 else 1

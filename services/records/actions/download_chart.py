@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.records.copying import Copy, Seen, find, take, within_a_message
-from services.records.opening import heading
+from services.records.copying import Copy, Seen, find, in_words, take, within_a_message
 from services.records.tools import Tools
 from shared.bus import Looked
-from shared.contracts.exports import ChartDownloaded, CopiedSection, CopyRefused, DownloadChart
+from shared.contracts.exports import ChartDownloaded, CopyRefused, DownloadChart
 from shared.contracts.records import RecordsRefused
 from shared.db import Connection
 from shared.work import Work
@@ -26,18 +25,7 @@ async def tell_chart(
     copy = await take(work, seen, choice=asked.choice, language=asked.language)
     if not isinstance(copy, Copy):
         return copy
-    sections = (
-        CopiedSection(section=section, entries=tuple(piece.entry for piece in pieces))
-        for section, pieces in copy.sections.items()
-    )
-    told = ChartDownloaded(
-        chart=heading(copy.chart),
-        choice=asked.choice,
-        sections=tuple(sections),
-        profile=copy.profile,
-        made_at=work.now,
-    )
-    return within_a_message(copy, told)
+    return within_a_message(copy, in_words(copy, asked.choice, now=work.now))
 
 
 download_chart = Looked(look=find_chart, act=tell_chart)

@@ -1,4 +1,4 @@
-"""Drop, now and then, the notes about sessions whose last assertion has long run out."""
+"""Drop, now and then, the notes about sessions whose last assertion has long run out, and recipients' idle visits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import asyncpg
 import structlog
 
-from services.records.store import sessions
+from services.records.store import sessions, shares
 from services.records.tools import Tools
 from shared.db import UNREACHABLE
 from shared.work import Desk
@@ -26,6 +26,7 @@ async def forget_sessions(desk: Desk[Tools]) -> None:
         try:
             async with desk.reading() as connection:
                 await sessions.forget(connection, older_than=KEPT)
+                await shares.forget_visits(connection, older_than=KEPT)
         except (*UNREACHABLE, asyncpg.PostgresError) as error:
             log.warning("forget_sessions.waiting", error=type(error).__name__)
         await asyncio.sleep(PAUSE_SECONDS)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from services.records.domain.sections import PROFILE, SECTIONS
+from services.records.lending import name_row
 from services.records.opening import heading, note_refusal, note_view
 from services.records.store import activity
 from services.records.store.activity import Deed, Found
@@ -63,23 +64,36 @@ async def tell_activity(work: Work[Tools], asked: ShowActivity, sight: Sight | N
     told = found.deeds[: asked.size]
     return ActivityShown(
         chart=heading(found.chart),
-        rows=tuple(_row(deed, claims, found.chart.scopes) for deed in told),
+        rows=tuple(_row(work.tools, deed, claims, found.chart.scopes) for deed in told),
         earlier=told[-1].position if len(found.deeds) > asked.size else None,
     )
 
 
-def _row(deed: Deed, claims: Assertion, scopes: Sequence[str]) -> ActivityRow:
+def _row(tools: Tools, deed: Deed, claims: Assertion, scopes: Sequence[str]) -> ActivityRow:
     """A section that is not open to this person is none: whoever looked at it has looked at the chart (D6)."""
     told = [one for one in deed.category.split(",") if one not in (*SECTIONS, PROFILE) or one in scopes]
     category = ",".join(told) if told else WHOLE
-    return ActivityRow(at=deed.at, who=_who(deed, claims), relation=deed.by_right, what=deed.action, category=category)
+    return ActivityRow(
+        at=deed.at,
+        who=_who(deed, claims),
+        relation=deed.by_right,
+        what=deed.action,
+        category=category,
+        recipient=_recipient(tools, deed),
+    )
+
+
+def _recipient(tools: Tools, deed: Deed) -> str | None:
+    if deed.share_id is None or deed.recipient is None:
+        return None
+    return tools.sealer.seal("gateway", tools.vault.unlock(deed.recipient, row=name_row(deed.share_id)))
 
 
 def _who(deed: Deed, claims: Assertion) -> Literal["you", "other", "office"]:
     """Staff are told as their office: it knows which of them it was, and answers for them (docs/adr/0044)."""
     if deed.actor == f"account:{claims.account_id}":
         return "you"
-    return "other" if deed.actor.startswith("account:") or deed.by_right == PERSON else "office"
+    return "other" if deed.actor.startswith(("account:", "share:")) or deed.by_right == PERSON else "office"
 
 
 show_activity = Looked(look=find_activity, act=tell_activity)

@@ -16,7 +16,7 @@ NEWEST = 2**62
 
 @dataclass(frozen=True)
 class Deed:
-    """One audit row, as far as it is told."""
+    """One audit row, as far as it is told; `recipient` is whom its share is for, sealed."""
 
     position: int
     at: datetime
@@ -24,6 +24,8 @@ class Deed:
     by_right: str
     action: str
     category: str
+    share_id: UUID | None
+    recipient: bytes | None
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,13 @@ left join lateral (
       and revoked_at is null and (ends_at is null or ends_at > now())
 ) as held on true
 left join lateral (
-    select position, at, actor, by_right, action, category
-    from audit
+    select position, at, actor, by_right, action, category, share_id, recipient
+    from audit left join shares on share_id = case when subject like 'share:%' then substr(subject, 7)::uuid end
     where chain = held.practice_id || '/' || held.chart_id
-      and (action in ('view', 'open', 'close', 'change_terms', 'download', 'order-copy', 'discard-copy')
-           or by_right = 'staff')
+      and (action in ('view', 'open', 'close', 'change_terms', 'download', 'order-copy', 'discard-copy',
+                      'make-share', 'view-share', 'download-share', 'stop-share', 'lock-share') or by_right = 'staff')
       and position < $4
-      and (held.relation = 'self' or actor = 'account:' || $3::text
+      and (held.relation = 'self' or actor = 'account:' || $3::text or shares.account_id = $3
            or by_right = 'staff' and subject = 'grant:' || $2::text and action <> 'change_sharing')
     order by position desc limit $5
 ) as deed on true
@@ -66,7 +68,7 @@ async def read(
 ) -> Found:
     """The patient finds everybody's deeds, anybody else their own and those of staff about their own access: what a
     young patient looks at is no parent's matter, nor what one parent does the other's. From whom something is withheld
-    is not told that either."""
+    is not told that either. What a recipient did concerns who let them."""
     rows = await connection.fetch(_READ, session_id, grant_id, account_id, before or NEWEST, limit)
     first = rows[0]
     if first["practice_id"] is None:

@@ -80,7 +80,11 @@ class Opening:
 
 
 _READ = """
-with asked as (select exists (select from ended_sessions where session_id = $1) as session_over)
+with asked as (
+    select exists (select from ended_sessions where session_id = $1) or ($9::uuid is not null and not exists (
+        select from share_states where share_id = $9 and grant_id = $2 and account_id = $3 and is_open
+    )) as session_over
+)
 select now() as now, session_over, held.*, wanted.section, counted.*, listed.place, found.*
 from asked
 left join lateral (
@@ -163,7 +167,8 @@ order by wanted.section, listed.place, listed.resource_type, listed.resource_id
 
 @dataclass(frozen=True)
 class Asked:
-    """Which page of which sections, by which grant, for whom."""
+    """Which page of which sections, by which grant, for whom; `share_id` is the share of that account by which somebody
+    else reads: nothing is open when that is over."""
 
     grant_id: UUID
     account_id: UUID
@@ -171,6 +176,7 @@ class Asked:
     sections: Sequence[str]
     page: int
     size: int
+    share_id: UUID | None = None
 
 
 async def open_chart(connection: Connection, asked: Asked) -> Opening:
@@ -190,7 +196,7 @@ async def _read(
     rows = await connection.fetch(
         _READ,
         asked.session_id, asked.grant_id, asked.account_id, asked.sections, max(1, min(asked.page, _LAST_PAGE)),
-        asked.size, chart_id, better,
+        asked.size, chart_id, better, asked.share_id,
     )  # fmt: skip
     first = rows[0]
     if first["practice_id"] is None:

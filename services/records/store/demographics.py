@@ -17,6 +17,8 @@ with held as (
     where id = $1 and account_id = $2 and 'demographics' = any(scopes) and revoked_at is null
       and (ends_at is null or ends_at > now())
       and not exists (select from ended_sessions where session_id = $3)
+      and ($4::uuid is null or exists (
+          select from share_states where share_id = $4 and grant_id = $1 and account_id = $2 and is_open))
 ), patients as (
     select practice_id, chart_id, resource_id, sealed, told_at, received_at
     from held join resources using (practice_id, chart_id) join charts using (practice_id, chart_id)
@@ -90,17 +92,19 @@ async def describe(
 
 
 async def seen_by(
-    connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID
+    connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID, share_id: UUID | None = None
 ) -> Mapping[str, Version]:
     """Of each kind the newest version that the grant may show: those from before it, and live ones (S129, D10).
 
-    Of a chart whose first Patient came after the grant it is that one. Nothing, whenever the grant opens no profile.
+    Of a chart whose first Patient came after the grant it is that one. Nothing, whenever the grant opens no profile, or
+    the share is over by which somebody else reads.
     """
     rows = await connection.fetch(
         _SEEN_BY,
         grant_id,
         account_id,
         session_id,
+        share_id,
     )
     return {
         row["kind"]: Version(row["kind"], _row(row["practice_id"], row["chart_id"], row["resource_id"]),

@@ -63,6 +63,12 @@ async def _note_place(connection: Connection, grant: Grant) -> None:
     )  # fmt: skip
 
 
+async def place(connection: Connection, grant_id: UUID) -> tuple[str, str] | None:
+    """(practice, chart) of a known grant."""
+    row = await connection.fetchrow("select practice_id, chart_id from grants where id = $1", grant_id)
+    return (row["practice_id"], row["chart_id"]) if row and row["practice_id"] is not None else None
+
+
 async def hold(connection: Connection, grant_id: UUID) -> None:
     """A grant and its terms come by two queues: who comes second waits, and sees what the first one wrote."""
     await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"grant:{grant_id}")

@@ -12,6 +12,7 @@ from tests.browser.states import (
     recovering,
     registering,
     renewing,
+    sharing,
 )
 
 STATES: tuple[State, ...] = (
@@ -20,6 +21,7 @@ STATES: tuple[State, ...] = (
     *account_first.STATES,
     *recovering.STATES,
     *portal.STATES,
+    *sharing.STATES,
     *renewing.STATES,
     *account.STATES,
     *console.STATES,

@@ -57,14 +57,20 @@ class Reader:
         """What enrollment announces when the practice ends this access."""
         return AccessRevoked(invitation_id=self.grant_id, version=9, revoked_at=datetime.now(UTC))
 
-    def assertion(self, *, age: timedelta = timedelta(), charts: Sequence[UUID] | None = None) -> str:
-        """What identity would sign for this session."""
+    def assertion(
+        self,
+        *,
+        age: timedelta = timedelta(),
+        charts: Sequence[UUID] | None = None,
+        proven: timedelta = timedelta(hours=1),
+    ) -> str:
+        """What identity would sign for this session, in which the password was given so long ago."""
         now = datetime.now(UTC)
         claims = Assertion(
             session_id=self.session_id,
             account_id=self.account_id,
             charts=tuple(charts if charts is not None else (self.grant_id,)),
-            logged_in_at=now - timedelta(hours=1),
+            logged_in_at=now - proven,
             issued_at=now - age,
         )
         return AssertionSigner(self.suite.servers.secrets.signing_key).sign(claims)

@@ -32,6 +32,7 @@ async def test_the_navigation_reaches_every_category(browser: Browser, stage: St
     assert found == [
         ("Summary", chart(stage)), *sections, ("Profile", chart(stage, "profile")),
         ("Download", chart(stage, "download")),
+        ("Shared with others", chart(stage, "shares")),
         ("Who can see this chart", chart(stage, "readers")),
         ("Who has looked", chart(stage, "activity")),
         ("Account Settings", "/settings"), ("Help", "/help"),
@@ -48,7 +49,7 @@ async def test_only_what_the_grant_opens_is_reached(
     stage.household.sections, stage.household.opens_profile = opened, False
     page = await browser.get("/charts")
     wanted = [NAMES[name.replace("_", "-")] for name in opened]
-    always = ["Download", "Who can see this chart", "Who has looked", "Account Settings", "Help"]
+    always = ["Download", "Shared with others", "Who can see this chart", "Who has looked", "Account Settings", "Help"]
     assert [name for name, _ in links(page, "ck-nav__side")] == ["Summary", *wanted, *always]
     assert page.text.count('class="ck-card"') == len(opened)
 

@@ -17,7 +17,7 @@ from tests.fakes.gateway import Stage
 from tests.unit.gateway.browsing import SAME_SITE, Browser
 
 PUBLIC = {
-    "/", "/r", "/r/{token:path}", "/n/{token:path}", "/u/{token:path}", "/mail/reminders",
+    "/", "/r", "/r/{token:path}", "/n/{token:path}", "/u/{token:path}", "/s/{token:path}", "/mail/reminders",
     "/login", "/logged-out", "/forgot-username", "/forgot-password",
     "/forgot-username/sent", "/forgot-password/sent", "/reset/link/{token:path}",
     "/confirm/{token:path}", "/confirm-email", "/help", "/help/offices", "/privacy", "/agreement", "/console/launch",
@@ -54,7 +54,7 @@ async def test_without_a_session_there_is_only_the_log_in_page(
 ) -> None:
     path = route.path.replace("{grant_id:uuid}", "01890000-0000-7000-8000-000000000000")
     path = path.replace("{copy_id:uuid}", "01890000-0000-7000-8000-000000000001")
-    path = path.replace("{section:str}", "labs")
+    path = path.replace("{section:str}", "labs").replace("{share_id:uuid}", "01890000-0000-7000-8000-000000000002")
     for response in (await browser.get(path), await browser.post(path, data={"a": "b"}, headers=SAME_SITE)):
         assert (response.status_code, response.headers.get("location")) in {(303, "/login"), (405, None)}
     assert stage.bus.asked == []

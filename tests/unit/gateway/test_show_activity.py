@@ -74,20 +74,28 @@ async def test_the_file_holds_every_row_in_words_that_a_spreadsheet_reads(browse
     assert file.headers["cache-control"] == "no-store"
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert rows[:3] == [
-        ["When (UTC)", "Who", "What"],
-        ["2025-11-03 09:30:00", "You", "Looked at this list"],
-        ["2025-11-03 08:30:00", "You", "Looked at: Care plans"],
+        ["When (UTC)", "Who", "What", "Shared with"],
+        ["2025-11-03 09:30:00", "You", "Looked at this list", ""],
+        ["2025-11-03 08:30:00", "You", "Looked at: Care plans", ""],
     ]
     assert len(rows) == 1 + len(stage.household.activity)
     assert [asked.before for asked in stage.bus.asks(ShowActivity)] == [None, 1001, 501]
 
 
 async def test_no_cell_of_the_file_can_be_a_formula(browser: Browser, stage: Stage) -> None:
-    """Whatever a later release writes into the audit; the practice's and the patient's names are not in the file."""
+    """Whatever a later release writes into the audit, and whoever shares; the chart's own names are not in the file."""
     stage.household.practice = stage.household.practice.model_copy(update={"name": "=1+1"})
     stage.household.activity = (
         ActivityRow(at=LONG_AGO, who="other", relation="=1+1", what="=1+1", category=""),
         ActivityRow(at=LONG_AGO, who="office", relation="practice", what="@x", category=""),
+        ActivityRow(
+            at=LONG_AGO,
+            who="other",
+            relation="share",
+            what="view-share",
+            category="labs",
+            recipient=stage.lending.records.seal("gateway", "=1+1"),
+        ),
     )
     text = (await browser.get(chart(stage, "activity/file"))).content.decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]

@@ -24,12 +24,12 @@ from services.records.store.charts import Listed, Stored
 from services.records.tools import FhirModels, Tools
 from shared.assertions import AssertionVerifier
 from shared.contracts.records import Entry
-from shared.seals import Vault
+from shared.seals import Sealer, Vault
 from tests.unit.records.builders import condition
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 KEY = "A" * 43 + "="
-TOOLS = Tools(verifier=AssertionVerifier(KEY), vault=Vault({"k1": KEY}, KEY), fhir=FhirModels())
+TOOLS = Tools(verifier=AssertionVerifier(KEY), vault=Vault({"k1": KEY}, KEY), fhir=FhirModels(), sealer=Sealer(KEY, {}))
 WHOLE = condition(
     onsetPeriod={"start": "2011-05", "end": "2012"},
     abatementDateTime="2013-01-01",

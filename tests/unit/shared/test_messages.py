@@ -19,7 +19,7 @@ IN_LINE = {RequestAsked}
 
 
 URGENT = {"access.ended", "access.revoked", "invitation.canceled", "session.ended", "notifications.send-code"}
-URGENT |= {"enrollment.cancel-invitation", "enrollment.revoke-access"}
+URGENT |= {"enrollment.cancel-invitation", "enrollment.revoke-access", "records.stop-share"}
 
 
 class Yes(Reply):

@@ -1,4 +1,4 @@
-// Improves pages that already work without it: show-password, dates pasted whole, printing, the error summary in view.
+// Improves pages that already work without it: show-password, dates pasted whole, printing, copying, the error summary in view.
 "use strict";
 
 // A password can be looked at before it is sent.
@@ -38,6 +38,16 @@ for (const boxes of document.querySelectorAll("[data-date-boxes]")) {
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+// What was made for somebody else is copied with one press, where the browser can.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.nextElementSibling.textContent = button.dataset.copied;
+  });
 }
 
 // A screen reader starts with what is wrong.

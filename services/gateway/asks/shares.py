@@ -1,0 +1,87 @@
+"""What the gateway asks records about shares, for who makes them and for who reads by them."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from services.gateway.asks import ask
+from services.gateway.visits import Arrival, RecipientVisit, SessionVisit, Submission
+from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Part
+from shared.contracts.records import RecordsRefused
+from shared.contracts.shares import (
+    Days,
+    DownloadShare,
+    LeaveShare,
+    MakeShare,
+    PasscodeRefused,
+    ShareGone,
+    ShareLeft,
+    ShareMade,
+    ShareRefused,
+    SharesShown,
+    ShareStopped,
+    ShareUnlocked,
+    ShareViewed,
+    ShareWaits,
+    ShowShare,
+    ShowShares,
+    StopShare,
+    UnlockShare,
+    ViewShare,
+)
+from shared.seals import fingerprint
+
+SERVICE = "records"
+
+
+async def show_shares(visit: SessionVisit, *, assertion: str, grant_id: UUID) -> SharesShown | RecordsRefused:
+    """What has this account lent of this chart?"""
+    return await ask(visit.tools, ShowShares(assertion=assertion, grant_id=grant_id))
+
+
+async def make_share(
+    said: Submission, *, assertion: str, grant_id: UUID, choice: Choice, days: Days
+) -> ShareMade | ShareRefused | CopyRefused | RecordsRefused:
+    """Lend it; whom it is for is sealed."""
+    recipient = said.tools.sealer.seal(SERVICE, said.fields.line("recipient"))
+    request = MakeShare(assertion=assertion, grant_id=grant_id, choice=choice, recipient=recipient, days=days)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def stop_share(
+    said: Submission, *, assertion: str, grant_id: UUID, share_id: UUID
+) -> ShareStopped | RecordsRefused:
+    """End it."""
+    request = StopShare(assertion=assertion, grant_id=grant_id, share_id=share_id)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_share(arrival: Arrival, *, token: str) -> ShareWaits | ShareGone:
+    """Is this link good?"""
+    return await ask(arrival.tools, ShowShare(token=arrival.tools.sealer.seal(SERVICE, token)))
+
+
+async def unlock_share(said: Submission, *, passcode: str) -> ShareUnlocked | PasscodeRefused | ShareGone:
+    """Give the passcode of the link that this browser holds."""
+    seal = said.tools.sealer.seal
+    request = UnlockShare(token=seal(SERVICE, said.holder), passcode=seal(SERVICE, passcode))
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def view_share(visit: RecipientVisit, *, part: Part | None) -> ShareViewed | CopyRefused | RecordsRefused:
+    """What was lent, or one part of it."""
+    return await ask(visit.tools, ViewShare(visit=fingerprint(visit.holder), part=part, language=visit.language))
+
+
+async def download_share(
+    visit: RecipientVisit, *, form: Literal["words", "bundle"]
+) -> ChartDownloaded | BundleDownloaded | CopyRefused | RecordsRefused:
+    """The same to take away."""
+    request = DownloadShare(visit=fingerprint(visit.holder), form=form, language=visit.language)
+    return await ask(visit.tools, request)
+
+
+async def leave_share(said: Submission) -> ShareLeft:
+    """This visit is over."""
+    return await ask(said.tools, LeaveShare(visit=fingerprint(said.holder)), message_id=said.message_id)

@@ -1,0 +1,74 @@
+"""Lend what was chosen of a chart to somebody else, by a link and a passcode (S124, docs/adr/0042)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from services.records.copying import Copy, Seen, category_of, copied, find, in_words, within_a_message
+from services.records.domain.shares import read_name
+from services.records.lending import name_row, passcode_check
+from services.records.opening import Sight, note_view, standing
+from services.records.store import shares
+from services.records.store.charts import OpenedChart
+from services.records.store.shares import NewShare
+from services.records.tools import Tools
+from shared.contracts.exports import CopyRefused
+from shared.contracts.records import RecordsRefused
+from shared.contracts.shares import MakeShare, ShareMade, ShareRefused
+from shared.ids import new_id
+from shared.seals import fingerprint, token
+from shared.work import Work
+
+
+async def make_share(work: Work[Tools], request: MakeShare) -> ShareMade | ShareRefused | CopyRefused | RecordsRefused:
+    """It is read as a copy is, so that it can be opened; neither link nor passcode can be told again afterwards."""
+    _, seen = await find(
+        work.connection, work.tools, assertion=request.assertion, grant_id=request.grant_id, choice=request.choice
+    )
+    found = seen.sight.opening.chart if seen.sight else None
+    chart = await standing(work, seen.sight, category=category_of(request.choice, found))
+    if isinstance(chart, RecordsRefused) or seen.sight is None:
+        return chart if isinstance(chart, RecordsRefused) else RecordsRefused(reason="session_over")
+    name = read_name(work.tools.sealer.open(request.recipient))
+    refusal = await _refusal(work, request, seen.sight, name) or await _too_large(work, request, seen, chart)
+    return refusal or await _made(work, request, seen.sight, chart, name or "")
+
+
+async def _refusal(work: Work[Tools], request: MakeShare, sight: Sight, name: str | None) -> ShareRefused | None:
+    rules, claims = work.tools.shares, sight.claims
+    if not rules.is_fresh(claims.logged_in_at, work.now):
+        return ShareRefused(reason="not_fresh")
+    if not name:
+        return ShareRefused(reason="recipient_missing")
+    made = await shares.made_today(work.connection, grant_id=request.grant_id, account_id=claims.account_id)
+    return ShareRefused(reason="too_many") if made >= rules.daily else None
+
+
+async def _too_large(work: Work[Tools], request: MakeShare, seen: Seen, chart: OpenedChart) -> CopyRefused | None:
+    copy = await copied(work, chart, seen.versions, choice=request.choice)
+    told = within_a_message(copy, in_words(copy, request.choice, now=work.now)) if isinstance(copy, Copy) else copy
+    return told if isinstance(told, CopyRefused) else None
+
+
+async def _made(work: Work[Tools], request: MakeShare, sight: Sight, chart: OpenedChart, name: str) -> ShareMade:
+    share_id, link, passcode = new_id(), token(), f"{secrets.randbelow(10**8):08}"
+    vault, sealer, choice = work.tools.vault, work.tools.sealer, request.choice
+    share = NewShare(
+        share_id=share_id,
+        grant_id=request.grant_id,
+        account_id=sight.claims.account_id,
+        parts=[part for part in choice.parts if part in chart.scopes],
+        since=choice.since,
+        until=choice.until,
+        recipient=vault.lock(name, row=name_row(share_id)),
+        token=fingerprint(link),
+        passcode=passcode_check(work.tools, share_id, passcode),
+        made_at=work.now,
+        ends_at=work.now + timedelta(days=request.days),
+    )
+    await shares.make(work.connection, share)
+    told = {"action": "make-share", "subject": f"share:{share_id}"}
+    note_view(work, sight.claims, request.grant_id, chart, category_of(choice, chart), **told)
+    link, passcode = sealer.seal("gateway", link), sealer.seal("gateway", passcode)
+    return ShareMade(share_id=share_id, token=link, passcode=passcode, ends_at=share.ends_at)
