@@ -39,6 +39,8 @@ from tests.unit.records.builders import condition, patient
 from tests.unit.records.section_builders import allergic, lab
 
 NOT_FOUND = RecordsRefused(reason="not_found")
+OF_A_SHARE = 2
+"""Orders that are heard too: it is made, and unlocked."""
 OVER = RecordsRefused(reason="session_over")
 SOME = Choice(parts=("diagnoses", "demographics"), since=date(2022, 1, 1))
 
@@ -70,7 +72,7 @@ async def test_a_recipient_sees_and_takes_away_exactly_what_the_makers_own_copy_
         assert told["entry"] == (await bundle(reader, choice))["entry"]
     fresh = condition("c9", display="Asthma")
     await share(reader.suite, fresh)
-    await heard(reader.suite, 6)
+    await heard(reader.suite, 5 + 2 * OF_A_SHARE + 1)
     names = [entry.clinical_name for one in (await lent.read()).sections for entry in one.entries]
     assert "Asthma" in names
 
@@ -97,7 +99,7 @@ async def test_the_maker_and_nobody_else_is_told_of_it_and_the_history_says_what
     assert [one.status for one in await listed(reader)] == ["stopped"]
     parent = Reader(reader.suite)
     await reader.suite.announce(parent.granted(relation="parent"))
-    await heard(reader.suite, 6)
+    await heard(reader.suite, 5 + OF_A_SHARE + 2 + 1)
     assert await listed(parent) == ()
     assert await history(parent) == [("parent", "open", "", None)]
 
@@ -188,7 +190,7 @@ async def test_what_is_withheld_or_withdrawn_leaves_an_open_share_and_comes_back
     lent = await lend(reader, Choice(parts=("labs", "diagnoses", "demographics")))
     await reader.suite.announce(withheld("labs", "demographics"))
     await reader.suite.ehr.tell(RecordWithdrawn(chart_id=CHART, resource_type="Condition", resource_id="c1"))
-    await heard(reader.suite, 7)
+    await heard(reader.suite, 5 + OF_A_SHARE + 2)
     told = await lent.read()
     assert [(one.section, one.entries) for one in told.sections] == [("diagnoses", ())]
     assert told.profile is None
@@ -196,7 +198,7 @@ async def test_what_is_withheld_or_withdrawn_leaves_an_open_share_and_comes_back
     assert (await listed(reader))[0].parts == ("diagnoses",)
     assert (await history(reader))[0][2] == "diagnoses"
     await reader.suite.announce(withheld(version=2))
-    await heard(reader.suite, 8)
+    await heard(reader.suite, 5 + OF_A_SHARE + 3)
     assert [one.section for one in (await lent.read()).sections] == ["diagnoses", "labs"]
 
 
@@ -230,7 +232,7 @@ async def test_fifty_parallel_guesses_are_five_tries_and_the_tenth_miss_ends_the
 async def test_somebody_elses_share_and_one_that_never_was_are_the_same(reader: Reader) -> None:
     lent, neighbor = await lend(reader), Reader(reader.suite)
     await reader.suite.announce(neighbor.granted(chart_id="chart-10"))
-    await heard(reader.suite, 6)
+    await heard(reader.suite, 5 + OF_A_SHARE + 1)
     other = await lend(neighbor)
     assert await lent.stop(neighbor) == ShareStopped()
     assert isinstance(await lent.view(), ShareViewed)
