@@ -15,13 +15,25 @@ from shared.work import Work
 
 
 async def unlock_share(work: Work[Tools], request: UnlockShare) -> ShareUnlocked | PasscodeRefused | ShareGone:
-    """Holding the share's row, so that parallel guesses are counted; a refusal commits too."""
+    """Holding the share's row, so that parallel guesses are counted; a refusal commits too. A try that is not welcome
+    waits for no row."""
     link = fingerprint(work.tools.sealer.open(request.token))
-    share = await shares.by_token(work.connection, link, hold=True)
+    found = _standing(work, await shares.by_token(work.connection, link))
+    if isinstance(found, Share):
+        found = _standing(work, await shares.by_token(work.connection, link, hold=True))
+    return await _try(work, request, found) if isinstance(found, Share) else found
+
+
+def _standing(work: Work[Tools], share: Share | None) -> Share | PasscodeRefused | ShareGone:
+    """The share whose passcode may be tried, or the answer that stands whatever is tried."""
     if share is None or not share.is_open:
         return ShareGone()
     if share.misses.is_paused(work.now):
         return PasscodeRefused(reason="paused", retry_at=share.misses.paused_until)
+    return share
+
+
+async def _try(work: Work[Tools], request: UnlockShare, share: Share) -> ShareUnlocked | PasscodeRefused | ShareGone:
     passcode = read_passcode(work.tools.sealer.open(request.passcode))
     if passcode is None:
         return PasscodeRefused(reason="malformed", attempts_left=share.misses.left(rules=work.tools.shares))
