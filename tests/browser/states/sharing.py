@@ -75,7 +75,8 @@ def visiting(path: str, choice: Choice | None = None, *, labs: int = 1, too_larg
     async def stage(scene: Scene) -> None:
         lending = scene.house.stage.lending
         lending.choice, lending.too_large = choice or lending.choice, too_large
-        scene.household.entries |= {"labs": ENTRIES["labs"] * labs, **PAGED}
+        scene.household.entries["labs"] = ENTRIES["labs"] * labs
+        scene.household.entries["medications"] = PAGED["medications"]
         await scene.hold(SHARE, LINK)
         await scene.hold(SHARED, lending.begin())
         await scene.open(path)
