@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import pytest
 import structlog
+import uvloop
 
 from tests.grounds import Grounds
 from tests.suite import Servers, Suite, fresh_suite, make_template
@@ -48,3 +49,8 @@ async def suite(grounds: Grounds) -> AsyncIterator[Suite]:
     await grounds.clear()
     async with fresh_suite(grounds.servers) as found:
         yield found
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """As in production."""
+    return {"uvloop": uvloop.new_event_loop}
