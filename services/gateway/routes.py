@@ -183,7 +183,7 @@ ROUTES: tuple[Route[Any] | Landing, ...] = (
     Route("/charts/{grant_id:uuid}/shares", SIGNED_IN, show_shares.show),
     Route("/charts/{grant_id:uuid}/shares/new", SIGNED_IN, make_share.show, make_share.submit),
     Route("/charts/{grant_id:uuid}/shares/{share_id:uuid}", SIGNED_IN, show_receipt.show),
-    Route("/charts/{grant_id:uuid}/shares/{share_id:uuid}/stop", SIGNED_IN, stop_share.show, stop_share.submit),
+    Route("/charts/{grant_id:uuid}/shares/{share_id:uuid}/stop", SIGNED_IN, show_shares.show, stop_share.submit),
     Route("/charts/{grant_id:uuid}/activity", SIGNED_IN, show_activity.show),
     Route("/charts/{grant_id:uuid}/activity/file", SIGNED_IN, save_activity.show),
     Route("/charts/{grant_id:uuid}/trend/{resource_id:str}", SIGNED_IN, view_trend.show),

@@ -9,14 +9,9 @@ from services.gateway.asks import shares
 from services.gateway.pages.chart_door import ABSENT
 from services.gateway.pages.lent_door import maker
 from services.gateway.pages.session_door import gone
-from services.gateway.visits import SessionVisit, Submission
+from services.gateway.visits import Submission
 from shared.contracts.identity import SessionGone
 from shared.contracts.records import RecordsRefused
-
-
-async def show(visit: SessionVisit, _: Again) -> Answer:
-    """Following a link stops nothing."""
-    return Redirect(f"/charts/{visit.arrival.params['grant_id']}/shares")
 
 
 async def submit(said: Submission) -> Answer | Again:

@@ -108,7 +108,7 @@ async def test_stopping_takes_the_button_and_anothers_chart_has_none(browser: Br
     sign_in(browser, stage)
     stage.lending.lend("Ana")
     stop = chart(stage, f"shares/{OPEN}/stop")
-    assert (await browser.get(stop)).headers["location"] == chart(stage, "shares")
+    assert (await browser.get(stop)).status_code == 200
     assert stage.bus.asks(StopShare) == []
     form = hidden(await browser.get(chart(stage, "shares")))
     assert (await browser.send_form(stop, form)).headers["location"] == f"{chart(stage, 'shares')}?stopped=yes"
