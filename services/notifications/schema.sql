@@ -88,6 +88,7 @@ CREATE TABLE notifications.messages (
     recipient_index bytea,
     unanswered smallint DEFAULT 0 NOT NULL,
     accent text,
+    templates smallint DEFAULT 1 NOT NULL,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT link_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (link IS NOT NULL))),

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from services.notifications.channels.wording import FOLDER, as_html, as_text, catalog, spoken
+from services.notifications.channels.wording import as_html, as_text, catalog, folder, kept, spoken
 from services.notifications.domain.form import Form, fill_in, set_in_type, slot
 from services.notifications.domain.mail import Head, Mail, compose, head, reference
 from services.notifications.domain.mailbox import Mailbox
@@ -50,8 +50,9 @@ class Ways:
 
 @dataclass(frozen=True)
 class Look:
-    """The practice in whose name a letter is written: its name, and its color or none."""
+    """What a letter looks like: the version of its templates, the practice's name, and its color or none."""
 
+    version: int
     practice: str
     accent: str | None
 
@@ -60,7 +61,7 @@ class Look:
 class Sheet:
     """What all letters of one kind, practice and language share: all but reference, greeting and link."""
 
-    language: str
+    sentences: Mapping[str, str]
     head: Head
     text: Form
     html: Form
@@ -71,7 +72,7 @@ class Letters:
 
     def __init__(self, stationery: Stationery) -> None:
         self._stationery = stationery
-        self._templates = _environment(stationery)
+        self._templates = cache(partial(_environment, stationery))
         self._sheet = lru_cache(PRACTICES_KEPT)(self._new_sheet)
 
     def compose(self, message: Message, recipient: Mailbox, *, now: datetime) -> Mail:
@@ -79,14 +80,14 @@ class Letters:
         if message.link is None:
             raise ValueError("a final message has no letter")
         ways, practice = Ways(message.not_me is not None, message.quiet is not None), message.practice_name or ""
-        look = Look(practice, _color(message.accent))
+        look = Look(kept(message.templates), practice, _color(message.accent))
         sheet = self._sheet(message.kind, spoken(message.language), look, message.days_left, ways)
-        greeting = {fill: _greeting(sheet.language, message, fill) for fill in (as_text, as_html)}
+        greeting = {fill: _greeting(sheet.sentences, message, fill) for fill in (as_text, as_html)}
         return compose(
             sheet.head,
             recipient=recipient,
             message_id=message.message_id,
-            distinction=catalog(sheet.language)[_REFERENCE].format(reference=reference(message.message_id)),
+            distinction=sheet.sentences[_REFERENCE].format(reference=reference(message.message_id)),
             now=now,
             unsubscribe=message.quiet,
             text=fill_in(sheet.text, _own(message, greeting[as_text], as_text)),
@@ -96,33 +97,33 @@ class Letters:
     def _new_sheet(self, kind: Kind, language: str, look: Look, days_left: int | None, ways: Ways) -> Sheet:
         names = {"practice": one_line(look.practice, longest=LONGEST_PRACTICE), "product": self._stationery.product}
         names["days"] = str(days_left)
-        fixed = _sentences(kind, language, days_left)
+        sentences = catalog(language, look.version)
+        fixed = _sentences(kind, sentences, days_left)
         text = {key.rpartition(".")[2]: as_text(sentence, **names) for key, sentence in fixed.items()}
         html = {key.rpartition(".")[2]: as_html(sentence, **names) for key, sentence in fixed.items()}
         sender = self._stationery.senders[kind]
         return Sheet(
-            language,
+            sentences,
             head(
                 sender_name=text["team"],
                 sender=sender,
                 subject=text["subject"],
                 language=language,
                 bounces=self._stationery.bounces,
+                version=look.version,
             ),
-            set_in_type(self._render(kind, "txt", ways=ways, say=text)),
+            set_in_type(self._render(kind, "txt", look, ways=ways, say=text)),
             set_in_type(
-                self._render(
-                    kind, "html", ways=ways, accent=look.accent, say=html, language=language, title=text["subject"]
-                )
+                self._render(kind, "html", look, ways=ways, say=html, language=language, title=text["subject"])
             ),
         )
 
-    def _render(self, kind: Kind, subtype: str, *, ways: Ways, **context: object) -> str:
+    def _render(self, kind: Kind, subtype: str, look: Look, *, ways: Ways, **context: object) -> str:
         template = f"{'account' if kind in _OF_ACCOUNTS else kind}.{subtype}"
         detail = slot("detail") if kind in _DETAILED else None
-        return self._templates.get_template(template).render(
+        return self._templates(look.version).get_template(template).render(
             greeting=slot("greeting"), link=slot("link"), not_me=slot("not_me"), quiet=slot("quiet"), detail=detail,
-            stops=ways.stops, quiets=ways.quiets, **context,
+            stops=ways.stops, quiets=ways.quiets, accent=look.accent, **context,
         )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def _color(accent: str | None) -> str | None:
     return color if _HEX.fullmatch(color) else None
 
 
-def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, str]:
+def _sentences(kind: Kind, known: Mapping[str, str], days_left: int | None) -> dict[str, str]:
     """What a letter of this kind may say; what is not said otherwise is said as in the registration letter.
 
     A sentence about days has a form of its own for the last one.
@@ -142,7 +143,7 @@ def _sentences(kind: Kind, language: str, days_left: int | None) -> dict[str, st
     prefixes = ("footer.", "registration.", *shared, own, *((last,) if days_left == 1 else ()))
     said: dict[str, str] = {}
     for prefix in prefixes:
-        told = {key.rpartition(".")[2]: sentence for key, sentence in catalog(language).items()
+        told = {key.rpartition(".")[2]: sentence for key, sentence in known.items()
                 if key.startswith(prefix) and key not in _PERSONAL}  # fmt: skip
         said |= told
     return said
@@ -158,14 +159,14 @@ def _own(message: Message, greeting: str, fill: Callable[..., str]) -> dict[str,
     return {"greeting": greeting, "detail": Markup("<br>").join(lines)} | escaped
 
 
-def _greeting(language: str, message: Message, fill: Callable[..., str]) -> str:
+def _greeting(sentences: Mapping[str, str], message: Message, fill: Callable[..., str]) -> str:
     name = greeting_name(message.given_name)
-    return fill(catalog(language)[_NAMED], name=name) if name else fill(catalog(language)[_NAMELESS])
+    return fill(sentences[_NAMED], name=name) if name else fill(sentences[_NAMELESS])
 
 
-def _environment(stationery: Stationery) -> Environment:
+def _environment(stationery: Stationery, version: int) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader(folder(version)),
         autoescape=select_autoescape(("html",), default_for_string=True),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -176,6 +177,7 @@ def _environment(stationery: Stationery) -> Environment:
         product=stationery.product,
         home_url=f"{stationery.public_url}/",
         privacy_url=f"{stationery.public_url}/privacy",
+        agreement_url=f"{stationery.public_url}/agreement",
         promises_notes=stationery.promises_notes,
     )
     return environment

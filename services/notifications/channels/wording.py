@@ -1,4 +1,4 @@
-"""The sentences of mails by id, one catalog per language, filled in for plain text or for HTML."""
+"""The sentences of mails by id, a catalog for each version and language, filled in for plain text or for HTML."""
 
 from __future__ import annotations
 
@@ -9,18 +9,32 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from services.notifications.domain.message import TEMPLATES
 from services.notifications.domain.names import isolated
 
 FOLDER = Path(__file__).parent.parent / "templates"
+KEPT = tuple(sorted(int(path.name) for path in FOLDER.iterdir()))
+"""The versions that mails may still be written in (docs/adr/0047)."""
 LANGUAGES = ("en", "es")
 """The first one speaks for every language that has no catalog."""
 
 
 @cache
-def catalog(language: str) -> Mapping[str, str]:
+def catalog(language: str, version: int = TEMPLATES) -> Mapping[str, str]:
     """Every sentence of a language by its id."""
-    sentences: dict[str, str] = json.loads((FOLDER / "catalogs" / f"{language}.json").read_text(encoding="utf-8"))
+    path = folder(version) / "catalogs" / f"{language}.json"
+    sentences: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return sentences
+
+
+def folder(version: int) -> Path:
+    """Where the templates and catalogs of a version are."""
+    return FOLDER / str(version)
+
+
+def kept(version: int) -> int:
+    """The version itself; where it is not kept, the nearest: a mail in other words is better than none."""
+    return min(KEPT, key=lambda one: abs(one - version))
 
 
 def spoken(language: str) -> str:

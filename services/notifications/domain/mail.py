@@ -44,14 +44,18 @@ class Mail:
     data: bytes
 
 
-def head(*, sender_name: str, sender: str, subject: str, language: str, bounces: str | None = None) -> Head:
-    """Fixed headers. RFC 3834 marks the mail as a machine's, so that no vacation note answers it."""
+def head(
+    *, sender_name: str, sender: str, subject: str, language: str, version: int, bounces: str | None = None
+) -> Head:
+    """Fixed headers. RFC 3834 marks the mail as a machine's, so that no vacation note answers it; `version` tells
+    whoever helps a reader which words they have before them."""
     local, _, domain = sender.rpartition("@")
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(sender_name, local, domain)
     message["Content-Language"] = language
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    message["X-Template-Version"] = str(version)
     titled = EmailMessage(policy=SMTP)
     titled["Subject"] = subject
     return Head(sender, _header_block(message), _header_block(titled), bounces)

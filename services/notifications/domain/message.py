@@ -40,6 +40,8 @@ LANE_OF: dict[Kind, Lane] = {
     "copy_made": "accounts",
 }
 
+TEMPLATES = 1
+"""The version of templates and catalogs that a mail is written in if it is ordered now (docs/adr/0047)."""
 JITTER = 0.25
 MOST_UNANSWERED = 3
 """So often a mail is handed over at most if no server ever says that it took it: each time may be one mail more."""
@@ -59,7 +61,8 @@ class Patience:
 class Message:
     """One e-mail to one person; `link`, `not_me` and `quiet` are whole URLs; `days_left` is what a reminder tells.
 
-    `accent` is the practice's color, `#rrggbb`. A letter about an account has neither practice nor invitation;
+    `templates` is the version of words and looks that it was ordered in, whenever it is sent. `accent` is the
+    practice's color, `#rrggbb`. A letter about an account has neither practice nor invitation;
     `detail` is what it tells beside its sentences.
     """
 
@@ -77,6 +80,7 @@ class Message:
     not_me: str | None = None
     quiet: str | None = None
     accent: str | None = None
+    templates: int = TEMPLATES
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         vault.lock(message.quiet, row=f"{row}:quiet") if message.quiet else None,
         index(vault, message.recipient),
         message.accent,
+        message.templates,
     )
 
 
@@ -78,10 +79,11 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
-                              not_me, quiet, recipient_index, accent)
+                              not_me, quiet, recipient_index, accent, templates)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
-                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[])
+                             $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[],
+                             $20::smallint[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -117,7 +119,7 @@ async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Cla
                                      union all select message_id from reminders))
         returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
                   correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts, due_at,
-                  unanswered, answer, recipient_index, accent,
+                  unanswered, answer, recipient_index, accent, templates,
                   exists (select 1 from suppressions
                           where address = messages.recipient_index and ends_at > now()) as suppressed
         """,
@@ -148,6 +150,7 @@ def opened(claimed: Claimed, vault: Vault) -> Message:
         not_me=row["not_me"] and vault.unlock(row["not_me"], row=f"{attempt.message_id}:not_me"),
         quiet=row["quiet"] and vault.unlock(row["quiet"], row=f"{attempt.message_id}:quiet"),
         accent=row["accent"],
+        templates=row["templates"],
     )
 
 

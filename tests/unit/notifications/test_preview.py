@@ -9,7 +9,7 @@ import pytest
 
 from services.notifications.channels.letters import Letters
 from services.notifications.channels.wording import LANGUAGES
-from services.notifications.preview import ACCENT, KINDS, write_previews
+from services.notifications.preview import ACCENT, COUNTING, KINDS, write_previews
 from tests.unit.notifications.makers import STATIONERY, body, mail
 
 HOME = "http://localhost:8080"
@@ -17,7 +17,8 @@ HOME = "http://localhost:8080"
 
 def test_every_mail_is_there_in_both_languages_with_its_text_and_own_links_alone(tmp_path: Path) -> None:
     index = write_previews(Letters(STATIONERY), HOME, tmp_path)
-    names = [f"{kind}.{language}" for kind in KINDS for language in LANGUAGES]
+    kinds = [*KINDS, *(f"{kind}_tomorrow" for kind in COUNTING)]
+    names = [f"{kind}.{language}" for kind in kinds for language in LANGUAGES]
     assert sorted(path.stem for path in tmp_path.glob("*.*.txt")) == sorted(names)
     assert sorted(re.findall(r'href="([\w.]+)\.html"', index.read_text())) == sorted(names)
     for name in names:

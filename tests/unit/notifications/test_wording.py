@@ -4,15 +4,16 @@ from string import Formatter
 
 import pytest
 
-from services.notifications.channels.wording import FOLDER, LANGUAGES, as_html, as_text, catalog, spoken
+from services.notifications.channels.wording import KEPT, LANGUAGES, as_html, as_text, catalog, folder, spoken
 
 
 def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
-def test_every_catalog_file_is_spoken() -> None:
-    assert {path.stem for path in (FOLDER / "catalogs").iterdir()} == set(LANGUAGES)
+@pytest.mark.parametrize("version", KEPT)
+def test_every_catalog_file_is_spoken(version: int) -> None:
+    assert {path.stem for path in (folder(version) / "catalogs").iterdir()} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
