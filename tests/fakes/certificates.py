@@ -1,10 +1,12 @@
-"""Certificates as an authority would issue them: a root that clients trust, one between, and the broker's own."""
+"""Certificates as an authority would issue them: a root that clients trust, one between, and a server's own."""
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
@@ -42,6 +44,15 @@ class Issued:
 def authority(name: str = "Root of this test") -> Issued:
     """A root that has signed itself."""
     return _issued(name, by=None, above=(), addresses=(), ends=DAY, ca=True)
+
+
+def serving(own: Issued, folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS with this certificate."""
+    (folder / "chain.pem").write_text(own.chain)
+    (folder / "key.pem").write_text(own.private)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "chain.pem", folder / "key.pem")
+    return context
 
 
 def _issued(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
+from base64 import b64decode
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,12 +36,22 @@ class ScriptedSmtp:
     """Steps of a script: `accept`, `slow 0.5` (seconds before the last answer), a reply code at RCPT (`451`, `550`;
     `421` also hangs up; `550 5.1.1` says an enhanced status code too), `data 554` (the code after the data), `drop`
     (takes the data, then hangs up unanswered), `hang` (takes the data and never answers), `stall` (never answers RCPT).
-    When a script is used up, mail is accepted. `greeting` and `sender_reply` are said to every session.
+    When a script is used up, mail is accepted.
+
+    `greeting` (after `greeting_after` seconds) and `sender_reply` are said to every session. With a `certificate`
+    STARTTLS is offered, and `starttls_reply` said to it; with a `login` nobody sends who is not logged in (AUTH PLAIN
+    and LOGIN): both as aiosmtpd does it (tests/unit/notifications/test_fakes.py). While it is `deaf`, every line is
+    read and none answered.
     """
 
     port: int = 0
     greeting: str = "220 ready"
+    greeting_after: float = 0.0
     sender_reply: str = "250 sender fine"
+    starttls_reply: str = "220 go on"
+    certificate: ssl.SSLContext | None = None
+    login: tuple[str, str] | None = None
+    deaf: bool = False
     extensions: tuple[str, ...] = ("SMTPUTF8", "8BITMIME")
     scripts: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     mails: list[Received] = field(default_factory=list)
@@ -88,42 +100,88 @@ class _Session:
         self._server, self._number, self._reader, self._writer = server, number, reader, writer
         self._sender = self._recipient = ""
         self._step = "accept"
+        self._is_closed_to_others = self._is_logged_in = False
 
     async def serve(self) -> None:
+        await asyncio.sleep(self._server.greeting_after)
         await self._say(self._server.greeting)
         while line := (await self._reader.readline()).decode():
             self._server.commands.append(line.strip())
+            if self._server.deaf:
+                continue
             verb, _, rest = line.strip().partition(" ")
             if not await self._obey(verb.upper(), rest):
                 return
 
     async def _obey(self, verb: str, rest: str) -> bool:
         match verb:
-            case "EHLO":
-                await self._say(
-                    "\r\n".join(["250-fake", *(f"250-{name}" for name in self._server.extensions), "250 OK"])
-                )
+            case "EHLO" | "HELO":
+                self._forget()
+                await self._say("\r\n".join(["250-fake", *(f"250-{name}" for name in self._offered()), "250 OK"]))
+            case "STARTTLS" if self._server.certificate:
+                await self._start_tls(self._server.certificate)
+            case "AUTH" if self._server.login:
+                await self._log_in(rest)
+            case "MAIL" if self._server.login and not self._is_logged_in:
+                await self._say("530 5.7.0 who are you")
             case "MAIL":
-                self._sender = _address(rest)
+                self._sender = _address(rest) if self._server.sender_reply.startswith("250") else ""
                 await self._say(self._server.sender_reply)
-            case "RCPT":
+            case "RCPT" if self._sender:
                 return await self._rcpt(_address(rest))
-            case "DATA":
+            case "DATA" if self._recipient:
                 return await self._data()
+            case "RCPT" | "DATA":
+                await self._say("503 something is missing before that")
+            case "RSET":
+                self._forget()
+                await self._say("250 forgotten")
+            case "NOOP":
+                await self._say("250 fine")
             case "QUIT":
                 await self._say("221 bye")
                 return False
             case _:
-                await self._say("250 fine")
+                await self._say("500 no such command")
         return True
 
+    def _offered(self) -> list[str]:
+        offered = [*self._server.extensions]
+        if self._server.certificate and not self._is_closed_to_others:
+            offered.append("STARTTLS")
+        return [*offered, "AUTH PLAIN LOGIN"] if self._server.login else offered
+
+    def _forget(self) -> None:
+        self._sender = self._recipient = ""
+
+    async def _start_tls(self, certificate: ssl.SSLContext) -> None:
+        await self._say(self._server.starttls_reply)
+        if self._server.starttls_reply.startswith("220"):
+            await self._writer.start_tls(certificate)
+            self._is_closed_to_others = True
+            self._forget()
+
+    async def _log_in(self, rest: str) -> None:
+        method, _, said = rest.partition(" ")
+        if method == "PLAIN":
+            _, user, password = b64decode(said or await self._asked("334 ")).decode().split("\0")
+        else:
+            user = b64decode(said or await self._asked("334 VXNlcm5hbWU6")).decode()
+            password = b64decode(await self._asked("334 UGFzc3dvcmQ6")).decode()
+        self._is_logged_in = (user, password) == self._server.login
+        await self._say("235 2.7.0 welcome" if self._is_logged_in else "535 5.7.8 no")
+
+    async def _asked(self, question: str) -> str:
+        await self._say(question)
+        return (await self._reader.readline()).decode().strip()
+
     async def _rcpt(self, recipient: str) -> bool:
-        self._recipient = recipient
         script = self._server.scripts[recipient]
         self._step = script.popleft() if script else "accept"
         if self._step == "stall":
             await asyncio.sleep(3600)
         refused = self._step[:3].isdigit()
+        self._recipient = "" if refused else recipient
         await self._say(f"{self._step} {recipient} said so" if refused else "250 recipient fine")
         return not self._step.startswith("421")
 
@@ -135,9 +193,11 @@ class _Session:
             await asyncio.sleep(float(value))
         if name == "data":
             await self._say(f"{value} refused")
+            self._forget()
             return True
-        received = data.removesuffix(b".\r\n").replace(b"\r\n.", b"\r\n")
+        received = data.removesuffix(b".\r\n").removeprefix(b".").replace(b"\r\n.", b"\r\n")
         self._server.mails.append(Received(self._sender, self._recipient, received, self._number))
+        self._forget()
         if name == "hang":
             await asyncio.sleep(3600)
         if name == "drop":

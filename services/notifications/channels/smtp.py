@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Literal
 
@@ -26,7 +26,7 @@ class MailServer:
     port: int
     security: Security
     username: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     hello: str = "localhost"
     timeout: float = 30.0
     data_timeout: float = 120.0
