@@ -1,4 +1,4 @@
-"""docs/attacks.md names tests that exist, for every attack."""
+"""docs/attacks.md and docs/faults.md name tests that exist, for every attack and every fault."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import pytest
 
 from tests.architecture.sources import PROJECT
 
-TEXT = (PROJECT / "docs" / "attacks.md").read_text()
-NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", TEXT)))
+TEXT, FAULTS = ((PROJECT / "docs" / name).read_text() for name in ("attacks.md", "faults.md"))
+NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", TEXT + FAULTS)))
 
 
 def test_every_attack_but_the_last_names_a_test() -> None:
     rows = re.findall(r"^\| (\d+) \|.*`tests/", TEXT, re.M)
     assert sorted({int(number) for number in rows}) == list(range(1, 21))
+
+
+def test_every_fault_names_a_test() -> None:
+    rows = re.findall(r"^\| (?!fault |--)(.*)$", FAULTS, re.M)
+    assert len(rows) >= 30
+    assert [row for row in rows if "::test_" not in row] == []
 
 
 @pytest.mark.parametrize(("path", "name"), NAMED, ids=[name for _, name in NAMED])

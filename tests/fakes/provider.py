@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from base64 import b64decode
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,14 @@ class Ordered:
 @dataclass
 class ScriptedProvider:
     """Steps of a script: `accept`, `slow 0.5` (seconds before the answer), a status (`503`, `400`: not taken),
-    `500 taken` (taken, and then a fault), `hang` (taken and never answered), `drop` (taken, then hung up).
-    When a script is used up, `otherwise` is done.
+    `500 taken` (taken, and then a fault), `hang` (taken and never answered), `drop` (taken, then hung up), `page` (not
+    taken, and a web page says that all is well, as some network in between would).
+    When a script is used up, `otherwise` is done. Whoever does not log in as `login` is refused, and so is a form
+    without its required fields: as Twilio's description says (tests/unit/notifications/test_provider.py).
     """
 
     port: int = 0
+    login: str = "AC1:token-1"
     otherwise: str = "accept"
     scripts: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     taken: list[Ordered] = field(default_factory=list)
@@ -76,22 +81,38 @@ class ScriptedProvider:
 
     async def _obey(self, order: Ordered, writer: asyncio.StreamWriter) -> bool:
         self.asked += 1
+        if refused := self._refused(order):
+            return await _say(writer, refused, {"code": 20003, "message": "no", "status": refused})
         script = self.scripts[order.form["To"]]
         step, _, rest = (script.popleft() if script else self.otherwise).partition(" ")
         if step == "slow":
             await asyncio.sleep(float(rest))
-        if not step.isdigit() or rest == "taken":
+        if (not step.isdigit() and step != "page") or rest == "taken":
             self.taken.append(order)
         if step == "hang":
             await asyncio.sleep(3600)
         if step == "drop":
             return False
-        status = step if step.isdigit() else "201"
-        body = b'{"sid": "SM1", "status": "queued"}'
-        head = f"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        writer.write(head.encode() + body)
-        await writer.drain()
-        return True
+        if step == "page":
+            return await _say(writer, 200, "<!doctype html><title>Welcome</title>")
+        status = int(step) if step.isdigit() else 201
+        kind = "SM" if order.path.endswith("Messages.json") else "CA"
+        return await _say(writer, status, {"sid": f"{kind}{uuid4().hex}", "status": "queued", "to": order.form["To"]})
+
+    def _refused(self, order: Ordered) -> int:
+        """The status for whoever is not let in, or forgot a field; 0 for the others."""
+        if order.login != self.login or f"/Accounts/{self.login.partition(':')[0]}/" not in order.path:
+            return 401
+        says = ("Body",) if order.path.endswith("Messages.json") else ("Twiml",)
+        return 0 if all(order.form.get(name) for name in ("To", "From", *says)) else 400
+
+
+async def _say(writer: asyncio.StreamWriter, status: int, said: object) -> bool:
+    kind, body = ("text/html", said) if isinstance(said, str) else ("application/json", json.dumps(said))
+    head = f"HTTP/1.1 {status} Said\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    writer.write((head + body).encode())
+    await writer.drain()
+    return True
 
 
 async def _read(reader: asyncio.StreamReader, connection: int) -> Ordered | None:

@@ -56,7 +56,7 @@ class Twilio:
             return Answer("unknown", "timeout")
         except httpx.HTTPError:
             return Answer("unknown", "closed")
-        return judge(answer.status_code)
+        return judge(answer.status_code, names_it=_names_it(answer))
 
     async def close(self) -> None:
         """Close every connection."""
@@ -70,3 +70,12 @@ class Twilio:
             words = text_words(self._product, code.digits, language=code.language)
             return "Messages.json", envelope | {"Body": words}
         return "Calls.json", envelope | {"Twiml": call_words(self._product, code.digits, language=code.language)}
+
+
+def _names_it(answer: httpx.Response) -> bool:
+    """Whether a text or call that was taken has its `sid`; a web page that some network puts in between has none."""
+    try:
+        said = answer.json()
+    except ValueError:
+        return False
+    return isinstance(said, dict) and isinstance(said.get("sid"), str)

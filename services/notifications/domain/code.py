@@ -48,11 +48,11 @@ def is_nobodys(phone: str) -> bool:
     return phone.startswith("+0")
 
 
-def judge(status: int) -> Answer:
-    """The verdict on a provider's HTTP status."""
+def judge(status: int, *, names_it: bool = True) -> Answer:
+    """The verdict on a provider's HTTP status; a "yes" that does not name what was taken may be somebody else's."""
     said = f"http_{status}"
     if 200 <= status <= 299:
-        return Answer("accepted", said)
+        return Answer("accepted", said) if names_it else Answer("unknown", f"{said}_unnamed")
     if status in TOO_BUSY:
         return Answer("deferred", said)
     if status in OUR_FAULT:
