@@ -14,6 +14,7 @@ from benchmarks import (
     invitations,
     large,
     login,
+    mails,
     memory,
     noise,
     reads,
@@ -25,7 +26,7 @@ from benchmarks import (
 )
 from benchmarks.house import House, temporary_house
 
-ALL = ("peers", "idle", "reads", "large", "login", "scale", "memory", "growth", "wave", "revoke")
+ALL = ("peers", "idle", "reads", "large", "login", "scale", "memory", "growth", "mails", "wave", "revoke")
 SETTINGS = {
     "runs": 3,
     "events": 5000,
@@ -66,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--reads", type=int, help="reads, large and growth: pages of each kind in a run")
     found.add_argument("--logins", type=int, help="login: log-ins of each kind, in slices of ten")
     found.add_argument("--added", type=int, help="growth: invitations added in a run")
-    found.add_argument("--mails", type=int, help="wave: mails that go out at once")
+    found.add_argument("--mails", type=int, help="mails and wave: mails that go out at once")
     found.add_argument("--codes", type=int, help="wave: codes requested meanwhile, and as many in quiet")
     found.add_argument("--revocations", type=int, help="revoke: accesses revoked while load runs, and as many in quiet")
     found.add_argument("--sizes", type=int, nargs=2, help="growth: invitations in the tables, small and large")
@@ -92,6 +93,7 @@ def benches(chosen: argparse.Namespace) -> dict[str, Bench]:
         "login": bench(login.measure, logins="logins"),
         "scale": bench(scale.measure, events="events", runs="runs"),
         "memory": bench(memory.measure, runs="runs"),
+        "mails": bench(mails.measure, mails="mails", runs="runs"),
         "wave": bench(wave.measure, mails="mails", codes="codes"),
         "revoke": bench(revoke.measure, revocations="revocations"),
         "growth": bench(growth.measure, sizes="sizes", events="added", reads="reads", runs="runs"),
