@@ -7,12 +7,12 @@ from pathlib import Path
 from shutil import copytree
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from services.notifications.channels import wording
 from services.notifications.domain.message import TEMPLATES
 from shared.contracts.notifications import MessageDelivered
+from shared.db import Connection
 from tests.integration.notifications.post import Post
 from tests.suite import eventually
 
@@ -56,7 +56,7 @@ async def test_a_mail_that_waits_through_an_upgrade_keeps_its_words(
         assert said in str(mail.message.get_body(("plain",)))
 
 
-async def age(connection: asyncpg.Connection[asyncpg.Record], later: UUID) -> None:
+async def age(connection: Connection, later: UUID) -> None:
     """Both are due, and the one was ordered at a worker of the next release."""
     assert {row["templates"] for row in await connection.fetch("select templates from messages")} == {TEMPLATES}
     await connection.execute("update messages set due_at = now()")

@@ -1,4 +1,4 @@
-"""A mail server that lets nobody in costs no invitation and blames no mailbox: mails wait, and leave once it is well."""
+"""A mail server that lets nobody in costs no invitation and blames no mailbox: mails wait, and leave when it does."""
 
 from __future__ import annotations
 
