@@ -61,9 +61,10 @@ grant select, insert, update (fingerprint, last_seen_at, proven_at, misses, ende
 
 -- service: notifications
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, link, given_name,
-    detail, not_me, quiet, unanswered)
+    detail, not_me, quiet, unanswered, held)
     on messages to notifications_runtime;
 grant select, insert, update (reason, message_id, ends_at) on suppressions to notifications_runtime;
+grant select, insert, update on gates to notifications_runtime;
 grant select, insert, update (message_id, tried_at) on security_tries to notifications_runtime;
 grant select, insert, update (state, answer, due_at, attempts, claimed_by, claimed_at, finished_at, recipient, code,
     reported, report_code)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from faststream import FastStream
 
+from services.notifications.actions.settle_messages import Manners
 from services.notifications.caller import Caller
 from services.notifications.channels.bell import Bell
 from services.notifications.channels.bounce_box import BoxServer
@@ -13,7 +14,9 @@ from services.notifications.channels.letters import Letters, Stationery
 from services.notifications.channels.smtp import MailServer, security_for
 from services.notifications.channels.telephone import NoTelephone, Telephone
 from services.notifications.channels.twilio import Provider, Twilio
-from services.notifications.domain.message import Patience
+from services.notifications.domain.message import CLASSES, Class, Patience
+from services.notifications.fuse import Fuse
+from services.notifications.limits import limits_of
 from services.notifications.reader import Reader
 from services.notifications.sender import Manner, Sender
 from services.notifications.settings import Settings
@@ -32,12 +35,12 @@ def build(settings: Settings) -> Service[Tools]:
         tools=Tools(
             vault=Vault(settings.data_keys, settings.index_key),
             sealer=Sealer(settings.seal_private_key, settings.seal_public_keys),
-            bell=Bell(),
+            bells={name: Bell() for name in CLASSES},
             code_bell=Bell(),
             public_url=public_url,
         ),
         background=(
-            Sender(letters_of(settings), _manner(settings)).run,
+            *(sender.run for sender in _senders(settings)),
             _caller(settings, public_url).run,
             *(reader.run for reader in _readers(settings)),
         ),
@@ -61,6 +64,12 @@ def letters_of(settings: Settings) -> Letters:
     return Letters(stationery)
 
 
+def _senders(settings: Settings) -> list[Sender]:
+    """One for each class, over one way out."""
+    letters, manner = letters_of(settings), _manner(settings)
+    return [Sender(letters, manner, of) for of in CLASSES]
+
+
 def _manner(settings: Settings) -> Manner:
     server = MailServer(
         host=settings.smtp_host,
@@ -72,8 +81,13 @@ def _manner(settings: Settings) -> Manner:
         timeout=settings.smtp_timeout,
         data_timeout=settings.smtp_data_timeout,
     )
-    patience = Patience(first=timedelta(seconds=settings.retry_first_wait))
-    return Manner(server, settings.smtp_connections, settings.claim_timeout, patience)
+    connections: dict[Class, int] = {
+        "urgent": settings.smtp_urgent_connections,
+        "invitations": settings.smtp_connections,
+        "reminders": settings.smtp_reminder_connections,
+    }
+    manners = Manners(Patience(first=timedelta(seconds=settings.retry_first_wait)), limits_of(settings))
+    return Manner(server, connections, settings.claim_timeout, manners, Fuse())
 
 
 def _readers(settings: Settings) -> list[Reader]:

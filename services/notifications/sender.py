@@ -1,23 +1,26 @@
-"""The sender: claims due messages, speaks SMTP outside any transaction, and commits what became of them."""
+"""The sender of one class: claims due messages, speaks SMTP outside any transaction, commits what became of them."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import structlog
 
 from services.notifications.actions.claim_messages import claim_messages
-from services.notifications.actions.settle_messages import Tried, settle_messages
+from services.notifications.actions.settle_messages import Manners, Tried, settle_messages
 from services.notifications.channels.letters import Letters
 from services.notifications.channels.smtp import MailServer, SmtpConnection
 from services.notifications.domain.answer import Answer
+from services.notifications.domain.gates import is_domains
 from services.notifications.domain.mailbox import Unmailable, mailbox
-from services.notifications.domain.message import LANES, Patience
+from services.notifications.domain.message import CLASSES, Class
 from services.notifications.domain.pace import Pace
+from services.notifications.fuse import Fuse
 from services.notifications.store import messages
 from services.notifications.store.messages import Claimed, opened
 from services.notifications.tools import Tools
@@ -27,7 +30,11 @@ from shared.seals import SealBroken
 from shared.work import Desk
 
 log = structlog.get_logger()
-POLL = 1.0
+POLL: dict[Class, float] = {"urgent": 1.0, "invitations": 1.0, "reminders": 5.0}
+"""Seconds between two looks for what is due when nobody has rung."""
+FAULT_PAUSE = 1.0
+OF_OUR_OWN = ("sealed", "unmailable")
+"""Answers that we gave ourselves: they say nothing about the mail server."""
 IDLE = 60.0
 """Seconds after which an unused connection is closed; servers wait for five minutes (RFC 5321 4.5.3.2.7)."""
 GRACE = 10.0
@@ -37,53 +44,56 @@ GATHER = 0.05
 DATABASE_FAULTS = (*UNREACHABLE, asyncpg.PostgresError)
 
 
-@dataclass(order=True)
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A claimed message in line; None tells a carrier to go home. `since` is of the process's steady clock."""
 
-    rank: int
-    number: int
-    claimed: Claimed | None = field(compare=False)
-    now: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
-    since: float = field(default=0.0, compare=False)
+    claimed: Claimed | None
+    now: datetime = NEVER
+    since: float = 0.0
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How to send; `claim_timeout` is in seconds."""
+    """How to send; `claim_timeout` is in seconds. All senders of a process share the fuse."""
 
     server: MailServer
-    connections: int
+    connections: Mapping[Class, int]
     claim_timeout: float
-    patience: Patience
+    manners: Manners
+    fuse: Fuse
 
 
 class Sender:
     """One worker. Any number of them share the table: a row is claimed by one, and a dead one's claims are taken over.
 
-    One task claims, a few carriers hold an SMTP connection each, one task settles; each waits for nobody else.
+    One task claims, a few carriers hold an SMTP connection each, one task settles; each waits for nobody else. Each
+    class of mails has a sender of its own, so that none waits for a connection that another class keeps busy.
     """
 
-    def __init__(self, letters: Letters, manner: Manner) -> None:
-        self._letters, self._manner = letters, manner
+    def __init__(self, letters: Letters, manner: Manner, of: Class) -> None:
+        self._letters, self._manner, self._class, self._fuse = letters, manner, of, manner.fuse
+        self._connections = manner.connections[of]
         self._worker = new_id()
-        self._line: asyncio.PriorityQueue[Ticket] = asyncio.PriorityQueue()
-        self._tickets = 0
+        self._line: asyncio.Queue[Ticket] = asyncio.Queue()
         self._held = 0
-        self._pace = Pace(manner.connections)
+        self._pace = Pace(self._connections)
         self._room = asyncio.Event()
         self._room.set()
         self._tried: list[Tried] = []
         self._untried: list[Claimed] = []
         self._news = asyncio.Event()
         self._closing = False
-        self._next_take_over = self._last_fault = 0.0
+        self._next_take_over = 0.0
 
     async def run(self, desk: Desk[Tools]) -> None:
         """Send until canceled; then let mails under way finish, settle them, and give the others back."""
         claiming = asyncio.create_task(self._claim_for_ever(desk))
         settling = asyncio.create_task(self._settle_for_ever(desk))
-        carriers = [asyncio.create_task(self._carry(desk.tools)) for _ in range(self._manner.connections)]
+        carriers = [asyncio.create_task(self._carry(desk.tools)) for _ in range(self._connections)]
         everybody = [claiming, settling, *carriers]
         try:
             done, _ = await asyncio.wait(everybody, return_when=asyncio.FIRST_COMPLETED)
@@ -100,27 +110,32 @@ class Sender:
     async def _claim_for_ever(self, desk: Desk[Tools]) -> None:
         while True:
             await self._room.wait()
-            await asyncio.sleep(self._pace.pause)
+            if pause := self._fuse.pause:
+                await asyncio.sleep(pause)
+                continue
             try:
                 if not await self._claim(desk):
-                    await desk.tools.bell.wait(POLL)
+                    await desk.tools.bells[self._class].wait(POLL[self._class])
             except DATABASE_FAULTS as fault:
+                self._fuse.spare()
                 log.warning("sender.waiting", error=type(fault).__name__)
-                await asyncio.sleep(POLL)
+                await asyncio.sleep(FAULT_PAUSE)
 
     async def _claim(self, desk: Desk[Tools]) -> bool:
         """Put due messages in line; whether there are probably more."""
-        limit = max(self._pace.ahead - self._held, 1)
+        limit = 1 if self._fuse.is_blown else max(self._pace.ahead - self._held, 1)
+        self._fuse.probe()
         async with desk.transaction(source=desk.service) as work:
             if time.monotonic() >= self._next_take_over:
                 await messages.take_over(work.connection, after=timedelta(seconds=self._manner.claim_timeout))
                 self._next_take_over = time.monotonic() + self._manner.claim_timeout / 10
-            claims = await claim_messages(work, worker=self._worker, limit=limit, patience=self._manner.patience)
-        for claimed in claims.ready:
-            self._tickets += 1
-            self._line.put_nowait(
-                Ticket(LANES.index(claimed.lane), self._tickets, claimed, claims.now, time.monotonic())
+            claims = await claim_messages(
+                work, worker=self._worker, lanes=CLASSES[self._class], limit=limit, manners=self._manner.manners
             )
+        for claimed in claims.ready:
+            self._line.put_nowait(Ticket(claimed, claims.now, time.monotonic()))
+        if not claims.ready:
+            self._fuse.spare()
         self._hold(len(claims.ready))
         return claims.found == limit
 
@@ -129,7 +144,8 @@ class Sender:
         try:
             while (ticket := await self._next(connection)).claimed is not None:
                 started = time.monotonic()
-                if started - ticket.since > self._manner.claim_timeout / 2:
+                is_late = started - ticket.since > self._manner.claim_timeout / 2
+                if is_late or self._fuse.outlives(ticket.since):
                     self._give_back([ticket.claimed])
                     continue
                 answer = await self._send(connection, ticket.claimed, tools, now=ticket.now)
@@ -159,22 +175,32 @@ class Sender:
         return await connection.deliver(mail)
 
     def _note(self, ticket: Ticket, tried: Tried, *, seconds: float) -> None:
-        reachable = tried.answer.verdict != "unreachable"
-        # Mails that were under way together fail together: that is one fault, not many.
-        if reachable or ticket.since > self._last_fault:
-            self._pace = self._pace.after(seconds, reachable=reachable)
-        if not reachable:
-            self._last_fault = time.monotonic()
-            log.warning("mail_server.unreachable", answer=tried.answer.code, faults=self._pace.faults)
+        answer, left = tried.answer, tried.answer.verdict != "unreachable"
+        if answer.code in OF_OUR_OWN:
+            self._fuse.spare()
+        else:
+            self._fuse.note(since=ticket.since, left=left, answer=answer.code)
+        if left:
+            self._pace = self._pace.after(seconds)
+        else:
             self._clear_line()
+        if is_domains(answer):
+            self._clear_line(tried.claimed.row["domain"])
         self._tried.append(tried)
         self._news.set()
 
-    def _clear_line(self) -> None:
+    def _clear_line(self, domain: str | None = None) -> None:
+        """Give back what waits in line; with a domain, what is for it."""
         waiting = [self._line.get_nowait() for _ in range(self._line.qsize())]
-        self._give_back([ticket.claimed for ticket in waiting if ticket.claimed is not None])
+        leaves = [one.claimed for one in waiting
+                  if one.claimed is not None and domain in (None, one.claimed.row["domain"])]  # fmt: skip
+        for ticket in waiting:
+            if ticket.claimed not in leaves:
+                self._line.put_nowait(ticket)
+        self._give_back(leaves)
 
     def _give_back(self, untried: list[Claimed]) -> None:
+        self._fuse.spare()
         self._untried += untried
         self._news.set()
 
@@ -196,7 +222,7 @@ class Sender:
             try:
                 async with desk.transaction(source=desk.service) as work:
                     if tried:
-                        await settle_messages(work, tried, worker=self._worker, patience=self._manner.patience)
+                        await settle_messages(work, tried, worker=self._worker, manners=self._manner.manners)
                     if untried:
                         attempts = [claimed.attempt for claimed in untried]
                         await messages.give_back(work.connection, attempts, worker=self._worker)
@@ -204,7 +230,7 @@ class Sender:
             except DATABASE_FAULTS as fault:
                 # The claim may be gone by the time this is written: its fence then leaves it to the next worker.
                 log.warning("sender.unsettled", count=len(tried), error=type(fault).__name__)
-                await asyncio.sleep(POLL)
+                await asyncio.sleep(FAULT_PAUSE)
 
     def _hold(self, change: int) -> None:
         self._held += change
@@ -216,7 +242,7 @@ class Sender:
     async def _send_home(self, carriers: list[asyncio.Task[None]]) -> None:
         self._clear_line()
         for _ in carriers:
-            self._line.put_nowait(Ticket(len(LANES), 0, None))
+            self._line.put_nowait(Ticket(None))
         await asyncio.wait(carriers, timeout=GRACE)
         await _ended(carriers)
 

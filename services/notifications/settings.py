@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from pydantic import Field, HttpUrl
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PositiveFloat, PositiveInt
 
 from services.notifications.domain.message import AccountMail, InvitationMail, Kind
 from shared.settings import ServiceSettings
@@ -17,6 +17,14 @@ SENDERS: dict[Kind, str] = {
 """An account's mail never comes from where invitations do (S105, S116)."""
 
 
+class DomainPace(BaseModel):
+    """How many mails workers hold for one receiving domain at once, and how many go there in a minute."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    at_once: PositiveInt = 20
+    per_minute: PositiveInt = 600
+
+
 class Settings(ServiceSettings):
     """Where mail goes, who it is from, and what the product is called (CHARTKEY_SMTP_HOST, ...).
 
@@ -24,8 +32,11 @@ class Settings(ServiceSettings):
     message to the address it comes from (S105, S116). `provider_url` is where texts and calls are ordered, in Twilio's
     shape; without one, codes are refused; `provider_callbacks` asks it to tell the gateway what became of them.
     `bounce_address` is where reports of failed delivery come, with the message's id between + and @, and `bounce_host`
-    the POP3 server of its mailbox (docs/adr/0040). Times are in seconds; `claim_timeout` is how long a silent worker
-    keeps a message to itself, and is more than the time of two SMTP conversations.
+    the POP3 server of its mailbox (docs/adr/0040). `smtp_connections` are for invitations; urgent mails and reminders
+    have their own. `domain_pace` holds for each receiving domain but those in `domains`; `practice_mails_daily` for
+    each practice but those in `practices_mails_daily`; `smtp_per_second` and `smtp_daily` are what our way out allows,
+    if it has said so (docs/adr/0045). Times are in seconds; `claim_timeout` is how long a silent worker keeps a message
+    to itself, and is more than the time of two SMTP conversations.
     """
 
     smtp_host: str = "127.0.0.1"
@@ -36,7 +47,16 @@ class Settings(ServiceSettings):
     smtp_hello: str = "localhost"
     smtp_timeout: float = 30.0
     smtp_data_timeout: float = 120.0
-    smtp_connections: int = 4
+    smtp_connections: PositiveInt = 4
+    smtp_urgent_connections: PositiveInt = 2
+    smtp_reminder_connections: PositiveInt = 1
+    smtp_per_second: PositiveFloat | None = None
+    smtp_daily: PositiveInt | None = None
+    domain_pace: DomainPace = DomainPace()
+    domain_pause: PositiveFloat = 15.0
+    domains: dict[str, DomainPace] = Field(default={})
+    practice_mails_daily: PositiveInt = 10_000
+    practices_mails_daily: dict[str, PositiveInt] = Field(default={})
     bounce_address: str | None = None
     bounce_host: str | None = None
     bounce_port: int = 995

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.notifications.channels.bell import Bell
+from services.notifications.domain.message import Class
 from shared.seals import Sealer, Vault
 
 
@@ -12,11 +14,11 @@ from shared.seals import Sealer, Vault
 class Tools:
     """`public_url` has no slash at its end; every link that we mail begins with it (trust.md 1).
 
-    `bell` wakes the sender of mails, `code_bell` the caller.
+    `bells` wake the senders of mails, each for its class, `code_bell` the caller.
     """
 
     vault: Vault
     sealer: Sealer
-    bell: Bell
+    bells: Mapping[Class, Bell]
     code_bell: Bell
     public_url: str

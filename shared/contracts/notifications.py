@@ -75,8 +75,8 @@ class MessageDelivered(Event, key="message.delivered", aggregate="invitation_id"
 
 
 class MessageDeferred(Event, key="message.deferred", aggregate="invitation_id", announcers=NOTIFICATIONS):
-    """A mail server has said "later" for the first time, or reports that it has not got rid of the mail yet.
-    Nothing is final: delivered or bounced follows."""
+    """A mail server has said "later" for the first time, or reports that it has not got rid of the mail yet; or the
+    practice's mails of the day are used up, and this one waits. Nothing is final: delivered or bounced follows."""
 
     message_id: UUID
     invitation_id: UUID

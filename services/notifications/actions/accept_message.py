@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.notifications.domain.link import is_own_link
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import Message, class_of
 from services.notifications.store import messages
 from services.notifications.tools import Tools
 from shared.bus import Unreadable
@@ -31,7 +31,7 @@ async def accept_message(work: Work[Tools], command: SendEmail) -> None:
         accent=command.practice.accent,
     )
     work.write(messages.add, messages.new_row(message, origin=_origin(work, command), vault=work.tools.vault))
-    work.after_commit(work.tools.bell.ring)
+    work.after_commit(work.tools.bells[class_of(command.kind)].ring)
 
 
 def _origin(work: Work[Tools], command: SendEmail) -> messages.Origin:

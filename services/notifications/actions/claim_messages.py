@@ -1,4 +1,4 @@
-"""Claim due messages for one worker; what is past its deadline, or for an address that takes no mail, bounces here."""
+"""Claim due messages for one worker: some bounce here without a try, and some go back until it is their turn."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifications.actions.settle_messages import Tried, settle_messages
+from services.notifications.actions.admit_messages import admit_messages
+from services.notifications.actions.settle_messages import Manners, Tried, settle_messages
 from services.notifications.domain.answer import Answer
-from services.notifications.domain.message import URGENT, Patience, is_expired
+from services.notifications.domain.message import URGENT, Lane, is_expired
 from services.notifications.store import messages, suppressions
 from services.notifications.store.messages import Claimed
 from services.notifications.tools import Tools
@@ -25,9 +26,11 @@ class Claims:
     now: datetime
 
 
-async def claim_messages(work: Work[Tools], *, worker: UUID, limit: int, patience: Patience) -> Claims:
+async def claim_messages(
+    work: Work[Tools], *, worker: UUID, lanes: Sequence[Lane], limit: int, manners: Manners
+) -> Claims:
     """One transaction of the sender; SMTP is spoken after its commit."""
-    claimed = await messages.claim(work.connection, worker=worker, limit=limit)
+    claimed = await messages.claim(work.connection, worker=worker, lanes=lanes, limit=limit)
     tried = await _tried_anyway(work, claimed)
     untried = {
         one.attempt.message_id: answer for one in claimed if (answer := _untried(one, tried=tried, now=work.now))
@@ -35,7 +38,9 @@ async def claim_messages(work: Work[Tools], *, worker: UUID, limit: int, patienc
     ready = [one for one in claimed if one.attempt.message_id not in untried]
     if untried:
         over = [Tried(one, untried[one.attempt.message_id]) for one in claimed if one.attempt.message_id in untried]
-        await settle_messages(work, over, worker=worker, patience=patience)
+        await settle_messages(work, over, worker=worker, manners=manners)
+    if ready:
+        ready = [*await admit_messages(work, ready, worker=worker, limits=manners.limits)]
     return Claims(len(claimed), ready, work.now)
 
 

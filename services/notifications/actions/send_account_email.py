@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.notifications.domain.link import is_own_link
-from services.notifications.domain.message import Message
+from services.notifications.domain.message import Message, class_of
 from services.notifications.store import messages
 from services.notifications.tools import Tools
 from shared.bus import Unreadable
@@ -41,7 +41,7 @@ async def send_account_email(work: Work[Tools], command: SendAccountEmail) -> No
         traceparent=said.traceparent if said else new_trace(),
     )
     work.write(messages.add, messages.new_row(message, origin=origin, vault=work.tools.vault))
-    work.after_commit(work.tools.bell.ring)
+    work.after_commit(work.tools.bells[class_of(command.kind)].ring)
 
 
 def _opened(tools: Tools, command: SendAccountEmail) -> AccountLetter:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import structlog
 
+from services.notifications.actions.admit_messages import Limits
+from services.notifications.actions.note_domains import note_domains
 from services.notifications.actions.tell_outcome import MAILS, About, tell_outcome
 from services.notifications.domain.answer import Answer
 from services.notifications.domain.message import Bounced, Delivered, Outcome, Patience, Waiting, outcome_of
@@ -32,10 +34,18 @@ class Tried:
     answer: Answer
 
 
-async def settle_messages(work: Work[Tools], tried: Sequence[Tried], *, worker: UUID, patience: Patience) -> None:
+@dataclass(frozen=True)
+class Manners:
+    """How patient we are with servers, and how fast we may be."""
+
+    patience: Patience
+    limits: Limits
+
+
+async def settle_messages(work: Work[Tools], tried: Sequence[Tried], *, worker: UUID, manners: Manners) -> None:
     """Write the outcomes and announce the final ones. What another worker has taken over is left to it."""
     outcomes = [
-        outcome_of(one.claimed.attempt, one.answer, now=work.now, patience=patience, chance=CHANCE.random())
+        outcome_of(one.claimed.attempt, one.answer, now=work.now, patience=manners.patience, chance=CHANCE.random())
         for one in tried
     ]
     settlements = [_settlement(one, outcome) for one, outcome in zip(tried, outcomes, strict=True)]
@@ -44,6 +54,7 @@ async def settle_messages(work: Work[Tools], tried: Sequence[Tried], *, worker: 
         if one.claimed.attempt.message_id in held:
             MAILS.labels(one.claimed.attempt.kind, settlement.state).inc()
             _tell(work, one, outcome)
+    await note_domains(work, [(one.claimed, one.answer) for one in tried], pause=manners.limits.pause)
 
 
 def _settlement(one: Tried, outcome: Outcome) -> Settlement:

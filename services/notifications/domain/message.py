@@ -20,10 +20,15 @@ Kind = Literal[InvitationMail, AccountMail]
 Lane = Literal["security", "accounts", "invitations", "reminders"]
 Reason = Literal["refused", "expired"]
 
-LANES: tuple[Lane, ...] = ("security", "accounts", "invitations", "reminders")
-"""In the order of urgency: who waits for a link to log in again never waits behind invitations (speed.md 4)."""
-URGENT: tuple[Lane, ...] = ("security", "accounts")
-"""Lanes of what somebody waits for, or has to know: nothing but the address itself holds these up."""
+Class = Literal["urgent", "invitations", "reminders"]
+CLASSES: dict[Class, tuple[Lane, ...]] = {
+    "urgent": ("security", "accounts"),
+    "invitations": ("invitations",),
+    "reminders": ("reminders",),
+}
+"""Each class has connections of its own and claims for itself: nothing but the address itself holds up what is urgent,
+which is what somebody waits for, or has to know."""
+URGENT = CLASSES["urgent"]
 LANE_OF: dict[Kind, Lane] = {
     "registration": "invitations",
     "reminder": "reminders",
@@ -42,6 +47,13 @@ LANE_OF: dict[Kind, Lane] = {
 
 TEMPLATES = 1
 """The version of templates and catalogs that a mail is written in if it is ordered now (docs/adr/0047)."""
+
+
+def class_of(kind: Kind) -> Class:
+    """Who sends it: who waits for a link to log in again never waits behind invitations (speed.md 4)."""
+    return next(name for name, lanes in CLASSES.items() if LANE_OF[kind] in lanes)
+
+
 JITTER = 0.25
 MOST_UNANSWERED = 3
 """So often a mail is handed over at most if no server ever says that it took it: each time may be one mail more."""

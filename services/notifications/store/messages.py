@@ -10,7 +10,9 @@ from uuid import UUID
 
 import asyncpg
 
-from services.notifications.domain.message import LANE_OF, LANES, Attempt, Lane, Message, State
+from services.notifications.domain.gates import Held
+from services.notifications.domain.message import LANE_OF, Attempt, Lane, Message, State
+from services.notifications.store.gates import of_domain
 from services.notifications.store.suppressions import index
 from shared.db import Connection
 from shared.seals import Vault
@@ -27,11 +29,13 @@ class Origin:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A message that this worker alone may send now; `opened` tells what is in it."""
+    """A message that this worker alone may send now; `opened` tells what is in it. `slow`: its domain is slowed down,
+    and hears more once it takes this one."""
 
     attempt: Attempt
     lane: Lane
     row: asyncpg.Record
+    slow: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         index(vault, message.recipient),
         message.accent,
         message.templates,
+        of_domain(vault, message.recipient),
     )
 
 
@@ -79,56 +84,46 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
-                              not_me, quiet, recipient_index, accent, templates)
+                              not_me, quiet, recipient_index, accent, templates, domain)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
                              $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[],
-                             $20::smallint[])
+                             $20::smallint[], $21::text[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
     )
 
 
-async def claim(connection: Connection, *, worker: UUID, limit: int) -> list[Claimed]:
-    """Up to `limit` due messages for this worker alone, the urgent lane first.
+async def claim(connection: Connection, *, worker: UUID, lanes: Sequence[Lane], limit: int) -> list[Claimed]:
+    """Up to `limit` due messages for this worker alone, those of the first lane first.
 
     One scan per lane, so that a million backed-off rows of one lane are never walked through for the other;
     the ids are an array, so that the planner looks each row up by its key.
     """
     rows = await connection.fetch(
         """
-        with security as (
-            select message_id from messages where state = 'waiting' and lane = 'security' and due_at <= now()
-            order by due_at limit $2 for update skip locked
-        ), accounts as (
-            select message_id from messages where state = 'waiting' and lane = 'accounts' and due_at <= now()
-            order by due_at limit $2 - (select count(*) from security) for update skip locked
-        ), urgent as (
-            select message_id from security union all select message_id from accounts
-        ), invitations as (
-            select message_id from messages where state = 'waiting' and lane = 'invitations' and due_at <= now()
-            order by due_at limit $2 - (select count(*) from urgent) for update skip locked
-        ), reminders as (
-            select message_id from messages where state = 'waiting' and lane = 'reminders' and due_at <= now()
-            order by due_at limit $2 - (select count(*) from urgent) - (select count(*) from invitations)
-            for update skip locked
-        )
         update messages set state = 'sending', claimed_by = $1, claimed_at = now(), attempts = attempts + 1
-        where message_id = any(array(select message_id from urgent union all select message_id from invitations
-                                     union all select message_id from reminders))
-        returning message_id, kind, lane, recipient, given_name, link, language, practice_name, invitation_id,
-                  correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts, due_at,
-                  unanswered, answer, recipient_index, accent, templates,
+        where message_id = any(array(
+            select message_id from unnest($2::text[]) with ordinality as wanted (lane, rank) cross join lateral (
+                select message_id, due_at from messages
+                where state = 'waiting' and messages.lane = wanted.lane and due_at <= now()
+                order by due_at limit $3 for update skip locked
+            ) as due order by rank, due_at limit $3))
+        returning message_id, kind, lane, recipient, given_name, link, language, practice_id, practice_name,
+                  invitation_id, correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts,
+                  due_at, claimed_at, unanswered, answer, recipient_index, accent, templates, domain,
+                  held,
                   exists (select 1 from suppressions
                           where address = messages.recipient_index and ends_at > now()) as suppressed
         """,
         worker,
+        lanes,
         limit,
     )
     return [
         Claimed(_attempt(row), row["lane"], row)
-        for row in sorted(rows, key=lambda row: (LANES.index(row["lane"]), row["due_at"]))
+        for row in sorted(rows, key=lambda row: (lanes.index(row["lane"]), row["due_at"]))
     ]
 
 
@@ -169,7 +164,8 @@ async def settle(connection: Connection, settlements: Sequence[Settlement], *, w
         """
         update messages set
             state = outcome.state, answer = outcome.code, due_at = coalesce(outcome.due_at, messages.due_at),
-            claimed_by = null, claimed_at = null, unanswered = messages.unanswered + outcome.unanswered::int,
+            claimed_by = null, claimed_at = null, held = null,
+            unanswered = messages.unanswered + outcome.unanswered::int,
             link = case when outcome.state = 'waiting' then link end,
             not_me = case when outcome.state = 'waiting' then not_me end,
             quiet = case when outcome.state = 'waiting' then quiet end,
@@ -206,6 +202,24 @@ async def give_back(connection: Connection, attempts: Sequence[Attempt], *, work
         worker,
         [attempt.message_id for attempt in attempts],
         [attempt.number for attempt in attempts],
+    )
+
+
+async def hold_back(connection: Connection, held: Sequence[tuple[Attempt, Held]], *, worker: UUID) -> None:
+    """Claimed, and it has to wait for its turn: as if never claimed, but later; never past its deadline."""
+    await connection.execute(
+        """
+        update messages set state = 'waiting', claimed_by = null, claimed_at = null, attempts = attempts - 1,
+                            due_at = least(later.due_at, deadline), held = later.gate
+        from unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[]) as later (message_id, attempt, due_at, gate)
+        where messages.message_id = later.message_id and state = 'sending' and claimed_by = $1
+              and attempts = later.attempt
+        """,
+        worker,
+        [attempt.message_id for attempt, _ in held],
+        [attempt.number for attempt, _ in held],
+        [one.due_at for _, one in held],
+        [one.gate.partition(":")[0] for _, one in held],
     )
 
 
@@ -256,3 +270,15 @@ async def is_under_way(connection: Connection, message_id: UUID) -> bool:
         "select exists (select 1 from messages where message_id = $1 and state = 'sending')", message_id
     )
     return found
+
+
+async def held(connection: Connection) -> list[asyncpg.Record]:
+    """What waits for its turn: `held`, `practice_id` or `domain` where that is what holds it, `mails`, `next_at`."""
+    return await connection.fetch(
+        """
+        select held, case held when 'practice' then practice_id when 'domain' then domain end as whose,
+               count(*) as mails, min(due_at) as next_at
+        from messages where state = 'waiting' and held is not null
+        group by held, whose order by count(*) desc, held, whose limit 100
+        """
+    )

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from uuid import UUID
 
+from services.notifications.domain.message import URGENT
 from services.notifications.store import messages
 from shared.contracts.notifications import MessageDelivered
 from tests.integration.notifications.post import Post
@@ -105,14 +106,14 @@ async def test_the_security_lane_goes_first(post: Post) -> None:
             """
             insert into messages (message_id, kind, lane, recipient, link, language, practice_id, practice_name,
                                   invitation_id, correlation_id, traceparent, deadline, due_at)
-            select gen_random_uuid(), 'registration', case when n > 50 then 'security' else 'invitations' end, '', '',
-                   'en', 'p', 'P', gen_random_uuid(), '', '', now() + interval '1 day',
+            select gen_random_uuid(), 'registration', case when n > 50 then 'security' else 'accounts' end, '', '',
+                   'en', 'p', 'P', case when n > 50 then gen_random_uuid() end, '', '', now() + interval '1 day',
                    now() - interval '1 day' * (60 - n)
             from generate_series(1, 60) as n
             """
         )
-        claimed = await messages.claim(connection, worker=UUID(int=1), limit=15)
-    assert [one.lane for one in claimed] == ["security"] * 10 + ["invitations"] * 5
+        claimed = await messages.claim(connection, worker=UUID(int=1), lanes=URGENT, limit=15)
+    assert [one.lane for one in claimed] == ["security"] * 10 + ["accounts"] * 5
 
 
 async def test_picking_due_work_stays_fast_beside_many_finished_and_postponed_rows(post: Post) -> None:
@@ -131,7 +132,7 @@ async def test_picking_due_work_stays_fast_beside_many_finished_and_postponed_ro
         )
         await connection.execute("analyze messages")
         await connection.execute("select pg_stat_reset_single_table_counters('messages'::regclass)")
-        claimed = await messages.claim(connection, worker=UUID(int=1), limit=50)
+        claimed = await messages.claim(connection, worker=UUID(int=1), lanes=("invitations",), limit=50)
         await connection.execute("select pg_stat_force_next_flush()")
         await connection.execute("select 1")
         scans = await connection.fetchrow(
