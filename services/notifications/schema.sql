@@ -51,6 +51,16 @@ CREATE TABLE notifications.codes (
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 
+CREATE TABLE notifications.gates (
+    name text NOT NULL,
+    used_until timestamp with time zone,
+    line_until timestamp with time zone,
+    slower smallint DEFAULT 0 NOT NULL,
+    slowed_at timestamp with time zone,
+    told_at timestamp with time zone
+)
+WITH (fillfactor='50');
+
 CREATE TABLE notifications.inbox (
     source text NOT NULL,
     message_id text NOT NULL,
@@ -88,10 +98,13 @@ CREATE TABLE notifications.messages (
     recipient_index bytea,
     unanswered smallint DEFAULT 0 NOT NULL,
     accent text,
+    domain text,
+    held text,
     templates smallint DEFAULT 1 NOT NULL,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT link_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (link IS NOT NULL))),
+    CONSTRAINT messages_held_check CHECK ((held = ANY (ARRAY['domain'::text, 'practice'::text, 'server'::text, 'quiet'::text]))),
     CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'accounts'::text, 'invitations'::text, 'reminders'::text]))),
     CONSTRAINT messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'bounced'::text]))),
     CONSTRAINT whose CHECK (((lane = 'accounts'::text) = (invitation_id IS NULL)))
@@ -149,6 +162,9 @@ ALTER TABLE ONLY notifications.audit
 
 ALTER TABLE ONLY notifications.codes
     ADD CONSTRAINT codes_pkey PRIMARY KEY (message_id);
+
+ALTER TABLE ONLY notifications.gates
+    ADD CONSTRAINT gates_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY notifications.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (source, message_id);
