@@ -10,7 +10,7 @@ grant select, insert on audit to <service>_runtime;
 
 -- service: enrollment
 grant select, insert, update (name, accent, registration_order, language, voice_codes, embed_origins, auto_invite,
-    demographics)
+    demographics, time_zone, reminders_since, reminders_until)
     on practices to enrollment_runtime;
 grant select, insert, update (removed_at) on ehr_systems, ehr_practices, ehr_keys to enrollment_runtime;
 grant select, insert, delete on spent_words, ehr_tokens to enrollment_runtime;

@@ -183,9 +183,11 @@ class Suite:
             yield connection
 
     async def add_practice(self, practice_id: str = PRACTICE, name: str = "Integrative Medicine", **more: Any) -> None:
-        """Add a practice by enrollment's own command."""
+        """Add a practice by enrollment's own command; its reminders go at any hour, whenever the tests run."""
         add = importlib.import_module("services.enrollment.practices").add_practice
         await add(self.database_url("enrollment"), practice_id=practice_id, name=name, **more)
+        async with self.connection("enrollment") as connection:
+            await connection.execute("update practices set reminders_since = 0, reminders_until = 24")
 
     async def announce(self, event: Event, *, message_id: str | None = None, by: str | None = None) -> str:
         """Publish `event` on exchange `events` as its announcer; the id it went under."""

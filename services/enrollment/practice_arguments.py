@@ -6,6 +6,7 @@ import argparse
 import re
 import unicodedata
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from services.enrollment.domain.details import LANGUAGES
 
@@ -56,6 +57,13 @@ def _decisions(parser: argparse.ArgumentParser) -> None:
         choices=("seed", "live"),
         help="when are edits seen: by the next invitation, or at once? (D10)",
     )
+    parser.add_argument("--time-zone", type=_zone, help="where the practice is, as in America/Denver")
+    parser.add_argument(
+        "--reminder-hours",
+        metavar="HOURS",
+        type=_hours,
+        help="when reminders may go, by its own clock: 8-21; 0-24 for always",
+    )
     parser.add_argument(
         "--embed",
         metavar="ORIGIN",
@@ -94,6 +102,20 @@ def _color(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         raise argparse.ArgumentTypeError("use #rrggbb")
     return text.lower()
+
+
+def _zone(text: str) -> str:
+    if text not in available_timezones():
+        raise argparse.ArgumentTypeError("use a name of the IANA time zone database, as in America/Denver")
+    return text
+
+
+def _hours(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", text)
+    since, until = map(int, found.groups()) if found else (0, 0)
+    if not 0 <= since < until <= 24:
+        raise argparse.ArgumentTypeError("use two full hours of one day, as in 8-21")
+    return since, until
 
 
 def _origin(text: str) -> str:

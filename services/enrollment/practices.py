@@ -91,7 +91,13 @@ async def _set(connection: Connection, told: argparse.Namespace) -> list[str]:
     origins = None if told.embed is None else tuple(one for one in told.embed if one != "none")
     switch = None if told.auto_invite is None else SWITCH[told.auto_invite]
     await registering.decide(
-        connection, told.practice, embed_origins=origins, auto_invite=switch, demographics=told.demographics
+        connection,
+        told.practice,
+        embed_origins=origins,
+        auto_invite=switch,
+        demographics=told.demographics,
+        time_zone=told.time_zone,
+        reminder_hours=told.reminder_hours,
     )
     return await _show(connection, told)
 
@@ -119,6 +125,7 @@ async def _show(connection: Connection, told: argparse.Namespace) -> list[str]:
         f"voice codes  {'on' if shows.voice_codes else 'off'}",
         f"auto-invite  {'on' if decided.auto_invite else 'off'}",
         f"demographics {decided.demographics}",
+        f"reminders    {decided.hours.since}-{decided.hours.until} o’clock, {decided.hours.zone}",
         f"embed        {' '.join(decided.embed_origins) or 'nowhere'}",
     ]
     for ehr in await ehr_systems.of_practice(connection, told.practice):

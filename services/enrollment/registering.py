@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from services.enrollment.changes import practice_chain
+from services.enrollment.domain.hours import Hours
 from services.enrollment.domain.signed import EhrKey
 from services.enrollment.store import ehr_systems, practices
 from services.enrollment.store.practices import Demographics, PracticeRow, PracticeSettings
@@ -36,6 +37,8 @@ async def decide(
     embed_origins: tuple[str, ...] | None = None,
     auto_invite: bool | None = None,
     demographics: Demographics | None = None,
+    time_zone: str | None = None,
+    reminder_hours: tuple[int, int] | None = None,
 ) -> None:
     """What is None stays as it is. Raises NotPossible when there is no such practice."""
     _, known = await _practice(connection, practice_id)
@@ -43,6 +46,7 @@ async def decide(
         embed_origins=known.embed_origins if embed_origins is None else embed_origins,
         auto_invite=known.auto_invite if auto_invite is None else auto_invite,
         demographics=demographics or known.demographics,
+        hours=Hours(time_zone or known.hours.zone, *(reminder_hours or (known.hours.since, known.hours.until))),
     )
     if await practices.decide(connection, practice_id, wanted):
         await _note(connection, practice_chain(practice_id), "decide_practice", practice_id)

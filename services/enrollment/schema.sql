@@ -163,8 +163,12 @@ CREATE TABLE enrollment.practices (
     embed_origins text[] DEFAULT '{}'::text[] NOT NULL,
     auto_invite boolean DEFAULT false NOT NULL,
     demographics text DEFAULT 'seed'::text NOT NULL,
+    time_zone text DEFAULT 'America/Chicago'::text NOT NULL,
+    reminders_since smallint DEFAULT 8 NOT NULL,
+    reminders_until smallint DEFAULT 21 NOT NULL,
     CONSTRAINT practices_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text)),
     CONSTRAINT practices_demographics_check CHECK ((demographics = ANY (ARRAY['seed'::text, 'live'::text]))),
+    CONSTRAINT practices_hours CHECK (((0 <= reminders_since) AND (reminders_since < reminders_until) AND (reminders_until <= 24))),
     CONSTRAINT practices_language_check CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
     CONSTRAINT practices_registration_order_check CHECK ((registration_order = ANY (ARRAY['verify_first'::text, 'account_first'::text])))
 );

@@ -13,10 +13,11 @@ import structlog
 from services.enrollment import changes
 from services.enrollment.domain.clock import Notice, Reminder, due, next_look
 from services.enrollment.domain.facts import Facts
+from services.enrollment.domain.hours import ALWAYS, Hours
 from services.enrollment.domain.invitation import Invitation, Status
 from services.enrollment.domain.proxy import DEFAULT, ProxyRules, Terms, following
 from services.enrollment.issuing import change_terms
-from services.enrollment.store import invitations, proxy_rules
+from services.enrollment.store import invitations, practices, proxy_rules
 from services.enrollment.store.invitations import Closed, Kept
 from services.enrollment.tools import Tools
 from shared.contracts.reminders import AccessEnding, RemindPerson
@@ -46,16 +47,18 @@ async def _look(desk: Desk[Tools]) -> int:
     """One transaction for some of them; how many. Several workers may do so at once."""
     async with desk.transaction(source="enrollment") as work:
         found = await invitations.take_due(work.connection, work.tools.vault, now=work.now, limit=AT_ONCE)
-        practices = {kept.invitation.practice_id for kept in found}
-        rules = await proxy_rules.of_practices(work.connection, practices)
+        asked = {kept.invitation.practice_id for kept in found}
+        rules = await proxy_rules.of_practices(work.connection, asked)
+        hours = await practices.hours_of(work.connection, asked)
         for kept in found:
-            await _see_to(work, kept, rules.get(kept.invitation.practice_id, DEFAULT))
+            practice_id = kept.invitation.practice_id
+            await _see_to(work, kept, rules.get(practice_id, DEFAULT), hours.get(practice_id, ALWAYS))
     return len(found)
 
 
-async def _see_to(work: Work[Tools], found: Kept | Closed, rules: ProxyRules) -> None:
+async def _see_to(work: Work[Tools], found: Kept | Closed, rules: ProxyRules, hours: Hours) -> None:
     invitation = found.invitation
-    to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now)
+    to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now, hours=hours)
     terms = _terms(work, found, rules)
     if to_do.expire:
         changes.expire(work, invitation)
@@ -63,7 +66,7 @@ async def _see_to(work: Work[Tools], found: Kept | Closed, rules: ProxyRules) ->
         _end(work, invitation)
     else:
         _tell(work, invitation, to_do.message)
-        await _look_again(work, found, terms, rules)
+        await _look_again(work, found, terms, rules, hours)
 
 
 def _terms(work: Work[Tools], found: Kept | Closed, rules: ProxyRules) -> Terms | None:
@@ -79,7 +82,7 @@ def _stands(work: Work[Tools], invitation: Invitation) -> bool:
     return bool(invitation.orders(work.now)) and invitation.status(work.now) is not Status.LOCKED
 
 
-async def _look_again(work: Work[Tools], found: Kept | Closed, terms: Terms, rules: ProxyRules) -> None:
+async def _look_again(work: Work[Tools], found: Kept | Closed, terms: Terms, rules: ProxyRules, hours: Hours) -> None:
     """Say when to look the next time: at what does not open now, whenever it may open again."""
     before = found.invitation
     if isinstance(found, Closed):
@@ -90,7 +93,7 @@ async def _look_again(work: Work[Tools], found: Kept | Closed, terms: Terms, rul
         return
     else:
         born, link_life = found.details.date_of_birth, work.tools.link_life
-        looked = next_look(before, born, rules=rules, link_life=link_life, now=work.now)
+        looked = next_look(before, born, rules=rules, link_life=link_life, now=work.now, hours=hours)
     await invitations.look_at(work.connection, before.id, looked)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from services.enrollment.domain.hours import ALWAYS, Hours
 from services.enrollment.domain.invitation import Invitation, Status
 from services.enrollment.domain.proxy import ProxyRules, turning_points
 from services.enrollment.domain.relations import SELF
@@ -46,14 +47,25 @@ def link_ends(invitation: Invitation, *, link_life: timedelta) -> datetime:
 
 
 def next_look(
-    invitation: Invitation, born: date, *, rules: ProxyRules, link_life: timedelta, now: datetime
+    invitation: Invitation,
+    born: date,
+    *,
+    rules: ProxyRules,
+    link_life: timedelta,
+    now: datetime,
+    hours: Hours = ALWAYS,
 ) -> datetime | None:
-    """The first moment after `now` at which time changes something; None for never."""
-    return min((at for at in _moments(invitation, born, rules, link_life, now) if at > now), default=None)
+    """The first moment after `now` at which time changes something, or what waits for the morning is due; None for
+    never."""
+    moments = _moments(invitation, born, rules, link_life, now)
+    return min((at for at in (*moments, *map(hours.next, moments)) if at > now), default=None)
 
 
-def due(invitation: Invitation, *, rules: ProxyRules, link_life: timedelta, now: datetime) -> Due:
-    """What has come due since the last look, which was before `due_at`."""
+def due(
+    invitation: Invitation, *, rules: ProxyRules, link_life: timedelta, now: datetime, hours: Hours = ALWAYS
+) -> Due:
+    """What has come due since the last look, which was before `due_at`; who does not wait for a message is written to
+    in these hours only."""
     since = invitation.due_at or now
     status, ends_at = invitation.status(now), invitation.terms.ends_at
     if status is Status.EXPIRED:
@@ -62,9 +74,9 @@ def due(invitation: Invitation, *, rules: ProxyRules, link_life: timedelta, now:
     if stands and ends_at and now >= ends_at:
         return Due(end=True)
     if stands and ends_at and status is Status.ENROLLED:
-        return Due(message=_notice(ends_at, rules, since, now))
+        return Due(message=_notice(ends_at, rules, since, now, hours))
     if status in REMINDED:
-        return Due(message=_reminder(link_ends(invitation, link_life=link_life), rules, since, now))
+        return Due(message=_reminder(link_ends(invitation, link_life=link_life), rules, since, now, hours))
     return Due()
 
 
@@ -91,15 +103,15 @@ def _moments(
     return []
 
 
-def _reminder(dies: datetime, rules: ProxyRules, since: datetime, now: datetime) -> Reminder | None:
-    days = _last(REMINDER_DAYS if rules.reminders else (), dies, since, now)
+def _reminder(dies: datetime, rules: ProxyRules, since: datetime, now: datetime, hours: Hours) -> Reminder | None:
+    days = _last(REMINDER_DAYS if rules.reminders else (), dies, since, now, hours)
     return Reminder(days) if days is not None and now < dies else None
 
 
-def _notice(ends_at: datetime, rules: ProxyRules, since: datetime, now: datetime) -> Notice | None:
-    days = _last(rules.notice_days, ends_at, since, now)
+def _notice(ends_at: datetime, rules: ProxyRules, since: datetime, now: datetime, hours: Hours) -> Notice | None:
+    days = _last(rules.notice_days, ends_at, since, now, hours)
     return Notice(days) if days is not None else None
 
 
-def _last(days: tuple[int, ...], end: datetime, since: datetime, now: datetime) -> int | None:
-    return min((one for one in days if since <= end - timedelta(days=one) <= now), default=None)
+def _last(days: tuple[int, ...], end: datetime, since: datetime, now: datetime, hours: Hours) -> int | None:
+    return min((one for one in days if since <= hours.next(end - timedelta(days=one)) <= now), default=None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from services.enrollment.domain.hours import BY_DAY, Hours
 from shared.db import Connection
 
 Demographics = Literal["seed", "live"]
@@ -27,12 +29,14 @@ class PracticeRow:
 class PracticeSettings:
     """What else a practice has decided: who may show its console inside a page, and whether signed notes invite.
 
-    `demographics`: are edits of a chart seen by the next invitation (`seed`) or at once (`live`, D10)?
+    `demographics`: are edits of a chart seen by the next invitation (`seed`) or at once (`live`, D10)? `hours`: when
+    may reminders go?
     """
 
     embed_origins: tuple[str, ...] = ()
     auto_invite: bool = False
     demographics: Demographics = "seed"
+    hours: Hours = BY_DAY
 
 
 async def find_decided(connection: Connection, practice_id: str) -> tuple[PracticeRow, PracticeSettings] | None:
@@ -40,7 +44,7 @@ async def find_decided(connection: Connection, practice_id: str) -> tuple[Practi
     row = await connection.fetchrow(
         """
         select id, name, accent, registration_order as order, language, voice_codes, embed_origins, auto_invite,
-               demographics
+               demographics, time_zone, reminders_since, reminders_until
         from practices where id = $1
         """,
         practice_id,
@@ -48,7 +52,16 @@ async def find_decided(connection: Connection, practice_id: str) -> tuple[Practi
     if row is None:
         return None
     shows = PracticeRow(row["id"], row["name"], row["accent"], row["order"], row["language"], row["voice_codes"])
-    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"], row["demographics"])
+    hours = Hours(row["time_zone"], row["reminders_since"], row["reminders_until"])
+    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"], row["demographics"], hours)
+
+
+async def hours_of(connection: Connection, practice_ids: Collection[str]) -> dict[str, Hours]:
+    """When reminders of these practices may go."""
+    rows = await connection.fetch(
+        "select id, time_zone, reminders_since, reminders_until from practices where id = any($1)", list(practice_ids)
+    )
+    return {row["id"]: Hours(row["time_zone"], row["reminders_since"], row["reminders_until"]) for row in rows}
 
 
 async def all_ids(connection: Connection) -> list[str]:
@@ -98,12 +111,18 @@ async def decide(connection: Connection, practice_id: str, settings: PracticeSet
     """Write what it has decided; when, or None if it stands like that already."""
     changed_at: datetime | None = await connection.fetchval(
         """
-        update practices set embed_origins = $2, auto_invite = $3, demographics = $4
-        where id = $1 and (embed_origins, auto_invite, demographics) is distinct from ($2, $3, $4) returning now()
+        update practices set embed_origins = $2, auto_invite = $3, demographics = $4, time_zone = $5,
+                             reminders_since = $6, reminders_until = $7
+        where id = $1 and (embed_origins, auto_invite, demographics, time_zone, reminders_since, reminders_until)
+            is distinct from ($2, $3, $4, $5, $6::smallint, $7::smallint)
+        returning now()
         """,
         practice_id,
         list(settings.embed_origins),
         settings.auto_invite,
         settings.demographics,
+        settings.hours.zone,
+        settings.hours.since,
+        settings.hours.until,
     )
     return changed_at

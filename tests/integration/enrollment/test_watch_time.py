@@ -16,7 +16,8 @@ from services.enrollment.store.invitations import Closed, Kept
 from shared.contracts.identity import LinkOpened
 from tests.integration.enrollment.orders import CHILD, add
 from tests.integration.enrollment.practice import Front, bounced, granted
-from tests.suite import eventually
+from tests.integration.enrollment.staff import operator
+from tests.suite import PRACTICE, eventually
 
 
 @pytest.fixture
@@ -113,6 +114,19 @@ async def test_the_person_is_reminded_once_three_days_and_once_one_day_before_th
         await impatient.make_late(days)
         await eventually(lambda: settled(impatient))
         assert await asked_of_identity(impatient) == expected
+
+
+async def test_by_night_a_reminder_waits_for_the_practices_morning(impatient: Front) -> None:
+    await impatient.invite()
+    now = datetime.now(UTC)
+    hours = f"{now.hour + 1}-24" if now.hour < 23 else "0-23"
+    await operator(impatient.suite, "set", PRACTICE, "--time-zone", "UTC", "--reminder-hours", hours)
+    await impatient.make_late(4)
+    await eventually(lambda: settled(impatient))
+    assert await asked_of_identity(impatient) == []
+    async with impatient.suite.connection("enrollment") as connection:
+        looked = await connection.fetchval("select due_at from invitations")
+    assert looked == (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
 
 
 async def settled(front: Front) -> bool:
