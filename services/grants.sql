@@ -78,6 +78,7 @@ grant select, insert, update (version, withheld) on sharing to records_runtime;
 grant select on visible, behind, opens, enforced, share_states to records_runtime;
 grant select, insert, update (failures, paused_until, locked_at, stopped_at, opened, opened_at, downloaded, downloaded_at)
     on shares to records_runtime;
+grant select, insert, update (secured_at) on secured_accounts to records_runtime;
 grant select, insert, update (seen_at), delete on share_visits to records_runtime;
 grant select, insert, delete on ended_sessions to records_runtime;
 grant select, insert, update (charts, held, tries, made_at, pieces, ends_at, gone_at, discarded), delete

@@ -2,7 +2,7 @@
 
 Owns: registration links and attempts, phone codes, accounts, credentials and certifications, phones of
     accounts, letters about accounts and their links, grants and their tombstones, sessions.
-Hears: invitation.issued, invitation.canceled, access.revoked, access.changed, copy.made.
+Hears: invitation.issued, invitation.canceled, access.revoked, access.changed, copy.made, share.begun.
 Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, check-code, confirm-last-look,
     end-attempt, create-account, link-account, show-confirmation, confirm-email, choose-question, log-in, log-out,
     assert-session, show-readers, show-mail, disown-mail, show-sessions, end-sessions, prove-session, show-account,
@@ -11,5 +11,5 @@ Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, ch
     request-reset, remind-username, open-reset, show-recovery, answer-question, request-recovery-code,
     request-recovery-code-again, check-recovery-code, reset-password; remind-person.
 Announces: link.opened, identity.verified, verification.locked, access.granted, access.closed, access.ended,
-    session.ended.
+    session.ended, account.secured.
 """

@@ -51,6 +51,7 @@ from services.identity.actions.show_reminders import show_reminders
 from services.identity.actions.show_sessions import show_sessions
 from services.identity.actions.stop_reminders import stop_reminders
 from services.identity.actions.tell_copy_made import tell_copy_made
+from services.identity.actions.tell_share_begun import tell_share_begun
 from services.identity.actions.verify_pin import verify_pin
 from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
@@ -93,6 +94,7 @@ from shared.contracts.questions import ChooseQuestion
 from shared.contracts.quiet import ShowReminders, StopReminders
 from shared.contracts.readers import ShowReaders
 from shared.contracts.recovery import (
+    AccountSecured,
     AnswerQuestion,
     CheckRecoveryCode,
     OpenReset,
@@ -105,6 +107,7 @@ from shared.contracts.recovery import (
 )
 from shared.contracts.reminders import AccessChanged, RemindPerson
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
+from shared.contracts.shares import ShareBegun
 
 SUBSCRIPTIONS = Subscriptions(
     service="identity",
@@ -114,6 +117,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessRevoked: close_access,
         AccessChanged: change_terms,
         CopyMade: tell_copy_made,
+        ShareBegun: tell_share_begun,
     },
     obeys={RemindPerson: remind_person},
     answers={
@@ -172,6 +176,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessClosed,
         AccessEnded,
         SessionEnded,
+        AccountSecured,
     ),
     asks=(SendEmail, SendAccountEmail, SendCode),
 )

@@ -65,12 +65,14 @@ async def lend(
     return copy if isinstance(copy, CopyRefused) else Lent(share, choice, copy)
 
 
-async def note_try(work: Work[Tools], share: Share, action: str) -> None:
-    """A passcode was given; nothing of the chart is told yet."""
+async def note_share(
+    work: Work[Tools], share: Share, action: str, *, actor: str | None = None, right: str = "share"
+) -> None:
+    """A passcode was given, or the share was ended; nothing of the chart is told. `actor` None is its recipient."""
     place = await grants.place(work.connection, share.grant_id)
     who = f"share:{share.share_id}"
     chain = chart_chain(*place) if place else who
-    work.audit(chain=chain, right="share", action=action, actor=who, subject=who)
+    work.audit(chain=chain, right=right, action=action, actor=actor or who, subject=who)
 
 
 async def _versions(work: Work[Tools], share: Share) -> Mapping[str, Version]:

@@ -220,6 +220,11 @@ CREATE TABLE records.outbox (
     urgent boolean DEFAULT false NOT NULL
 );
 
+CREATE TABLE records.secured_accounts (
+    account_id uuid NOT NULL,
+    secured_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE records.shares (
     share_id uuid NOT NULL,
     grant_id uuid NOT NULL,
@@ -240,6 +245,7 @@ CREATE TABLE records.shares (
     downloaded_at timestamp with time zone,
     stopped_at timestamp with time zone,
     locked_at timestamp with time zone,
+    proven_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT shares_parts_check CHECK ((cardinality(parts) > 0))
 );
 
@@ -265,7 +271,9 @@ CREATE VIEW records.share_states AS
     shares.locked_at,
     ((shares.stopped_at IS NULL) AND (shares.locked_at IS NULL) AND (shares.ends_at > now()) AND (EXISTS ( SELECT
            FROM records.enforced
-          WHERE ((enforced.id = shares.grant_id) AND (enforced.account_id = shares.account_id) AND (enforced.scopes && shares.parts) AND (enforced.revoked_at IS NULL) AND ((enforced.ends_at IS NULL) OR (enforced.ends_at > now())))))) AS is_open
+          WHERE ((enforced.id = shares.grant_id) AND (enforced.account_id = shares.account_id) AND (enforced.scopes && shares.parts) AND (enforced.revoked_at IS NULL) AND ((enforced.ends_at IS NULL) OR (enforced.ends_at > now()))))) AND (NOT (EXISTS ( SELECT
+           FROM records.secured_accounts
+          WHERE ((secured_accounts.account_id = shares.account_id) AND (secured_accounts.secured_at >= shares.proven_at)))))) AS is_open
    FROM records.shares;
 
 CREATE TABLE records.share_visits (
@@ -371,6 +379,9 @@ ALTER TABLE ONLY records.outbox
 ALTER TABLE ONLY records.resources
     ADD CONSTRAINT resources_pkey PRIMARY KEY (practice_id, chart_id, resource_type, resource_id);
 
+ALTER TABLE ONLY records.secured_accounts
+    ADD CONSTRAINT secured_accounts_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY records.share_visits
     ADD CONSTRAINT share_visits_pkey PRIMARY KEY (mark);
 
@@ -424,6 +435,8 @@ CREATE INDEX resources_in_order_when_past ON records.resources USING btree (prac
 CREATE INDEX resources_not_understood ON records.resources USING btree (received_at) WHERE (set_aside = ANY (ARRAY['type_not_shown_yet'::text, 'modifier_not_understood'::text]));
 
 CREATE INDEX share_visits_by_age ON records.share_visits USING btree (seen_at);
+
+CREATE INDEX shares_of_account ON records.shares USING btree (account_id);
 
 CREATE INDEX shares_of_grant ON records.shares USING btree (grant_id, account_id, made_at);
 

@@ -11,6 +11,7 @@ from services.records.actions.download_bundle import download_bundle
 from services.records.actions.download_chart import download_chart
 from services.records.actions.download_share import download_share
 from services.records.actions.end_session import end_session
+from services.records.actions.end_shares import end_shares
 from services.records.actions.keep_appointment import keep_appointment
 from services.records.actions.keep_lab import keep_lab
 from services.records.actions.keep_resource import keep_resource
@@ -55,11 +56,13 @@ from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.exports import DownloadBundle, DownloadChart, ShowExports
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
+from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.shares import (
     DownloadShare,
     LeaveShare,
     MakeShare,
+    ShareBegun,
     ShowShare,
     ShowShares,
     StopShare,
@@ -88,6 +91,7 @@ SUBSCRIPTIONS = Subscriptions(
         ChartDescribed: describe_chart,
         ChartMoved: move_chart,
         SessionEnded: end_session,
+        AccountSecured: end_shares,
     },
     obeys={},
     answers={
@@ -112,5 +116,5 @@ SUBSCRIPTIONS = Subscriptions(
         DownloadShare: download_share,
         LeaveShare: leave_share,
     },
-    announces=(AccessClosed, CopyMade, EventRefused),
+    announces=(AccessClosed, CopyMade, EventRefused, ShareBegun),
 )

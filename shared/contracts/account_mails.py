@@ -10,7 +10,7 @@ from shared.messages import Command, Line, Message, Sealed, Text
 
 AccountMail = Literal[
     "confirm_email", "email_changed", "reset_password", "password_changed", "remind_username", "new_device",
-    "settings_changed", "account_closed", "reset_required", "copy_made",
+    "settings_changed", "account_closed", "reset_required", "copy_made", "chart_shared",
 ]  # fmt: skip
 """What a letter is about; its sentences are in notifications' catalogs."""
 LETTER_SIZE = 4096

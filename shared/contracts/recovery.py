@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from shared.contracts.identity import Channel, CodeStanding
 from shared.contracts.proofs import CodeNotRequested, CodeRefused, CodeRequested
-from shared.messages import Line, Reply, Request, Sealed
+from shared.messages import Event, Line, Reply, Request, Sealed
+
+
+class AccountSecured(Event, key="account.secured", aggregate="account_id", announcers=("identity",), urgent=True):
+    """Somebody else may have used this account until now: its password was reset, or must be. What was begun with an
+    older proof of the password is worth nothing any more."""
+
+    account_id: UUID
+    secured_at: datetime
 
 
 class MailPromised(Reply):

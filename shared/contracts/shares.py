@@ -12,10 +12,18 @@ from uuid import UUID
 
 from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Part, SectionCount
 from shared.contracts.records import ChartHeading, RecordsRefused
-from shared.messages import Line, Message, Reply, Request, Sealed, Text
+from shared.messages import Event, Line, Message, Reply, Request, Sealed, Text
 
 Days = Literal[1, 7, 30]
 """How long a share may last."""
+
+
+class ShareBegun(Event, key="share.begun", aggregate="account_id", announcers=("records",)):
+    """Somebody with this account's password has lent a chart; nothing of the chart, nor to whom, is in it."""
+
+    share_id: UUID
+    account_id: UUID
+    made_at: datetime
 
 
 class ShareMade(Reply):

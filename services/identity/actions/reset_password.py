@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.identity.actions.end_recoveries_of import end_recoveries_of
 from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.hold_recovery import Held, hold_recovery
+from services.identity.actions.secure_account import secure_account
 from services.identity.actions.write_to_account import Letter, write_to_account
 from services.identity.domain import passwords
 from services.identity.store import accounts, credentials, grants, login_misses, recoveries
@@ -66,10 +67,11 @@ async def change_password(
 
 
 async def _end_what_stands(work: Work[Tools], held: Held) -> None:
-    """Sessions, links and other browsers' recoveries; and what was guessed wrong before."""
+    """Sessions, links, other browsers' recoveries and shares; and what was guessed wrong before."""
     connection, account_id = work.connection, held.recovery.account_id
     await end_sessions_of(work, account_id)
     await end_recoveries_of(work, account_id)
+    secure_account(work, account_id)
     await recoveries.forget_misses(connection, account_id)
 
 

@@ -14,7 +14,7 @@ State = Literal["waiting", "sending", "delivered", "bounced"]
 InvitationMail = Literal["registration", "reminder", "access_ending"]
 AccountMail = Literal[
     "confirm_email", "email_changed", "reset_password", "password_changed", "remind_username", "new_device",
-    "settings_changed", "account_closed", "reset_required", "copy_made",
+    "settings_changed", "account_closed", "reset_required", "copy_made", "chart_shared",
 ]  # fmt: skip
 Kind = Literal[InvitationMail, AccountMail]
 Lane = Literal["security", "accounts", "invitations", "reminders"]
@@ -43,6 +43,7 @@ LANE_OF: dict[Kind, Lane] = {
     "account_closed": "accounts",
     "reset_required": "accounts",
     "copy_made": "accounts",
+    "chart_shared": "accounts",
 }
 
 TEMPLATES = 1

@@ -15,7 +15,7 @@ from services.records.store.shares import NewShare
 from services.records.tools import Tools
 from shared.contracts.exports import CopyRefused
 from shared.contracts.records import RecordsRefused
-from shared.contracts.shares import MakeShare, ShareMade, ShareRefused
+from shared.contracts.shares import MakeShare, ShareBegun, ShareMade, ShareRefused
 from shared.ids import new_id
 from shared.seals import fingerprint, token
 from shared.work import Work
@@ -64,11 +64,13 @@ async def _made(work: Work[Tools], request: MakeShare, sight: Sight, chart: Open
         recipient=vault.lock(name, row=name_row(share_id)),
         token=fingerprint(link),
         passcode=passcode_check(work.tools, share_id, passcode),
+        proven_at=sight.claims.logged_in_at,
         made_at=work.now,
         ends_at=work.now + timedelta(days=request.days),
     )
     await shares.make(work.connection, share)
     told = {"action": "make-share", "subject": f"share:{share_id}"}
     note_view(work, sight.claims, request.grant_id, chart, category_of(choice, chart), **told)
+    work.announce(ShareBegun(share_id=share_id, account_id=share.account_id, made_at=work.now))
     link, passcode = sealer.seal("gateway", link), sealer.seal("gateway", passcode)
     return ShareMade(share_id=share_id, token=link, passcode=passcode, ends_at=share.ends_at)

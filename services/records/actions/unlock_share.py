@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 
 from services.records.domain.shares import Misses, read_passcode
-from services.records.lending import note_try, passcode_check
+from services.records.lending import note_share, passcode_check
 from services.records.store import shares
 from services.records.store.shares import Share
 from services.records.tools import Tools
@@ -41,7 +41,7 @@ async def _try(work: Work[Tools], request: UnlockShare, share: Share) -> ShareUn
         return await _count(work, share)
     visit = token()
     await shares.enter(work.connection, share.share_id, mark=fingerprint(visit))
-    await note_try(work, share, "unlock-share")
+    await note_share(work, share, "unlock-share")
     return ShareUnlocked(visit=work.tools.sealer.seal("gateway", visit))
 
 
@@ -49,7 +49,7 @@ async def _count(work: Work[Tools], share: Share) -> PasscodeRefused | ShareGone
     rules = work.tools.shares
     misses: Misses = share.misses.and_one(work.now, rules=rules)
     await shares.save_misses(work.connection, share.share_id, misses)
-    await note_try(work, share, "lock-share" if misses.locked_at else "refuse-unlock-share")
+    await note_share(work, share, "lock-share" if misses.locked_at else "refuse-unlock-share")
     if misses.locked_at:
         return ShareGone()
     if misses.is_paused(work.now):

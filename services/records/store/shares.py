@@ -28,6 +28,7 @@ class NewShare:
     recipient: bytes
     token: str
     passcode: bytes
+    proven_at: datetime
     made_at: datetime
     ends_at: datetime
 
@@ -87,12 +88,12 @@ async def make(connection: Connection, share: NewShare) -> None:
     """Keep it."""
     await connection.execute(
         """
-        insert into shares (share_id, grant_id, account_id, parts, since, until, recipient, token, passcode, made_at,
-                            ends_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        insert into shares (share_id, grant_id, account_id, parts, since, until, recipient, token, passcode, proven_at,
+                            made_at, ends_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """,
         share.share_id, share.grant_id, share.account_id, share.parts, share.since, share.until, share.recipient,
-        share.token, share.passcode, share.made_at, share.ends_at,
+        share.token, share.passcode, share.proven_at, share.made_at, share.ends_at,
     )  # fmt: skip
 
 
@@ -132,6 +133,28 @@ async def stop(connection: Connection, share_id: UUID, *, grant_id: UUID, accoun
         share_id, grant_id, account_id,
     )  # fmt: skip
     return bool(done == "UPDATE 1")
+
+
+async def secure(connection: Connection, account_id: UUID, *, secured_at: datetime) -> list[Share]:
+    """From now on no share of this account opens anything that was made with a password given before: those that were
+    open. The latest time stands, in any order."""
+    rows = await connection.fetch(
+        """
+        select * from share_states
+        where account_id = $1 and is_open
+          and share_id in (select share_id from shares where account_id = $1 and proven_at <= $2)
+        """,
+        account_id, secured_at,
+    )  # fmt: skip
+    await connection.execute(
+        """
+        insert into secured_accounts (account_id, secured_at) values ($1, $2)
+        on conflict (account_id) do update
+        set secured_at = greatest(secured_accounts.secured_at, excluded.secured_at)
+        """,
+        account_id, secured_at,
+    )  # fmt: skip
+    return [_share(row) for row in rows]
 
 
 async def enter(connection: Connection, share_id: UUID, *, mark: str) -> None:

@@ -71,7 +71,8 @@ async def test_it_is_told_by_mail_and_audited_once(chartkey: Suite) -> None:
     assert [await require(chartkey), await require(chartkey)] == [1, 0]
     [letter] = await letters(chartkey, "reset_required")
     assert (letter.to, letter.url) == (HERS, "http://localhost:8080/forgot-password")
-    assert len(await eventually(lambda: said(chartkey, "session.ended"))) == 1
+    for told in ("session.ended", "account.secured"):
+        assert len(await said(chartkey, told)) == 1
     rows = "select count(*) from audit where action = 'require-reset' and actor = 'operator' and chain like 'account:%'"
     assert await value(chartkey, rows) == 1
     sent = "select bool_and(sent_at is not null) from outbox where routing_key in ('session.ended', $1)"
@@ -181,5 +182,8 @@ async def test_who_says_this_was_not_me_shuts_the_account_and_every_link_to_it(c
     assert len(await letters(chartkey, "reset_required")) == 1
     person = await opened(chartkey)
     await person.answer()
+    assert len(await said(chartkey, "account.secured")) == 1
     assert isinstance(await person.choose(), PasswordReset)
+    secured = await said(chartkey, "account.secured")
+    assert [one["account_id"] for one in secured] == [str(account_id)] * 2
     assert isinstance(await rosa.log_in(password=NEW), LoggedIn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,12 @@ import pytest
 from fhir.resources.R4B.bundle import Bundle
 
 from services.records.domain.sections import SECTIONS
+from services.records.store.demographics import Version, seen_by
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.ehr import RecordWithdrawn
 from shared.contracts.exports import BundleDownloaded, Choice
 from shared.contracts.records import RecordsRefused
+from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.shares import (
     DownloadShare,
@@ -161,7 +163,23 @@ async def _expired(reader: Reader, _: Lent) -> None:
     await execute(reader.suite, "update shares set made_at = made_at - interval '7 days', ends_at = now()")
 
 
-SHUTTERS = (_revoked, _left, _narrowed, _of_age, _withheld, _moved_to_another_account, _stopped, _expired)
+async def _password_reset(reader: Reader, _: Lent) -> None:
+    """Also what a required reset and "this was not me" announce."""
+    await reader.suite.announce(AccountSecured(account_id=reader.account_id, secured_at=datetime.now(UTC)))
+
+
+SHUTTERS = (
+    *(_revoked, _left, _narrowed, _of_age, _withheld, _moved_to_another_account, _stopped, _expired, _password_reset),
+)
+
+
+async def profile_of(lent: Lent) -> Mapping[str, Version]:
+    """By its own statement: it is never read unless the chart's was right a moment before."""
+    grant_id, account_id, share_id = lent.reader.grant_id, lent.reader.account_id, lent.share_id
+    async with lent.reader.suite.connection("records") as connection:
+        return await seen_by(
+            connection, grant_id=grant_id, account_id=account_id, session_id=share_id, share_id=share_id
+        )
 
 
 @pytest.mark.spec("S89", "S124", "D6")
@@ -171,6 +189,7 @@ async def test_whatever_shuts_the_makers_access_or_the_share_shuts_it_at_the_nex
 ) -> None:
     lent = await lend(reader, Choice(parts=("labs", "diagnoses", "demographics")))
     assert len((await lent.read()).sections) == 2
+    assert list(await profile_of(lent)) == ["patient"]
     await shut(reader, lent)
 
     async def shuts() -> bool:
@@ -179,6 +198,7 @@ async def test_whatever_shuts_the_makers_access_or_the_share_shuts_it_at_the_nex
     assert await eventually(shuts, within=2)
     for form in ("words", "bundle"):
         assert await lent.ask(DownloadShare(visit=lent.visit, form=form)) == NOT_FOUND
+    assert await profile_of(lent) == {}
     assert await lent.knock() == ShareGone()
     assert await lent.unlock() == ShareGone()
     assert await rows(reader.suite, "select downloaded from shares") == [(0,)]

@@ -18,7 +18,14 @@ IN_LINE = {RequestAsked}
 """An EHR's orders of any kind, to any chart: each sees what the one before has done."""
 
 
-URGENT = {"access.ended", "access.revoked", "invitation.canceled", "session.ended", "notifications.send-code"}
+URGENT = {
+    "account.secured",
+    "access.ended",
+    "access.revoked",
+    "invitation.canceled",
+    "session.ended",
+    "notifications.send-code",
+}
 URGENT |= {"enrollment.cancel-invitation", "enrollment.revoke-access", "records.stop-share"}
 
 

@@ -1,0 +1,105 @@
+"""How far a share reaches: no part beside those chosen, merged charts as its maker does, and no further than the
+password that made it (S124)."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.records.domain.sections import SECTIONS
+from shared.contracts.exports import PARTS, Choice
+from shared.contracts.recovery import AccountSecured
+from shared.contracts.shares import ShareBegun, ShareGone, ShareMade, ShareViewed, ViewShare
+from tests.integration.records.lending import FOR, Lent, history, lend, listed, make, sealer
+from tests.integration.records.reader import Reader, heard, opened, rows, share, share_lab
+from tests.integration.records.test_move_chart import moved, two_charts
+from tests.integration.records.test_shares import NOT_FOUND, OF_A_SHARE
+from tests.suite import Suite
+from tests.unit.records.builders import condition, patient
+from tests.unit.records.section_builders import allergic, lab
+
+
+@pytest.fixture
+async def reader(suite: Suite) -> Reader:
+    """Everything is open to this account, of a chart with something in some sections."""
+    found = await opened(suite, scopes=(*SECTIONS, "demographics"))
+    await share(suite, patient())
+    await share(suite, condition("c1", onsetDateTime="2015-03"))
+    await share(suite, allergic())
+    await share_lab(suite, lab())
+    await heard(suite, 5)
+    return found
+
+
+@pytest.mark.spec("S124", "D6")
+async def test_a_recipient_who_asks_for_a_part_gets_that_part_and_none_that_was_not_chosen(reader: Reader) -> None:
+    lent = await lend(reader, Choice(parts=("labs", "diagnoses")))
+    for part in PARTS:
+        found = await lent.ask(ViewShare(visit=lent.visit, part=part))
+        if part in ("labs", "diagnoses"):
+            assert isinstance(found, ShareViewed)
+            assert [one.section for one in found.told.sections] == [part]
+            assert found.told.profile is None
+            assert set(found.told.chart.sections) == {"labs", "diagnoses"}
+        else:
+            assert found == NOT_FOUND
+    refused = "select count(*), min(actor), min(chain) from audit where action = 'refuse-view-share'"
+    who = f"share:{lent.share_id}"
+    assert await rows(reader.suite, refused) == [(len(PARTS) - 2, who, who)]
+    assert [what for _, what, *_ in await history(reader)][:3] == ["view-share", "view-share", "make-share"]
+    assert {row[2] for row in (await history(reader))[:2]} == {"diagnoses", "labs"}
+
+
+@pytest.mark.spec("S124")
+async def test_a_share_of_a_merged_chart_opens_both_and_one_again_when_the_merge_is_taken_back(suite: Suite) -> None:
+    lent = await lend(await two_charts(suite), Choice(parts=("diagnoses",)))
+
+    async def names() -> list[str]:
+        return sorted(entry.clinical_name for one in (await lent.read()).sections for entry in one.entries)
+
+    assert await names() == ["Asthma"]
+    for chart in ("A", "B"):
+        await suite.announce(moved(chart, "B"))
+    await heard(suite, 5 + OF_A_SHARE + 2)
+    assert await names() == ["Asthma", "Migraine"]
+    await suite.announce(moved("A", "A", 2))
+    await heard(suite, 5 + OF_A_SHARE + 3)
+    assert await names() == ["Asthma"]
+    told = "select split_part(chain, '/', 2), count(*) from audit where action = 'view-share' group by 1 order by 1"
+    assert await rows(suite, told) == [("A", 3), ("B", 1)]
+
+
+@pytest.mark.spec("S110", "S124")
+async def test_who_takes_an_account_back_ends_what_was_lent_with_the_password_that_somebody_else_knew(
+    reader: Reader,
+) -> None:
+    lent, neighbor = await lend(reader), Reader(reader.suite)
+    await reader.suite.announce(neighbor.granted(relation="parent", scopes=SECTIONS))
+    await heard(reader.suite, 5 + OF_A_SHARE + 1)
+    other = await lend(neighbor)
+    told = await rows(reader.suite, "select convert_from(body, 'utf8') from outbox where routing_key = 'share.begun'")
+    begun = ShareBegun.model_validate_json(told[0][0])
+    assert (begun.share_id, begun.account_id) == (lent.share_id, reader.account_id)
+    assert set(json.loads(told[0][0])) == {"share_id", "account_id", "made_at"}
+    now = datetime.now(UTC)
+    for age in (timedelta(), timedelta(hours=1), timedelta()):
+        await reader.suite.announce(AccountSecured(account_id=reader.account_id, secured_at=now - age))
+    await heard(reader.suite, 5 + 1 + 2 * OF_A_SHARE + 3)
+    assert await lent.view() == NOT_FOUND
+    assert [one.status for one in await listed(reader)] == ["ended"]
+    assert (await history(reader))[0] == ("person", "stop-share", "", FOR)
+    assert isinstance(await other.view(), ShareViewed)
+    late = await make(reader, proven=timedelta(minutes=1))
+    assert isinstance(late, ShareMade)
+    opener = sealer(reader.suite)
+    shut = Lent(reader, late.share_id, opener.open(late.token), opener.open(late.passcode))
+    assert await shut.knock() == await shut.unlock() == ShareGone()
+    made = await make(reader, proven=timedelta())
+    assert isinstance(made, ShareMade)
+    mine = Lent(reader, made.share_id, opener.open(made.token), opener.open(made.passcode))
+    await mine.unlock()
+    assert isinstance(await mine.view(), ShareViewed)
+    stops = "select count(*) from audit where action = 'stop-share'"
+    assert await rows(reader.suite, stops) == [(1,)]
