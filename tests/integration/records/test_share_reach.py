@@ -71,6 +71,19 @@ async def test_a_share_of_a_merged_chart_opens_both_and_one_again_when_the_merge
     assert await rows(suite, told) == [("A", 3), ("B", 1)]
 
 
+@pytest.mark.spec("S124")
+async def test_who_is_given_the_makers_access_neither_sees_nor_stops_what_the_former_holder_lent(
+    reader: Reader,
+) -> None:
+    lent, heir = await lend(reader), Reader(reader.suite, grant_id=reader.grant_id)
+    await reader.suite.announce(heir.granted(scopes=SECTIONS))
+    await heard(reader.suite, 5 + OF_A_SHARE + 1)
+    assert await listed(heir) == ()
+    await lent.stop(heir)
+    assert await rows(reader.suite, "select stopped_at from shares") == [(None,)]
+    assert await lent.view() == NOT_FOUND
+
+
 @pytest.mark.spec("S110", "S124")
 async def test_who_takes_an_account_back_ends_what_was_lent_with_the_password_that_somebody_else_knew(
     reader: Reader,
