@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.records import copying, lending
 from services.records.domain.sections import SECTIONS
-from shared.contracts.exports import PARTS, Choice
+from shared.contracts.exports import PARTS, Choice, CopyRefused
 from shared.contracts.recovery import AccountSecured
+from shared.contracts.reminders import AccessChanged
 from shared.contracts.shares import ShareBegun, ShareGone, ShareMade, ShareViewed, ViewShare
 from tests.integration.records.lending import FOR, Lent, history, lend, listed, make, sealer
 from tests.integration.records.reader import Reader, heard, opened, rows, share, share_lab
@@ -50,6 +52,29 @@ async def test_a_recipient_who_asks_for_a_part_gets_that_part_and_none_that_was_
     assert await rows(reader.suite, refused) == [(len(PARTS) - 2, who, who)]
     assert [what for _, what, *_ in await history(reader)][:3] == ["view-share", "view-share", "make-share"]
     assert {row[2] for row in (await history(reader))[:2]} == {"diagnoses", "labs"}
+
+
+@pytest.mark.spec("S124")
+async def test_what_the_makers_access_opens_later_is_not_lent_by_an_older_share(suite: Suite) -> None:
+    reader = await opened(suite, scopes=("labs",))
+    lent, now = await lend(reader), datetime.now(UTC)
+    wider = AccessChanged(invitation_id=reader.grant_id, version=2, scopes=SECTIONS, ends_at=None, changed_at=now)
+    await suite.announce(wider)
+    await heard(suite, 1 + OF_A_SHARE + 1)
+    told = await lent.read()
+    assert told.chart.sections == ("labs",)
+    assert [one.section for one in told.sections] == ["labs"]
+
+
+async def test_what_no_copy_can_hold_is_neither_lent_nor_shown(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    lent = await lend(reader)
+    for module in (copying, lending):
+        monkeypatch.setattr(module, "MOST", 2)
+    assert await make(reader) == await lent.view() == CopyRefused(total=3, most=2)
+    assert await rows(reader.suite, "select count(*) from shares") == [(1,)]
+    assert await rows(reader.suite, "select action from audit order by at desc, position desc limit 1") == [
+        ("refuse-view-share",)
+    ]
 
 
 @pytest.mark.spec("S124")
