@@ -50,6 +50,8 @@ async def test_a_recipient_who_asks_for_a_part_gets_that_part_and_none_that_was_
     refused = "select count(*), min(actor), min(chain) from audit where action = 'refuse-view-share'"
     who = f"share:{lent.share_id}"
     assert await rows(reader.suite, refused) == [(len(PARTS) - 2, who, who)]
+    begun = "select actor from audit where action = 'unlock-share' and chain like '%/chart-1'"
+    assert await rows(reader.suite, begun) == [(who,)]
     assert [what for _, what, *_ in await history(reader)][:3] == ["view-share", "view-share", "make-share"]
     assert {row[2] for row in (await history(reader))[:2]} == {"diagnoses", "labs"}
 
