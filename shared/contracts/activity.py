@@ -23,8 +23,9 @@ class ActivityRow(Message):
     `demographics`, `activity` or `exports`, or of the `chart` where the asker does not see which part of it; `download`
     of one or more of these (`diagnoses,labs`); `open`, `close` and `change_terms` of an access; the deeds of staff
     (`StaffActed`). Of a deed and of `close` the category is the relation of whose access it was; `relation` is `person`
-    where they ended it themselves, and of `stop-share` where a reset of the password did. `make-share`, `stop-share` and `lock-share` (too many wrong passcodes) of a share,
-    `view-share` and `download-share` by its recipient, whose `relation` is `share`; `recipient` is whom it is for.
+    where they ended it themselves, and of `stop-share` where a reset of their password did. `make-share`, `stop-share`
+    and `lock-share` (too many wrong passcodes) of a share, `view-share` and `download-share` by its recipient, whose
+    `relation` is `share`; `recipient` is whom it is for.
     """
 
     at: datetime

@@ -23,6 +23,16 @@ def of(page: httpx.Response, name: str) -> str:
     return found.group(1)
 
 
+async def lent(town: Town) -> tuple[str, str]:
+    """Token and passcode of a share of the patient's own diagnoses."""
+    maker = await walk(town)
+    grant = re.search(r"/charts/([0-9a-f-]{36})/", (await maker.get("/charts")).text)
+    assert grant is not None
+    form = {"recipient": NAME, "days": "30", "diagnoses": "yes"}
+    made = await maker.submit(f"/charts/{grant.group(1)}/shares/new", form)
+    return of(made, "share-link").rpartition("/s/")[2], of(made, "share-passcode")
+
+
 async def disowning(town: Town) -> str:
     """The path behind "this was not me" in the mail about the share."""
 
@@ -42,21 +52,12 @@ async def test_a_shares_secrets_stand_in_no_log_table_page_or_mail_and_this_was_
     town: Town, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Attack 17; and whoever was in the account before its holder heard of it reads on by nothing."""
-    maker = await walk(town)
-    grant = re.search(r"/charts/([0-9a-f-]{36})/", (await maker.get("/charts")).text)
-    assert grant is not None
-    form = {"recipient": NAME, "days": "30", "diagnoses": "yes"}
-    made = await maker.submit(f"/charts/{grant.group(1)}/shares/new", form)
-    link, passcode = of(made, "share-link"), of(made, "share-passcode")
-    token = link.rpartition("/s/")[2]
+    token, passcode = await lent(town)
     reader = Browser(town)
     await reader.get(f"/s/{token}")
     wrong = f"{(int(passcode.replace('-', '')) + 1) % 10**8:08}"
-    pages = [await reader.submit("/shared", {"passcode": wrong})]
-    pages += [await reader.submit("/shared", {"passcode": passcode})]
-    pages += [
-        await reader.get(path) for path in ("/shared/records", "/shared/records/diagnoses", "/shared/records/labs")
-    ]
+    pages = [await reader.submit("/shared", {"passcode": typed}) for typed in (wrong, passcode)]
+    pages += [await reader.get(f"/shared/records{part}") for part in ("", "/diagnoses", "/labs")]
     assert "High blood pressure" in text_of(pages[3])
     pages += [await reader.get(f"/shared/file?format={form}") for form in ("pdf", "csv", "fhir")]
     assert [page.status_code for page in pages[5:]] == [200, 200, 200]
