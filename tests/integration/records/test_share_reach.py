@@ -14,11 +14,11 @@ from shared.contracts.exports import PARTS, Choice, CopyRefused
 from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.shares import ShareBegun, ShareGone, ShareMade, ShareViewed, ViewShare
-from tests.integration.records.lending import FOR, Lent, history, lend, listed, make, sealer
+from tests.integration.records.lending import FOR, Lent, execute, history, lend, listed, make, sealer
 from tests.integration.records.reader import Reader, heard, opened, rows, share, share_lab
 from tests.integration.records.test_move_chart import moved, two_charts
 from tests.integration.records.test_shares import NOT_FOUND, OF_A_SHARE
-from tests.suite import Suite
+from tests.suite import Suite, eventually
 from tests.unit.records.builders import condition, patient
 from tests.unit.records.section_builders import allergic, lab
 
@@ -66,6 +66,20 @@ async def test_what_the_makers_access_opens_later_is_not_lent_by_an_older_share(
     told = await lent.read()
     assert told.chart.sections == ("labs",)
     assert [one.section for one in told.sections] == ["labs"]
+
+
+async def test_a_start_drops_visits_that_have_long_been_idle_and_no_other(reader: Reader) -> None:
+    idle, fresh = await lend(reader), await lend(reader)
+    await execute(
+        reader.suite, f"update share_visits set seen_at = now() - interval '25 hours' where mark = '{idle.visit}'"
+    )
+    await reader.suite.stop("records")
+    await reader.suite.start("records")
+
+    async def swept() -> bool:
+        return await rows(reader.suite, "select mark from share_visits") == [(fresh.visit,)]
+
+    assert await eventually(swept)
 
 
 async def test_what_no_copy_can_hold_is_neither_lent_nor_shown(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,37 @@ async def test_stopping_takes_the_button_and_anothers_chart_has_none(browser: Br
     assert stage.lending.made == []
 
 
+async def test_a_whole_order_for_anothers_chart_is_absent_and_asks_nobody(browser: Browser, stage: Stage) -> None:
+    sign_in(browser, stage)
+    form = hidden(await browser.get(chart(stage, "shares/new"))) | FORM
+    assert (await browser.send_form(f"/charts/{OPEN}/shares/new", form)).status_code == 404
+    assert stage.lending.made == []
+    stage.household.own.account = ACCOUNT.model_copy(update={"fresh": False})
+    assert (await browser.get(f"/charts/{OPEN}/shares/new")).status_code == 404
+
+
+async def test_an_order_takes_a_session_that_is_live_at_this_moment(browser: Browser, stage: Stage) -> None:
+    """Whatever identity said half a minute ago."""
+    sign_in(browser, stage)
+    stage.lending.lend("Ana")
+    form = hidden(await browser.get(chart(stage, "shares/new"))) | FORM
+    kept = dict(browser.kept)
+    stage.household.sessions.clear()
+    for path in ("shares/new", f"shares/{OPEN}/stop"):
+        browser.kept = dict(kept)
+        page = await browser.send_form(chart(stage, path), form)
+        assert page.headers["location"].startswith("/login")
+    assert stage.lending.made == stage.lending.stopped == []
+
+
+async def test_the_link_of_another_share_ends_the_visit_of_the_first_in_this_browser(
+    browser: Browser, stage: Stage
+) -> None:
+    await visit(browser, stage)
+    await browser.get(f"/s/{'M' * 43}")
+    assert (await browser.get("/shared/records")).headers["location"] == "/shared"
+
+
 async def test_following_the_link_spends_nothing_and_leaves_the_token_behind(browser: Browser, stage: Stage) -> None:
     for _ in range(20):
         page = await browser.get(f"/s/{LINK}")
