@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
@@ -11,6 +12,7 @@ from uuid import UUID
 from fhir.resources.R4B.bundle import Bundle as FhirBundle
 
 from shared.assertions import AssertionSigner
+from shared.contracts.activity import MOST, ActivityRow, ActivityShown, ShowActivity
 from shared.contracts.enrollment import Practice
 from shared.contracts.exports import (
     PARTS,
@@ -42,13 +44,14 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 
 @dataclass
 class ChartReader:
-    """One account with one grant for one chart, all sections open."""
+    """One account with one grant for one chart, all sections open; `done` counts (action, category) of what it did."""
 
     suite: Suite
     chart_id: str
     account_id: UUID = field(default_factory=new_id)
     session_id: UUID = field(default_factory=new_id)
     grant_id: UUID = field(default_factory=new_id)
+    done: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def enter(self) -> None:
         """Identity announces the grant; back once records knows it."""
@@ -80,6 +83,7 @@ class ChartReader:
         ask = ViewSummary(assertion=self._assertion(), grant_id=self.grant_id)
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, SummaryShown)
+        self.done["view", "summary"] += 1
         return found
 
     async def profile(self) -> Profile:
@@ -87,6 +91,7 @@ class ChartReader:
         found = await self.suite.bus.ask(ViewProfile(assertion=self._assertion(), grant_id=self.grant_id))
         assert isinstance(found, ProfileShown)
         assert found.profile is not None
+        self.done["view", "demographics"] += 1
         return found.profile
 
     async def download(self) -> ChartDownloaded:
@@ -94,6 +99,7 @@ class ChartReader:
         ask = DownloadChart(assertion=self._assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, ChartDownloaded)
+        self.done["download", ",".join(PARTS)] += 1
         return found
 
     async def bundle(self) -> dict[str, Any]:
@@ -101,20 +107,35 @@ class ChartReader:
         ask = DownloadBundle(assertion=self._assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, BundleDownloaded)
+        self.done["download", ",".join(PARTS)] += 1
         told: dict[str, Any] = json.loads(found.bundle)
         FhirBundle.model_validate(told)
         return told
+
+    async def activity(self) -> list[ActivityRow]:
+        """The whole list of who has looked, without this look at it."""
+        rows: list[ActivityRow] = []
+        before: int | None = None
+        while not rows or before is not None:
+            ask = ShowActivity(assertion=self._assertion(), grant_id=self.grant_id, before=before, size=MOST)
+            found = await self.suite.bus.ask(ask)
+            assert isinstance(found, ActivityShown)
+            rows, before = [*rows, *found.rows], found.earlier
+        return rows
 
     async def _page(self, section: Section, page: int) -> SectionShown:
         ask = ViewSection(assertion=self._assertion(), grant_id=self.grant_id, section=section, page=page)
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, SectionShown)
         assert found.section == section
+        self.done["view", section] += 1
         return found
 
     async def _may_enter(self) -> bool:
         ask = ViewSummary(assertion=self._assertion(), grant_id=self.grant_id)
-        return not isinstance(await self.suite.bus.ask(ask), RecordsRefused)
+        opened = not isinstance(await self.suite.bus.ask(ask), RecordsRefused)
+        self.done["view", "summary"] += opened
+        return opened
 
     def _assertion(self) -> str:
         now = datetime.now(UTC)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections import Counter
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from icalendar import Calendar
 
 from examples.ehr.charts import Chart, charts, is_lab
 from examples.ehr.demo import events, tell
@@ -72,6 +77,11 @@ async def registered(town: Town, chart: Chart) -> Browser:
 
 async def pages_of(browser: Browser, address: str) -> str:
     """The text of all pages of a section, turned as a person turns them."""
+    return " ".join(await turned(browser, address))
+
+
+async def turned(browser: Browser, address: str) -> list[str]:
+    """The text of each page."""
     found, following = [], address
     while following:
         response = await browser.get(following)
@@ -79,7 +89,39 @@ async def pages_of(browser: Browser, address: str) -> str:
         found.append(text_of(response))
         step = re.search(r'rel="next" href="([^"]+)"', response.text)
         following = address + step.group(1) if step else ""
-    return " ".join(" ".join(found).split())
+    return found
+
+
+async def file_of_looks(browser: Browser, address: str) -> list[dict[str, str]]:
+    """Who has looked, as a spreadsheet reads it: each line of one shape, with its time."""
+    saved = await browser.get(f"{address}/activity/file")
+    head, *told = csv.reader(io.StringIO(saved.content.decode("utf-8-sig")))
+    assert head == ["When (UTC)", "Who", "What", "Shared with"]
+    rows = [dict(zip(head, row, strict=True)) for row in told]
+    assert all(re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", row["When (UTC)"]) for row in rows)
+    return rows
+
+
+async def assert_calendar_says(browser: Browser, address: str, chart: Chart) -> None:
+    """Of the visits that the practice told of, those to come and those called off: when, where, with whom, not why."""
+    saved = await browser.get(f"{address}/calendar")
+    source = {
+        (one["start"], one["end"], *(part["actor"]["display"] for part in one["participant"][1:]), one["status"])
+        for one in chart.resources
+        if one["resourceType"] == "Appointment" and one["status"] != "fulfilled"
+    }
+    told = [
+        (
+            *(one.decoded(moment) for moment in ("dtstart", "dtend")),
+            str(one["description"]).removeprefix("With: "),
+            str(one["location"]),
+            {"CONFIRMED": "booked", "CANCELLED": "cancelled"}[str(one["status"])],
+        )
+        for one in Calendar.from_ical(saved.content).walk("VEVENT")
+    ]
+    assert sorted(told) == sorted((*map(datetime.fromisoformat, one[:2]), *one[2:]) for one in source)
+    assert len(told) == 2
+    assert [name for name in names(chart, "Appointment") if name in saved.text] == []
 
 
 async def home(browser: Browser) -> str:
@@ -106,17 +148,30 @@ async def test_a_demo_patient_reads_all_that_was_shared_on_the_page_where_it_bel
             return bool(await connection.fetchval("select count(*) from resources") == len(chart.resources))
 
     await eventually(kept, within=30)
+    looks: Counter[str] = Counter()
     summary = await browser.get(address)
     assert "Summary" in text_of(summary)
     for path, kind in SECTIONS.items():
         assert f'href="{address}/{path}"' in summary.text
-        text = (await pages_of(browser, f"{address}/{path}")).lower()
+        pages = await turned(browser, f"{address}/{path}")
+        looks[path.replace("-", " ")] += len(pages)
+        text = " ".join(pages).lower()
         missing = {name for name in names(chart, kind) if name.lower() not in text}
         assert (path, missing) == (path, set())
         assert names(chart, kind)
     assert all(is_lab(one) for one in chart.resources if one["resourceType"] == "Observation")
     profile = text_of(await browser.get(f"{address}/profile"))
     assert all(word in profile for word in (*chart.name, "May 21, 1974"))
+    await assert_calendar_says(browser, address, chart)
+    looks += Counter({"appointments": 1, "profile": 1})
+    rows = await file_of_looks(browser, address)
+    assert {row["Shared with"] for row in rows} == {""}
+    office = [row["What"] for row in rows if row["Who"] == "The doctor's office"]
+    assert office == ["Looked at an access code. For: The patient"]
+    deeds = Counter(row["What"].lower().removeprefix("looked at: ") for row in rows if row["Who"] == "You")
+    assert deeds.pop("summary") >= 2
+    assert deeds.pop("was given access") == 1
+    assert deeds == Counter({"lab results" if name == "labs" else name: count for name, count in looks.items()})
 
 
 @pytest.mark.spec("S121")

@@ -116,6 +116,9 @@ async def compare(suite: Suite, bundle: Bundle, limit: int | None) -> None:
     assert copy.profile == profile
     await assert_files_say(copy)
     assert_bundle_says(await reader.bundle(), source, bundle)
+    looks = await reader.activity()
+    assert {(one.who, one.relation) for one in looks} == {("you", "self")}
+    assert Counter((one.what, one.category) for one in looks) == reader.done + Counter({("open", ""): 1})
 
 
 def assert_bundle_says(told: dict[str, Any], source: dict[str, Counter[Fact]], bundle: Bundle) -> None:

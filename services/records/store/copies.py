@@ -73,7 +73,7 @@ order by ordered_at desc limit 20
 _LET_GO = """
 with gone as (
     update copies set gone_at = now()
-    where practice_id = $1 and ($2::uuid is null or grant_id = $2) and gone_at is null
+    where ($1::text is null or practice_id = $1) and ($2::uuid is null or grant_id = $2) and gone_at is null
       and not exists (select from standing_copies where standing_copies.copy_id = copies.copy_id)
     returning copy_id
 )
@@ -92,10 +92,7 @@ delete from copy_pieces using gone where copy_pieces.copy_id = gone.copy_id
 async def hold(connection: Connection, account_id: UUID) -> int:
     """How many copies the account has, being made or waiting for it; whoever orders another one meanwhile waits."""
     await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"copies:{account_id}")
-    found = await connection.fetchval(
-        "select count(*) from copies where account_id = $1 and gone_at is null and ends_at > now()", account_id
-    )
-    return int(found)
+    return int(await connection.fetchval("select count(*) from standing_copies where account_id = $1", account_id))
 
 
 async def order(connection: Connection, wanted: Order, *, waits: timedelta) -> None:
@@ -127,7 +124,7 @@ async def waiting(connection: Connection, *, grant_id: UUID, account_id: UUID) -
     return [_kept(row) for row in await connection.fetch(_LIST, grant_id, account_id)]
 
 
-async def let_go(connection: Connection, practice_id: str, grant_id: UUID | None = None) -> None:
+async def let_go(connection: Connection, practice_id: str | None = None, grant_id: UUID | None = None) -> None:
     """Erase what may not be handed out any more: after whatever shuts something, in its transaction."""
     await connection.execute(_LET_GO, practice_id, grant_id)
 
@@ -138,8 +135,9 @@ async def discard(connection: Connection, copy_id: UUID, *, grant_id: UUID, acco
 
 
 async def forget(connection: Connection) -> None:
-    """Drop those whose time is over, and what they hold."""
+    """Drop those whose time is over, and what they hold; erase what is left of accesses that ended by themselves."""
     await connection.execute("delete from copies where ends_at < now()")
+    await let_go(connection)
 
 
 def row_of(copy_id: UUID, number: int) -> str:

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from services.records.actions import make_copies
+from services.records.actions import make_copies, order_copy
 from services.records.domain.sections import SECTIONS
 from services.records.store import copies
 from shared.contracts.copies import CopyGone, CopyPiece
 from shared.contracts.ehr import RecordWithdrawn
+from shared.contracts.exports import CopyRefused
 from shared.contracts.identity import SessionEnded
 from shared.contracts.records import RecordsRefused
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.sharing import SharingChanged
 from shared.ids import new_id
-from tests.integration.records.ordering import discard, filled, left, ordered, read, ready, states, take, waiting, whole
+from tests.integration.records.ordering import (
+    discard,
+    filled,
+    left,
+    order,
+    ordered,
+    read,
+    ready,
+    states,
+    take,
+    waiting,
+    whole,
+)
 from tests.integration.records.reader import CHART, Reader, heard, rows, share
 from tests.integration.records.test_move_chart import moved
 from tests.suite import PRACTICE, Suite
@@ -75,6 +89,24 @@ async def test_what_shuts_a_door_erases_the_copy_in_the_same_transaction(
     assert await take(reader, copy_id) == gone
     assert isinstance(await read(reader, copy_id), CopyGone)
     assert await states(reader) == ([] if shutter in OUTRIGHT else ["gone"])
+    if shutter is hand_over:
+        async with reader.suite.connection("records") as connection:
+            account_id = await connection.fetchval("select account_id from grants")
+        assert await states(replace(reader, account_id=account_id)) == []
+
+
+@pytest.mark.spec("D6")
+async def test_an_access_that_ends_by_itself_hands_nothing_out_from_that_moment_and_its_copies_are_erased(
+    reader: Reader,
+) -> None:
+    copy_id = await ordered(reader)
+    await ready(reader)
+    async with reader.suite.connection("records") as connection:
+        await connection.execute("update grants set ends_at = now() where id = $1", reader.grant_id)
+        assert (await read(reader, copy_id), await take(reader, copy_id)) == (CopyGone(), NOT_FOUND)
+        assert await copies.hold(connection, reader.account_id) == 0
+        await copies.forget(connection)
+    assert await left(reader) == []
 
 
 async def test_a_record_that_is_taken_back_or_replaced_takes_the_copy_with_it(reader: Reader) -> None:
@@ -97,12 +129,16 @@ async def test_a_record_that_is_taken_back_or_replaced_takes_the_copy_with_it(re
 
 
 async def test_a_copy_of_merged_charts_ends_with_the_merge_and_with_whatever_comes_to_any_of_them(
-    reader: Reader,
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await share(reader.suite, condition("other", display="Other"), chart_id="chart-2")
     for chart in ("chart-2", CHART):
         await reader.suite.announce(moved(chart, CHART))
     await heard(reader.suite, 19)
+
+    with monkeypatch.context() as limited:
+        limited.setattr(order_copy, "MOST_TOGETHER", 1)
+        assert isinstance(await order(reader), CopyRefused)
 
     async def renew() -> None:
         await share(reader.suite, condition("more", display="More"), chart_id="chart-2")
@@ -116,7 +152,7 @@ async def test_a_copy_of_merged_charts_ends_with_the_merge_and_with_whatever_com
         names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
         assert ("Other" in names, "More" in names) == (True, number == 2)
         await change()
-        await heard(reader.suite, 19 + 2 * number)
+        await heard(reader.suite, 20 + 2 * number)
         assert (await left(reader), await take(reader, copy_id)) == ([], CopyGone())
 
 
@@ -142,10 +178,14 @@ async def test_nobody_else_takes_a_copy_and_no_word_that_is_too_old(reader: Read
     assert await take(stranger, copy_id) == NOT_FOUND
     assert await read(stranger, copy_id) == CopyGone()
     await discard(other, copy_id)
+    sibling = replace(reader, grant_id=new_id())
+    await reader.suite.announce(sibling.granted(chart_id="chart-2", relation="child"))
+    await heard(reader.suite, 20)
+    assert (await states(sibling), await take(sibling, copy_id)) == ([], CopyGone())
     assert isinstance(await read(reader, copy_id), CopyPiece)
     over = RecordsRefused(reason="session_over")
     await reader.suite.announce(SessionEnded(session_id=reader.session_id, ended_at=datetime.now(UTC)))
-    await heard(reader.suite, 20)
+    await heard(reader.suite, 21)
     assert (await take(reader, copy_id), await read(reader, copy_id)) == (over, over)
 
 

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
@@ -32,6 +31,7 @@ from shared.contracts.exports import (
 from shared.contracts.records import Section, SummaryShown
 from shared.wire import encode
 from tests.integration.records.ordering import discard, ordered, read, ready, take
+from tests.integration.records.plans import nodes, plan_of
 from tests.integration.records.reader import Reader, heard, opened, rows, share
 from tests.suite import Suite, eventually
 from tests.unit.records.builders import condition
@@ -89,37 +89,10 @@ async def readers(suite: Suite) -> dict[str, Reader]:
     return found
 
 
-class _Asked(Exception):
-    """Stops the reading: what is asked is to be explained, not answered."""
-
-
-class _Listening:
-    """Stands in for a connection, to learn the statement that a page is read with."""
-
-    async def fetch(self, statement: str, *arguments: Any) -> None:
-        """Keep both."""
-        self.statement, self.arguments = statement, arguments
-        raise _Asked
-
-
 async def explained(reader: Reader, *, page: int, sections: tuple[str, ...], size: int = 25) -> dict[str, Any]:
-    """What PostgreSQL did to read these pages, by its own account."""
-    listening: Any = _Listening()
-    with pytest.raises(_Asked):
-        await open_chart(listening, Asked(reader.grant_id, reader.account_id, reader.session_id, sections, page, size))
-    async with reader.suite.connection("records") as connection:
-        found = await connection.fetchval(
-            f"explain (analyze, buffers, format json) {listening.statement}", *listening.arguments
-        )
-    plan: dict[str, Any] = json.loads(found)[0]
-    return plan
-
-
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every step of a plan."""
-    yield plan
-    for step in plan.get("Plans", []):
-        yield from nodes(step)
+    """What PostgreSQL did to read these pages."""
+    asked = Asked(reader.grant_id, reader.account_id, reader.session_id, sections, page, size)
+    return await plan_of(reader.suite, lambda connection: open_chart(connection, asked))
 
 
 async def assert_whole(reader: Reader) -> None:

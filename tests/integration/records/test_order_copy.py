@@ -144,6 +144,10 @@ async def test_an_account_has_two_copies_at_a_time(reader: Reader, gate: Gate) -
         await ordered(reader, form)
     assert await order(reader) == CopyNotOrdered(most=2)
     assert await states(reader) == ["making", "making"]
+    other = Reader(reader.suite)
+    await reader.suite.announce(other.granted(relation="parent"))
+    await heard(reader.suite, 20)
+    await discard(other, await ordered(other))
     await gate.reached.wait()
     await discard(reader, (await waiting(reader))[1].copy_id)
     gate.open.set()
@@ -209,6 +213,18 @@ async def test_what_changes_while_a_copy_is_made_is_in_it_as_it_is_now(reader: R
     names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
     assert "Renamed" in names
     assert f"{SECRET} 1" not in names
+
+
+async def test_a_change_that_began_before_the_order_and_could_not_see_it_is_in_the_copy(reader: Reader) -> None:
+    async with reader.suite.connection("records") as connection, connection.transaction():
+        named = """'{"code": {"text": "Renamed"}}'"""
+        await connection.execute(f"update resources set content = content || {named} where resource_id = 'c1'")
+        copy_id = await ordered(reader)
+        await asyncio.sleep(0.5)
+        assert await states(reader) == ["making"]
+    await ready(reader)
+    names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
+    assert "Renamed" in names
 
 
 async def test_a_copy_that_can_never_be_made_is_given_up(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

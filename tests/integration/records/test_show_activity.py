@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.records.store import activity
 from shared.chains import faults
 from shared.contracts.activity import ActivityShown, ShowActivity
 from shared.contracts.deeds import StaffActed
 from shared.contracts.disowning import AccessEnded
 from shared.contracts.identity import SessionEnded
 from shared.contracts.records import RecordsRefused
+from tests.integration.records.plans import nodes, plan_of
 from tests.integration.records.reader import CHART, Reader, heard, opened, rows, share
 from tests.suite import PRACTICE, Suite
 from tests.unit.records.builders import condition, patient
@@ -157,3 +159,26 @@ async def test_another_charts_deeds_are_never_among_them(family: tuple[Reader, R
     await neighbor.see()
     assert [one[2:] for one in await told(neighbor)] == [("view", "diagnoses"), ("open", "")]
     assert len(await told(child)) == 4
+
+
+async def test_a_page_of_the_list_is_read_without_what_the_practice_shared_before_and_after(
+    family: tuple[Reader, Reader],
+) -> None:
+    """By PostgreSQL's own account, with all migrations: what is told stands in an index of its own."""
+    child, _ = family
+    async with child.suite.connection("records") as connection:
+        await connection.execute(
+            """
+            insert into audit (id, chain, position, at, actor, by_right, action, category, subject, message_id, hash)
+            select gen_random_uuid(), chain, position + n * 10, at, actor, by_right,
+                   case when n % 5 = 0 then 'view' else 'share' end, category, subject, message_id, hash
+            from audit cross join generate_series(1, 10000) as n
+            """
+        )
+        await connection.execute("vacuum analyze audit")
+    who = {"grant_id": child.grant_id, "account_id": child.account_id, "session_id": child.session_id}
+    plan = await plan_of(child.suite, lambda asked: activity.read(asked, **who, before=90_000, limit=51))
+    steps = [step for step in nodes(plan["Plan"]) if step.get("Relation Name") == "audit"]
+    assert {step.get("Index Name") for step in steps} == {"audit_of_readers"}
+    assert sum(step["Actual Rows"] * step["Actual Loops"] for step in steps) <= 51
+    assert plan["Plan"]["Shared Hit Blocks"] < 300
