@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 from urllib.parse import parse_qs
 
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.I)
@@ -51,8 +52,7 @@ class _Connection(asyncio.Protocol):
         self._sink, self._buffer = sink, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport = transport
+        self._transport = cast(asyncio.WriteTransport, transport)
 
     def data_received(self, data: bytes) -> None:
         """Answer each whole request."""
