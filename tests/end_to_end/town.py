@@ -147,6 +147,7 @@ async def open_town(
     suite.extra["CHARTKEY_SMTP_PORT"] = str(smtp.port)
     suite.extra["CHARTKEY_PROVIDER_URL"] = provider.url
     suite.extra["CHARTKEY_PROVIDER_ACCOUNT"] = "AC1"
+    suite.extra["CHARTKEY_PROVIDER_TOKEN"] = "token-1"
     suite.extra["CHARTKEY_PROVIDER_SENDER"] = "+15005550006"
     await suite.add_practice(**practice)
     for _ in range(workers):

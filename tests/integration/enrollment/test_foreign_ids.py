@@ -109,8 +109,9 @@ STAFF_OF_INVITATIONS = {
 
 
 async def test_anothers_invitation_is_answered_as_one_that_does_not_exist_and_nothing_changes(victim: Front) -> None:
+    rows = await victim.rows()
     before = await state(victim)
-    for row in await victim.rows():
+    for row in rows:
         foreign = [await victim.ask(one) for one in asked_of_an_invitation(row.invitation_id)]
         absent = [await victim.ask(one) for one in asked_of_an_invitation(new_id())]
         assert foreign == absent

@@ -17,8 +17,6 @@ from tests.integration.enrollment.practice import CHART, Front
 from tests.integration.enrollment.staff import launch, operator, reason, registered, who, working
 from tests.suite import PRACTICE, Suite, eventually
 
-AT = int(datetime.now(UTC).timestamp())
-
 
 @pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "RS256"])
 async def test_a_signed_launch_opens_the_console_for_whom_it_names(
@@ -56,6 +54,7 @@ async def test_another_chart_and_another_person_in_the_same_browser_are_new_sess
 
 async def test_what_is_not_for_us_or_not_for_now_is_refused(front: Front, tmp_path: Path) -> None:
     signer = await registered(front.suite, tmp_path, Signer())
+    now = int(datetime.now(UTC).timestamp())
     for word, expected in {
         "nonsense": "unreadable",
         signer.sign(iss="ehr.nobody"): "signature_invalid",
@@ -64,8 +63,8 @@ async def test_what_is_not_for_us_or_not_for_now_is_refused(front: Front, tmp_pa
         jwt.encode({"iss": "ehr.demo", "sub": "dr.lee"}, "", algorithm="none"): "signature_invalid",
         signer.sign(aud="https://elsewhere.example.org/console/launch"): "wrong_audience",
         signer.sign(aud=f"{LAUNCH}/"): "wrong_audience",
-        signer.sign(iat=AT - 200, exp=AT - 140): "expired",
-        signer.sign(exp=AT + 4000): "lives_too_long",
+        signer.sign(iat=now - 200, exp=now - 140): "expired",
+        signer.sign(exp=now + 4000): "lives_too_long",
         signer.sign(jti=None): "claims_invalid",
         signer.sign(name=None): "claims_invalid",
         signer.sign(role="owner"): "claims_invalid",

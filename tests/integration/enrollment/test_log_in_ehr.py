@@ -20,8 +20,12 @@ from tests.integration.enrollment.practice import Front
 from tests.integration.enrollment.staff import operator, registered
 from tests.suite import PRACTICE
 
-AT = int(datetime.now(UTC).timestamp())
 STAFF = {"staff_id": "dr.lee"}
+
+
+def moment() -> int:
+    """Now, in seconds: a whole run of tests takes longer than an assertion lives."""
+    return int(datetime.now(UTC).timestamp())
 
 
 def hs256_with_the_public_key(signer: Signer) -> str:
@@ -30,7 +34,7 @@ def hs256_with_the_public_key(signer: Signer) -> str:
     def part(found: object) -> str:
         return urlsafe_b64encode(json.dumps(found).encode()).rstrip(b"=").decode()
 
-    claims = {"iss": signer.ehr, "sub": signer.ehr, "aud": TOKEN, "iat": AT, "exp": AT + 60, "jti": "x"}
+    claims = {"iss": signer.ehr, "sub": signer.ehr, "aud": TOKEN, "iat": moment(), "exp": moment() + 60, "jti": "x"}
     said = f"{part({'alg': 'HS256', 'typ': 'JWT', 'kid': signer.kid})}.{part(claims)}"
     mac = hmac.digest(signer.pem().encode(), said.encode(), "sha256")
     return f"{said}.{urlsafe_b64encode(mac).rstrip(b'=').decode()}"
@@ -56,6 +60,7 @@ async def test_every_forged_or_stale_assertion_is_refused(front: Front, tmp_path
     signer = await registered(front.suite, tmp_path, Signer.of("RS256"))
     other = await registered(front.suite, tmp_path, Signer(ehr="ehr.other"), "Riverside")
     ehr = HttpsEhr(front.suite, signer)
+    now = moment()
     none = jwt.encode({"iss": signer.ehr, "sub": signer.ehr, "aud": TOKEN}, "", algorithm="none")
     for word, expected in {
         "nonsense": "unreadable",
@@ -63,9 +68,9 @@ async def test_every_forged_or_stale_assertion_is_refused(front: Front, tmp_path
         hs256_with_the_public_key(signer): "signature_invalid",
         assertion(other, iss=signer.ehr, sub=signer.ehr): "signature_invalid",
         assertion(Signer(ehr="ehr.nobody")): "signature_invalid",
-        assertion(signer, iat=AT - 200, exp=AT - 140): "expired",
-        assertion(signer, iat=AT + 200, exp=AT + 230): "expired",
-        assertion(signer, exp=AT + 4000): "lives_too_long",
+        assertion(signer, iat=now - 200, exp=now - 140): "expired",
+        assertion(signer, iat=now + 200, exp=now + 230): "expired",
+        assertion(signer, exp=now + 4000): "lives_too_long",
         assertion(signer, aud="https://elsewhere.example.org/ehr/v1/token"): "wrong_audience",
         assertion(signer, aud=LAUNCH): "wrong_audience",
         assertion(signer, aud=f"{TOKEN}/"): "wrong_audience",
