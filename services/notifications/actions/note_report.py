@@ -13,6 +13,8 @@ from shared.work import Work
 
 async def note_report(work: Work[Tools], report: Report) -> bool:
     """False when it has to be read again later: a worker is sending this very mail now. Told twice it is told once."""
+    if await messages.is_under_way(work.connection, report.message_id):
+        return False
     if report.action == "delayed":
         row = await messages.reported(work.connection, report.message_id)
         if row:
@@ -21,7 +23,7 @@ async def note_report(work: Work[Tools], report: Report) -> bool:
     answer = f"report {report.status}".rstrip()
     row = await messages.fail(work.connection, report.message_id, code=answer)
     if row is None:
-        return not await messages.is_under_way(work.connection, report.message_id)
+        return True
     about = About.of(row)
     if is_dead(report.status):
         work.write(suppressions.add, (about.message_id, answer))

@@ -254,22 +254,22 @@ async def fail(connection: Connection, message_id: UUID, *, code: str) -> asyncp
 
 
 async def reported(connection: Connection, message_id: UUID) -> asyncpg.Record | None:
-    """A mail that was taken, for news that is not final; locked."""
+    """A mail that was taken, for news that is not final."""
     return await connection.fetchrow(
         """
         select message_id, kind, invitation_id, recipient_index, correlation_id, traceparent from messages
-        where message_id = $1 and state = 'delivered' for update
+        where message_id = $1 and state = 'delivered'
         """,
         message_id,
     )
 
 
 async def is_under_way(connection: Connection, message_id: UUID) -> bool:
-    """Is some worker sending it right now?"""
-    found: bool = await connection.fetchval(
-        "select exists (select 1 from messages where message_id = $1 and state = 'sending')", message_id
+    """Is some worker sending it right now? The row stays as it is found until this transaction ends."""
+    state: str | None = await connection.fetchval(
+        "select state from messages where message_id = $1 for update", message_id
     )
-    return found
+    return state == "sending"
 
 
 async def held(connection: Connection) -> list[asyncpg.Record]:

@@ -12,6 +12,8 @@ from uuid import UUID
 import pytest
 
 from launcher.layout import PROJECT
+from services.notifications.domain.message import Attempt
+from services.notifications.store.messages import Settlement, settle
 from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered, SendEmail
 from tests.fakes.pop3 import FakePop3, fake_pop3
 from tests.fakes.reports import BARE, FAILED, PERSON, READ, VACATION, written
@@ -140,6 +142,36 @@ async def test_a_report_about_a_mail_that_is_being_sent_again_waits_for_its_end(
     box.mails.append(written(FAILED, email.message_id))
     await bounced(post, email.message_id)
     assert [type(one) for one in post.all_told(email.message_id)] == [MessageDelivered, MessageBounced]
+
+
+async def test_a_report_read_while_its_mail_is_being_settled_is_not_thrown_away(post: Post, box: FakePop3) -> None:
+    """Else it would be asked whether the mail has ended just before it has, and whether it is on its way just after."""
+    post.smtp.script(JANE, "slow 5")
+    await post.start(**reading(box, smtp_data_timeout=10.0))
+    email = post.email()
+    await post.order(email)
+    row = await post.in_state(email.message_id, "sending")
+    attempt = Attempt(email.message_id, "registration", email.invitation_id, email.deadline, row["attempts"])
+    async with post.suite.connection("notifications") as connection:
+        async with connection.transaction():
+            await settle(connection, [Settlement(attempt, "delivered", "")], worker=row["claimed_by"])
+            box.mails.append(written(FAILED, email.message_id))
+            await is_waited_for(post)
+            during = box.conversations
+        await bounced(post, email.message_id)
+    assert box.conversations <= during + 1
+    await is_empty(box)
+
+
+async def is_waited_for(post: Post) -> None:
+    """A worker stands at a row that somebody else has locked."""
+    async with post.suite.connection("public") as connection:
+
+        async def found() -> bool:
+            asked = "select exists (select from pg_stat_activity where datname = $1 and wait_event_type = 'Lock')"
+            return bool(await connection.fetchval(asked, post.suite.database))
+
+        await eventually(found, within=3.0)
 
 
 async def test_an_address_that_does_not_exist_is_not_written_to_again(post: Post, box: FakePop3) -> None:
