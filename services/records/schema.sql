@@ -58,7 +58,7 @@ CREATE VIEW records.behind AS
     resources.positioned_by,
     resources.positioned_for
    FROM records.resources
-  WHERE ((resources.positioned_by < 1) OR (resources.positioned_for IS DISTINCT FROM resources.fingerprint));
+  WHERE (NULLIF(((resources.positioned_by >= 1) AND (NOT (resources.positioned_for IS DISTINCT FROM resources.fingerprint))), false) IS NULL);
 
 CREATE TABLE records.chart_roots (
     practice_id text NOT NULL,
@@ -426,13 +426,13 @@ CREATE INDEX outbox_due ON records.outbox USING btree (next_try_at, id) WHERE (s
 
 CREATE INDEX outbox_urgent ON records.outbox USING btree (next_try_at, id) WHERE ((sent_at IS NULL) AND urgent);
 
-CREATE INDEX resources_behind ON records.resources USING btree (practice_id, chart_id) WHERE ((positioned_by < 1) OR (positioned_for IS DISTINCT FROM fingerprint));
-
 CREATE INDEX resources_in_order ON records.resources USING btree (practice_id, chart_id, section, sort_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (section IS NOT NULL));
 
 CREATE INDEX resources_in_order_when_past ON records.resources USING btree (practice_id, chart_id, section, past_key, resource_type, resource_id) INCLUDE (subject, current, passes_at, named_by) WHERE ((set_aside IS NULL) AND (passes_at IS NOT NULL));
 
 CREATE INDEX resources_not_understood ON records.resources USING btree (received_at) WHERE (set_aside = ANY (ARRAY['type_not_shown_yet'::text, 'modifier_not_understood'::text]));
+
+CREATE INDEX resources_to_position ON records.resources USING btree (practice_id, chart_id) WHERE (NULLIF(((positioned_by >= 1) AND (NOT (positioned_for IS DISTINCT FROM fingerprint))), false) IS NULL);
 
 CREATE INDEX share_visits_by_age ON records.share_visits USING btree (seen_at);
 

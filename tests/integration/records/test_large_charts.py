@@ -169,6 +169,7 @@ async def flowed(reader: Reader, form: Form) -> bytes:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.spec("S124")
 async def test_a_chart_of_ten_thousand_entries_is_taken_whole_in_every_form(readers: dict[str, Reader]) -> None:
     reader = readers[LARGE]

@@ -177,3 +177,24 @@ async def test_what_is_corrected_to_an_error_leaves_its_section_and_comes_back_w
         await share(suite, condition(meta={"versionId": str(number)}, verificationStatus=verification(status)))
         await heard(suite, 1 + number)
         assert (await reader.see()).total == (status == "confirmed")
+
+
+async def test_what_is_behind_is_looked_for_where_there_is_next_to_nothing(suite: Suite) -> None:
+    """And not in every row of a large chart, each time that it is read."""
+    await opened(suite)
+    await share(suite, condition())
+    await heard(suite, 2)
+    async with suite.connection("records") as connection:
+        await connection.execute(
+            """
+            insert into resources select (r).* from (
+                select jsonb_populate_record(one, jsonb_build_object('resource_id', n)) as r
+                from resources one, generate_series(1, 3000) n
+            ) as more
+            """
+        )
+        await connection.execute("analyze resources")
+        asked = "explain select exists (select from behind where practice_id = $1 and chart_id = $2)"
+        plan = "".join(row[0] for row in await connection.fetch(asked, PRACTICE, CHART))
+    assert "resources_to_position" in plan
+    assert "Seq Scan" not in plan
