@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from services.enrollment.changes import practice_chain
-from services.enrollment.domain.hours import Hours
 from services.enrollment.domain.signed import EhrKey
 from services.enrollment.store import ehr_systems, practices
 from services.enrollment.store.practices import Demographics, PracticeRow, PracticeSettings
 from shared import audit, inbox
 from shared.audit import AuditRow
+from shared.contracts.hours import Hours
 from shared.db import Connection
 
 Order = Literal["verify_first", "account_first"]
@@ -42,11 +42,12 @@ async def decide(
 ) -> None:
     """What is None stays as it is. Raises NotPossible when there is no such practice."""
     _, known = await _practice(connection, practice_id)
+    since, until = reminder_hours or (known.hours.since, known.hours.until)
     wanted = PracticeSettings(
         embed_origins=known.embed_origins if embed_origins is None else embed_origins,
         auto_invite=known.auto_invite if auto_invite is None else auto_invite,
         demographics=demographics or known.demographics,
-        hours=Hours(time_zone or known.hours.zone, *(reminder_hours or (known.hours.since, known.hours.until))),
+        hours=Hours(zone=time_zone or known.hours.zone, since=since, until=until),
     )
     if await practices.decide(connection, practice_id, wanted):
         await _note(connection, practice_chain(practice_id), "decide_practice", practice_id)

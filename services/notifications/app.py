@@ -83,6 +83,7 @@ def _manner(settings: Settings) -> Manner:
     )
     connections: dict[Class, int] = {
         "urgent": settings.smtp_urgent_connections,
+        "bulk": settings.smtp_bulk_connections,
         "invitations": settings.smtp_connections,
         "reminders": settings.smtp_reminder_connections,
     }

@@ -34,8 +34,8 @@ class Fuse:
         return max(self._breaker.wait(time.monotonic()), 0.1) if self._probing else self._breaker.wait(time.monotonic())
 
     def probe(self) -> None:
-        """A mail is claimed to try the way, if it has to be tried."""
-        self._probing = self.is_blown
+        """A mail is claimed; while no mail leaves, to try the way."""
+        self._probing = True
 
     def spare(self) -> None:
         """There was no mail to try it with."""

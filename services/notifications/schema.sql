@@ -101,13 +101,17 @@ CREATE TABLE notifications.messages (
     domain text,
     held text,
     templates smallint DEFAULT 1 NOT NULL,
+    time_zone text,
+    hours_since smallint,
+    hours_until smallint,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT hours_of_a_day CHECK ((((time_zone IS NULL) = (hours_since IS NULL)) AND ((time_zone IS NULL) = (hours_until IS NULL)) AND (0 <= hours_since) AND (hours_since < hours_until) AND (hours_until <= 24))),
     CONSTRAINT link_until_the_end CHECK (((state = ANY (ARRAY['waiting'::text, 'sending'::text])) = (link IS NOT NULL))),
     CONSTRAINT messages_held_check CHECK ((held = ANY (ARRAY['domain'::text, 'practice'::text, 'server'::text, 'quiet'::text]))),
-    CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'accounts'::text, 'invitations'::text, 'reminders'::text]))),
+    CONSTRAINT messages_lane_check CHECK ((lane = ANY (ARRAY['security'::text, 'accounts'::text, 'bulk'::text, 'invitations'::text, 'reminders'::text]))),
     CONSTRAINT messages_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'delivered'::text, 'bounced'::text]))),
-    CONSTRAINT whose CHECK (((lane = 'accounts'::text) = (invitation_id IS NULL)))
+    CONSTRAINT whose CHECK (((lane = ANY (ARRAY['accounts'::text, 'bulk'::text])) = (invitation_id IS NULL)))
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='1000');
 

@@ -30,7 +30,7 @@ from shared.seals import SealBroken
 from shared.work import Desk
 
 log = structlog.get_logger()
-POLL: dict[Class, float] = {"urgent": 1.0, "invitations": 1.0, "reminders": 5.0}
+POLL: dict[Class, float] = {"urgent": 1.0, "bulk": 5.0, "invitations": 1.0, "reminders": 5.0}
 """Seconds between two looks for what is due when nobody has rung."""
 FAULT_PAUSE = 1.0
 OF_OUR_OWN = ("sealed", "unmailable")

@@ -32,11 +32,11 @@ class Settings(ServiceSettings):
     message to the address it comes from (S105, S116). `provider_url` is where texts and calls are ordered, in Twilio's
     shape; without one, codes are refused; `provider_callbacks` asks it to tell the gateway what became of them.
     `bounce_address` is where reports of failed delivery come, with the message's id between + and @, and `bounce_host`
-    the POP3 server of its mailbox (docs/adr/0040). `smtp_connections` are for invitations; urgent mails and reminders
-    have their own. `domain_pace` holds for each receiving domain but those in `domains`; `practice_mails_daily` for
-    each practice but those in `practices_mails_daily`; `smtp_per_second` and `smtp_daily` are what our way out allows,
-    if it has said so (docs/adr/0045). Times are in seconds; `claim_timeout` is how long a silent worker keeps a message
-    to itself, and is more than the time of two SMTP conversations.
+    the POP3 server of its mailbox (docs/adr/0040). `smtp_connections` are for invitations; urgent mails, letters to all
+    accounts and reminders have their own. `domain_pace` holds for each receiving domain but those in `domains`;
+    `practice_mails_daily` for each practice but those in `practices_mails_daily`; `smtp_per_second` and `smtp_daily`
+    are what our way out allows, if it has said so (docs/adr/0045). Times are in seconds; `claim_timeout` is how long a
+    silent worker keeps a message to itself, and is more than the time of two SMTP conversations.
     """
 
     smtp_host: str = "127.0.0.1"
@@ -49,6 +49,7 @@ class Settings(ServiceSettings):
     smtp_data_timeout: float = 120.0
     smtp_connections: PositiveInt = 4
     smtp_urgent_connections: PositiveInt = 2
+    smtp_bulk_connections: PositiveInt = 1
     smtp_reminder_connections: PositiveInt = 1
     smtp_per_second: PositiveFloat | None = None
     smtp_daily: PositiveInt | None = None

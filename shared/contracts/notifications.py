@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.contracts.enrollment import Practice
+from shared.contracts.hours import Hours
 from shared.messages import Command, Event, Ident, Line, Sealed
 
 NOTIFICATIONS = ("notifications",)
@@ -22,6 +23,7 @@ class SendEmail(
     `invitation_id` says which invitation the delivery news belongs to. `days_left` is what a `reminder` (of a link)
     and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`, and
     `quiet` that of the page that stops reminders, in which alone it stands; mail programs may post to it (RFC 8058).
+    With `hours` it is sent in these alone (docs/adr/0049).
     """
 
     message_id: UUID
@@ -36,6 +38,7 @@ class SendEmail(
     days_left: int | None = None
     not_me: Sealed | None = None
     quiet: Sealed | None = None
+    hours: Hours | None = None
 
 
 class SendCode(Command, key="notifications.send-code", aggregate="message_id", urgent=True):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from shared.contracts.hours import Hours
 from shared.messages import Command, Event, Ident, Line
 
 
@@ -35,9 +36,10 @@ class AccessEnding(
 class RemindPerson(Command, key="identity.remind-person", aggregate="invitation_id"):
     """Write to the invited person: their `link` dies in `days` (a fresh one with the same end joins it), or their
     `access` ends in `days`. Whoever has used the link or lost the access meanwhile is not written to, nor whoever was
-    mailed another link after `asked_at`."""
+    mailed another link after `asked_at`. `hours` are those of the practice: nobody is written to outside them."""
 
     invitation_id: UUID
     about: Literal["link", "access"]
     days: int
     asked_at: datetime | None = None
+    hours: Hours | None = None

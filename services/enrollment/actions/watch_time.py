@@ -13,13 +13,14 @@ import structlog
 from services.enrollment import changes
 from services.enrollment.domain.clock import Notice, Reminder, due, next_look
 from services.enrollment.domain.facts import Facts
-from services.enrollment.domain.hours import ALWAYS, Hours
 from services.enrollment.domain.invitation import Invitation, Status
 from services.enrollment.domain.proxy import DEFAULT, ProxyRules, Terms, following
 from services.enrollment.issuing import change_terms
 from services.enrollment.store import invitations, practices, proxy_rules
 from services.enrollment.store.invitations import Closed, Kept
+from services.enrollment.store.practices import BY_DAY
 from services.enrollment.tools import Tools
+from shared.contracts.hours import Hours
 from shared.contracts.reminders import AccessEnding, RemindPerson
 from shared.db import UNREACHABLE
 from shared.work import Desk, Work
@@ -52,20 +53,20 @@ async def _look(desk: Desk[Tools]) -> int:
         hours = await practices.hours_of(work.connection, asked)
         for kept in found:
             practice_id = kept.invitation.practice_id
-            await _see_to(work, kept, rules.get(practice_id, DEFAULT), hours.get(practice_id, ALWAYS))
+            await _see_to(work, kept, rules.get(practice_id, DEFAULT), hours.get(practice_id, BY_DAY))
     return len(found)
 
 
 async def _see_to(work: Work[Tools], found: Kept | Closed, rules: ProxyRules, hours: Hours) -> None:
     invitation = found.invitation
-    to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now, hours=hours)
+    to_do = due(invitation, rules=rules, link_life=work.tools.link_life, now=work.now, hours=hours.next)
     terms = _terms(work, found, rules)
     if to_do.expire:
         changes.expire(work, invitation)
     elif to_do.end or terms is None:
         _end(work, invitation)
     else:
-        _tell(work, invitation, to_do.message)
+        _tell(work, invitation, to_do.message, hours)
         await _look_again(work, found, terms, rules, hours)
 
 
@@ -93,7 +94,7 @@ async def _look_again(work: Work[Tools], found: Kept | Closed, terms: Terms, rul
         return
     else:
         born, link_life = found.details.date_of_birth, work.tools.link_life
-        looked = next_look(before, born, rules=rules, link_life=link_life, now=work.now, hours=hours)
+        looked = next_look(before, born, rules=rules, link_life=link_life, now=work.now, hours=hours.next)
     await invitations.look_at(work.connection, before.id, looked)
 
 
@@ -108,11 +109,11 @@ def _end(work: Work[Tools], before: Invitation) -> None:
     changes.audit(work, after, actor=work.source, right=changes.SERVICE, action="end_access")
 
 
-def _tell(work: Work[Tools], invitation: Invitation, message: Reminder | Notice | None) -> None:
+def _tell(work: Work[Tools], invitation: Invitation, message: Reminder | Notice | None, hours: Hours) -> None:
     if message is None:
         return
     about: Literal["link", "access"] = "link" if isinstance(message, Reminder) else "access"
-    work.ask(RemindPerson(invitation_id=invitation.id, about=about, days=message.days, asked_at=work.now))
+    work.ask(RemindPerson(invitation_id=invitation.id, about=about, days=message.days, asked_at=work.now, hours=hours))
     if isinstance(message, Notice) and invitation.terms.ends_at:
         changes.tell_practice(
             work,

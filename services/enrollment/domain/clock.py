@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from services.enrollment.domain.hours import ALWAYS, Hours
 from services.enrollment.domain.invitation import Invitation, Status
 from services.enrollment.domain.proxy import ProxyRules, turning_points
 from services.enrollment.domain.relations import SELF
@@ -13,6 +13,15 @@ from services.enrollment.domain.relations import SELF
 REMINDER_DAYS = (3, 1)
 REMINDED = frozenset({Status.INVITED, Status.DELIVERED, Status.OPENED, Status.VERIFIED})
 """Not after a bounce: the practice has to correct the address first."""
+
+
+Wait = Callable[[datetime], datetime]
+"""When something may be said that falls due then: in a practice's hours."""
+
+
+def at_once(at: datetime) -> datetime:
+    """Without hours, whatever is due may go."""
+    return at
 
 
 @dataclass(frozen=True)
@@ -53,16 +62,16 @@ def next_look(
     rules: ProxyRules,
     link_life: timedelta,
     now: datetime,
-    hours: Hours = ALWAYS,
+    hours: Wait = at_once,
 ) -> datetime | None:
     """The first moment after `now` at which time changes something, or what waits for the morning is due; None for
     never."""
     moments = _moments(invitation, born, rules, link_life, now)
-    return min((at for at in (*moments, *map(hours.next, moments)) if at > now), default=None)
+    return min((at for at in (*moments, *map(hours, moments)) if at > now), default=None)
 
 
 def due(
-    invitation: Invitation, *, rules: ProxyRules, link_life: timedelta, now: datetime, hours: Hours = ALWAYS
+    invitation: Invitation, *, rules: ProxyRules, link_life: timedelta, now: datetime, hours: Wait = at_once
 ) -> Due:
     """What has come due since the last look, which was before `due_at`; who does not wait for a message is written to
     in these hours only."""
@@ -103,15 +112,15 @@ def _moments(
     return []
 
 
-def _reminder(dies: datetime, rules: ProxyRules, since: datetime, now: datetime, hours: Hours) -> Reminder | None:
+def _reminder(dies: datetime, rules: ProxyRules, since: datetime, now: datetime, hours: Wait) -> Reminder | None:
     days = _last(REMINDER_DAYS if rules.reminders else (), dies, since, now, hours)
     return Reminder(days) if days is not None and now < dies else None
 
 
-def _notice(ends_at: datetime, rules: ProxyRules, since: datetime, now: datetime, hours: Hours) -> Notice | None:
+def _notice(ends_at: datetime, rules: ProxyRules, since: datetime, now: datetime, hours: Wait) -> Notice | None:
     days = _last(rules.notice_days, ends_at, since, now, hours)
     return Notice(days) if days is not None else None
 
 
-def _last(days: tuple[int, ...], end: datetime, since: datetime, now: datetime, hours: Hours) -> int | None:
-    return min((one for one in days if since <= hours.next(end - timedelta(days=one)) <= now), default=None)
+def _last(days: tuple[int, ...], end: datetime, since: datetime, now: datetime, hours: Wait) -> int | None:
+    return min((one for one in days if since <= hours(end - timedelta(days=one)) <= now), default=None)

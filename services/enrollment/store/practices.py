@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from services.enrollment.domain.hours import BY_DAY, Hours
+import asyncpg
+
+from shared.contracts.hours import Hours
 from shared.db import Connection
 
 Demographics = Literal["seed", "live"]
+BY_DAY = Hours(zone="America/Chicago", since=8, until=21)
+"""Until a practice says where it is: the middle of the country that the defaults are for."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,7 @@ async def find_decided(connection: Connection, practice_id: str) -> tuple[Practi
     if row is None:
         return None
     shows = PracticeRow(row["id"], row["name"], row["accent"], row["order"], row["language"], row["voice_codes"])
-    hours = Hours(row["time_zone"], row["reminders_since"], row["reminders_until"])
-    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"], row["demographics"], hours)
+    return shows, PracticeSettings(tuple(row["embed_origins"]), row["auto_invite"], row["demographics"], _hours(row))
 
 
 async def hours_of(connection: Connection, practice_ids: Collection[str]) -> dict[str, Hours]:
@@ -61,7 +64,11 @@ async def hours_of(connection: Connection, practice_ids: Collection[str]) -> dic
     rows = await connection.fetch(
         "select id, time_zone, reminders_since, reminders_until from practices where id = any($1)", list(practice_ids)
     )
-    return {row["id"]: Hours(row["time_zone"], row["reminders_since"], row["reminders_until"]) for row in rows}
+    return {row["id"]: _hours(row) for row in rows}
+
+
+def _hours(row: asyncpg.Record) -> Hours:
+    return Hours(zone=row["time_zone"], since=row["reminders_since"], until=row["reminders_until"])
 
 
 async def all_ids(connection: Connection) -> list[str]:

@@ -33,7 +33,7 @@ async def remind_person(work: Work[Tools], asked: RemindPerson) -> None:
     if await quiet_addresses.is_quiet(work.connection, work.tools.vault, known.person.email):
         sent = False
     elif asked.about == "access":
-        sent = await _of_access(work, known, asked.days)
+        sent = await _of_access(work, known, asked)
     else:
         sent = await _of_link(work, known, asked)
     work.audit(
@@ -53,18 +53,18 @@ async def _of_link(work: Work[Tools], known: Registration, asked: RemindPerson) 
     secret, ends_at = token(), live.expires_at
     await links.add(work.connection, known.invitation_id, NewLink(fingerprint(secret), ends_at), now=work.now)
     url = link_rules.url(work.tools.public_url, secret)
-    work.ask(_letter(work, known, "reminder", url=url, days=asked.days, deadline=ends_at), lane="reminders")
+    work.ask(_letter(work, known, "reminder", asked=asked, url=url, deadline=ends_at), lane="reminders")
     return True
 
 
-async def _of_access(work: Work[Tools], known: Registration, days: int) -> bool:
+async def _of_access(work: Work[Tools], known: Registration, asked: RemindPerson) -> bool:
     if known.status != "used" or not await grants.is_open(work.connection, known.invitation_id, now=work.now):
         return False
     if not await grants.wants_reminders(work.connection, known.invitation_id):
         return False
     url = f"{work.tools.public_url.rstrip('/')}/login"
-    deadline = work.now + timedelta(days=days)
-    work.ask(_letter(work, known, "access_ending", url=url, days=days, deadline=deadline), lane="reminders")
+    deadline = work.now + timedelta(days=asked.days)
+    work.ask(_letter(work, known, "access_ending", asked=asked, url=url, deadline=deadline), lane="reminders")
     return True
 
 
@@ -73,8 +73,8 @@ def _letter(
     known: Registration,
     kind: Literal["reminder", "access_ending"],
     *,
+    asked: RemindPerson,
     url: str,
-    days: int,
     deadline: datetime,
 ) -> SendEmail:
     person = known.person
@@ -90,9 +90,10 @@ def _letter(
         link=work.tools.sealer.seal("notifications", url),
         invitation_id=known.invitation_id,
         deadline=deadline,
-        days_left=days,
+        days_left=asked.days,
         not_me=sealed_mark(work, known.invitation_id, person.email),
         quiet=_sealed_quiet(work, known.invitation_id, person.email),
+        hours=asked.hours,
     )
 
 

@@ -40,6 +40,7 @@ def _origin(work: Work[Tools], command: SendEmail) -> messages.Origin:
         practice_id=command.practice.practice_id,
         correlation_id=said.correlation_id if said else work.message_id,
         traceparent=said.traceparent if said else new_trace(),
+        hours=command.hours,
     )
 
 

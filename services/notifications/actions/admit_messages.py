@@ -47,7 +47,7 @@ class Limits:
 async def admit_messages(
     work: Work[Tools], claimed: Sequence[Claimed], *, worker: UUID, limits: Limits
 ) -> Sequence[Claimed]:
-    """Those that may go now. Security mails wait before no gate; only our way out counts them."""
+    """Those that may go now. Urgent mails wait before no gate; only our way out counts them."""
     wanted = [(one.attempt.message_id, _gates_of(one)) for one in claimed]
     measured = limits.of([*{name for _, names in wanted for name in names}])
     if not measured:
@@ -70,8 +70,9 @@ def _gates_of(claimed: Claimed) -> list[str]:
     """In the order in which they are passed: what is over its practice's day uses up nobody else's."""
     if claimed.lane in URGENT:
         return [PER_DAY, PER_SECOND]
-    domain = claimed.row["domain"]
-    return [f"{PRACTICE}{claimed.row['practice_id']}", PER_DAY, *([domain] if domain else []), PER_SECOND]
+    domain, practice_id = claimed.row["domain"], claimed.row["practice_id"]
+    practice = [f"{PRACTICE}{practice_id}"] if practice_id else []
+    return [*practice, PER_DAY, *([domain] if domain else []), PER_SECOND]
 
 
 async def _under_way(work: Work[Tools], claimed: Sequence[Claimed], measured: dict[str, Limit]) -> dict[str, int]:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from services.notifications.actions.admit_messages import admit_messages
 from services.notifications.actions.settle_messages import Manners, Tried, settle_messages
+from services.notifications.actions.wait_for_morning import wait_for_morning
 from services.notifications.domain.answer import Answer
-from services.notifications.domain.message import URGENT, Lane, is_expired
+from services.notifications.domain.message import PROTECTING, Lane, is_expired
 from services.notifications.store import messages, suppressions
 from services.notifications.store.messages import Claimed
 from services.notifications.tools import Tools
@@ -39,17 +40,18 @@ async def claim_messages(
     if untried:
         over = [Tried(one, untried[one.attempt.message_id]) for one in claimed if one.attempt.message_id in untried]
         await settle_messages(work, over, worker=worker, manners=manners)
+    ready = await wait_for_morning(work, ready, worker=worker)
     if ready:
         ready = [*await admit_messages(work, ready, worker=worker, limits=manners.limits)]
     return Claims(len(claimed), ready, work.now)
 
 
 async def _tried_anyway(work: Work[Tools], claimed: Sequence[Claimed]) -> set[UUID]:
-    """Security mails to addresses that are said to take none: the list may be wrong (docs/adr/0046)."""
+    """Mails that protect an account, to addresses that are said to take none: the list may be wrong (docs/adr/0046)."""
     mails = [
         (one.attempt.message_id, one.row["recipient_index"], one.attempt.kind)
         for one in claimed
-        if one.lane in URGENT and one.row["suppressed"]
+        if one.lane in PROTECTING and one.row["suppressed"]
     ]
     return await suppressions.may_try(work.connection, mails) if mails else set()
 

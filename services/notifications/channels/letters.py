@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache, partial
+from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
@@ -15,7 +16,7 @@ from services.notifications.channels.wording import as_html, as_text, catalog, f
 from services.notifications.domain.form import Form, fill_in, set_in_type, slot
 from services.notifications.domain.mail import Head, Mail, compose, head, reference
 from services.notifications.domain.mailbox import Mailbox
-from services.notifications.domain.message import LANE_OF, Kind, Message
+from services.notifications.domain.message import AccountMail, Kind, Message
 from services.notifications.domain.names import LONGEST_PRACTICE, greeting_name, one_line
 
 PRACTICES_KEPT = 1024
@@ -25,7 +26,7 @@ LONGEST_DETAIL = 254
 _REFERENCE, _NAMED, _NAMELESS = "registration.reference", "registration.greeting_named", "registration.greeting"
 _PERSONAL = {_REFERENCE, _NAMED}
 """Sentences that are filled in per mail; a practice's name is never formatted a second time."""
-_OF_ACCOUNTS = {kind for kind, lane in LANE_OF.items() if lane == "accounts"}
+_OF_ACCOUNTS = frozenset(get_args(AccountMail))
 _DETAILED: set[Kind] = {"remind_username"}
 
 

@@ -17,18 +17,22 @@ AccountMail = Literal[
     "settings_changed", "account_closed", "reset_required", "copy_made", "chart_shared",
 ]  # fmt: skip
 Kind = Literal[InvitationMail, AccountMail]
-Lane = Literal["security", "accounts", "invitations", "reminders"]
+Lane = Literal["security", "accounts", "bulk", "invitations", "reminders"]
 Reason = Literal["refused", "expired"]
 
-Class = Literal["urgent", "invitations", "reminders"]
+Class = Literal["urgent", "bulk", "invitations", "reminders"]
 CLASSES: dict[Class, tuple[Lane, ...]] = {
     "urgent": ("security", "accounts"),
+    "bulk": ("bulk",),
     "invitations": ("invitations",),
     "reminders": ("reminders",),
 }
 """Each class has connections of its own and claims for itself: nothing but the address itself holds up what is urgent,
-which is what somebody waits for, or has to know."""
+which is what somebody waits for, or has to know. `bulk` is what an operator may order for every account at once:
+nobody has asked for it, and whoever then asks for a new password must not stand behind all the others."""
 URGENT = CLASSES["urgent"]
+PROTECTING: tuple[Lane, ...] = (*URGENT, "bulk")
+"""Whose mails protect an account, and are tried at an address that is said to be dead (docs/adr/0046)."""
 LANE_OF: dict[Kind, Lane] = {
     "registration": "invitations",
     "reminder": "reminders",
@@ -41,7 +45,7 @@ LANE_OF: dict[Kind, Lane] = {
     "new_device": "accounts",
     "settings_changed": "accounts",
     "account_closed": "accounts",
-    "reset_required": "accounts",
+    "reset_required": "bulk",
     "copy_made": "accounts",
     "chart_shared": "accounts",
 }

@@ -72,7 +72,8 @@ async def under_way(connection: Connection, domains: Collection[str]) -> dict[st
     rows = await connection.fetch(
         """
         select domain, count(*) as mails from messages
-        where state = 'sending' and lane in ('invitations', 'reminders') and domain = any($1::text[]) group by domain
+        where state = 'sending' and lane in ('bulk', 'invitations', 'reminders') and domain = any($1::text[])
+        group by domain
         """,
         list(domains),
     )

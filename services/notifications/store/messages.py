@@ -14,17 +14,20 @@ from services.notifications.domain.gates import Held
 from services.notifications.domain.message import LANE_OF, Attempt, Lane, Message, State
 from services.notifications.store.gates import of_domain
 from services.notifications.store.suppressions import index
+from shared.contracts.hours import Hours
 from shared.db import Connection
 from shared.seals import Vault
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What the order was part of: its practice, and the ids that its news will carry on."""
+    """What the order was part of: its practice, the hours in which alone it writes, and the ids that its news will
+    carry on."""
 
     practice_id: str | None
     correlation_id: str
     traceparent: str
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Claimed:
     lane: Lane
     row: asyncpg.Record
     slow: bool = False
+
+    @property
+    def hours(self) -> Hours | None:
+        """In which alone it may go; none for what never waits, and for orders of an older release."""
+        zone = self.row["time_zone"]
+        return Hours(zone=zone, since=self.row["hours_since"], until=self.row["hours_until"]) if zone else None
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Settlement:
 
 def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, ...]:
     """A message as `add` keeps it, its secrets closed."""
-    row = str(message.message_id)
+    row, hours = str(message.message_id), origin.hours
     return (
         message.message_id,
         message.kind,
@@ -75,6 +84,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         message.accent,
         message.templates,
         of_domain(vault, message.recipient),
+        *((hours.zone, hours.since, hours.until) if hours else (None, None, None)),
     )
 
 
@@ -84,11 +94,12 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         """
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
-                              not_me, quiet, recipient_index, accent, templates, domain)
+                              not_me, quiet, recipient_index, accent, templates, domain, time_zone, hours_since,
+                              hours_until)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
                              $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[],
-                             $20::smallint[], $21::text[])
+                             $20::smallint[], $21::text[], $22::text[], $23::smallint[], $24::smallint[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -113,7 +124,7 @@ async def claim(connection: Connection, *, worker: UUID, lanes: Sequence[Lane], 
         returning message_id, kind, lane, recipient, given_name, link, language, practice_id, practice_name,
                   invitation_id, correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts,
                   due_at, claimed_at, unanswered, answer, recipient_index, accent, templates, domain,
-                  held,
+                  held, time_zone, hours_since, hours_until,
                   exists (select 1 from suppressions
                           where address = messages.recipient_index and ends_at > now()) as suppressed
         """,

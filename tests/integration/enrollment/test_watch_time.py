@@ -114,6 +114,8 @@ async def test_the_person_is_reminded_once_three_days_and_once_one_day_before_th
         await impatient.make_late(days)
         await eventually(lambda: settled(impatient))
         assert await asked_of_identity(impatient) == expected
+    said = await impatient.said("identity.remind-person")
+    assert [one["hours"]["zone"] for one in said] == ["America/Chicago"] * 2, "whoever writes it keeps the hours too"
 
 
 async def test_by_night_a_reminder_waits_for_the_practices_morning(impatient: Front) -> None:

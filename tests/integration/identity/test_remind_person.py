@@ -7,19 +7,21 @@ from uuid import UUID
 import pytest
 
 from services.identity.domain.links import url
+from shared.contracts.hours import Hours
 from shared.contracts.identity import LinkAccepted, LinkRefused
 from shared.contracts.reminders import RemindPerson
 from tests.integration.identity.persons import Browser, cancel, execute, heard, invited, revoke, said, sealer, value
 from tests.suite import Suite, eventually
 
 LANE = "notifications.send-email.reminders"
+HOURS = Hours(zone="America/Denver", since=9, until=20)
 
 
 async def remind(
     chartkey: Suite, invitation_id: UUID, about: Literal["link", "access"] = "link", days: int = 3
 ) -> None:
     """Enrollment asks for it; identity has worked on it."""
-    order = RemindPerson(invitation_id=invitation_id, about=about, days=days)
+    order = RemindPerson(invitation_id=invitation_id, about=about, days=days, hours=HOURS)
     await heard(chartkey, await chartkey.order(order, by="enrollment"))
 
 
@@ -40,6 +42,7 @@ async def test_a_fresh_link_stands_beside_the_old_one_with_the_same_end_and_eith
     assert [(one["kind"], one["days_left"], one["to"]) for one in asked] == [
         ("reminder", days, "rosa@example.org") for days in (3, 1)
     ]
+    assert all(one["hours"] == HOURS.model_dump() for one in asked)
     assert await value(chartkey, "select array_agg(distinct expires_at) from links") == [ends_at]
     every = [old, *(token_of(chartkey, one) for one in asked)]
     assert all([isinstance(await Browser(chartkey).open(one), LinkAccepted) for one in every])
@@ -103,6 +106,7 @@ async def test_who_has_access_is_told_that_it_ends_and_nobody_else(chartkey: Sui
     await remind(chartkey, issued.invitation_id, "access", 30)
     (asked,) = await said(chartkey, LANE)
     assert (asked["kind"], asked["days_left"], asked["given_name"]) == ("access_ending", 30, None)
+    assert asked["hours"] == HOURS.model_dump()
     assert sealer(chartkey, "notifications").open(asked["link"]) == "http://localhost:8080/login"
     await revoke(chartkey, issued.invitation_id)
     await remind(chartkey, issued.invitation_id, "access", 7)

@@ -169,3 +169,33 @@ async def test_a_security_mail_does_not_wait_for_connections_that_are_busy_with_
     await told(post, letter := order(post))
     await post.in_state(letter.message_id, "delivered", within=1.4)
     assert time.monotonic() - started < 1.4
+
+
+async def test_a_thousand_letters_to_all_accounts_hold_up_no_letter_that_somebody_waits_for(post: Post) -> None:
+    """Who has just been logged out asks for a new password, and does not stand behind everybody else."""
+    notices = [order(post, "reset_required", to=f"p{number}@{BUSY}") for number in range(1000)]
+    for number in range(1000):
+        post.smtp.script(f"p{number}@{BUSY}", "slow 0.2")
+    await post.start(domain_pace={"per_minute": 10_000})
+    await told(post, *notices)
+    await arrived(post, 3)
+    started = time.monotonic()
+    await told(post, letter := order(post, to=f"rosa@{BUSY}"))
+    await post.in_state(letter.message_id, "delivered", within=2)
+    assert time.monotonic() - started < 2
+    assert taken_of(post, BUSY) < 100, "the others still wait"
+
+
+async def test_letters_to_all_accounts_keep_their_domains_pace(post: Post) -> None:
+    await post.start(domains={BUSY: {"at_once": 100, "per_minute": 5}})
+    notices = [order(post, "reset_required", to=f"p{number}@{BUSY}") for number in range(8)]
+    await told(post, *notices)
+    await arrived(post, 5)
+
+    async def three_wait() -> bool:
+        return await held(post) == {"domain": 3}
+
+    await eventually(three_wait)
+    await told(post, letter := order(post, to=f"rosa@{BUSY}"))
+    await post.in_state(letter.message_id, "delivered")
+    assert len(post.smtp.mails) == 6
