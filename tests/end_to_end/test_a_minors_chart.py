@@ -16,9 +16,9 @@ from shared.contracts.ehr import LabShared, PatientInvited, RecordShared
 from shared.contracts.enrollment import AddRepresentative, PersonInvited
 from shared.contracts.proxy import ProxyRulesShown
 from tests.end_to_end.doors import said, sweep
-from tests.end_to_end.town import Town, account, open_town, proof
+from tests.end_to_end.town import Town, account, proof
 from tests.integration.enrollment.practice import Front
-from tests.suite import PRACTICE, Suite, eventually
+from tests.suite import PRACTICE, eventually
 from tests.unit.gateway.browsing import Browser
 from tests.unit.records.section_builders import LOINC, allergic, concept, lab, operation, order, plan, shot, visit
 
@@ -116,36 +116,37 @@ async def nothing_shows(browser: Browser, grant: str) -> None:
 
 @pytest.mark.spec("S75", "S119", "S120", "S124", "D6")
 async def test_what_is_protected_is_nowhere_for_representatives_and_all_there_for_the_patient(
-    suite: Suite, monkeypatch: pytest.MonkeyPatch
+    town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch_time, "PAUSE", 0.05)
-    async with open_town(suite) as town:
-        front = Front(suite)
-        rules = {"self_from": 13, "guarded": DEFAULT.guarded}
-        assert isinstance(await front.set_rules(0, guarded_from=16, **rules), ProxyRulesShown)
-        await shared(town)
-        teen_told: dict[str, Any] = {"given_name": "Sam", "family_name": "Ruiz", "email": "sam@example.com"}
-        await suite.ehr.tell(PatientInvited(chart_id=TEEN, invited_by="desk", date_of_birth=BORN, **teen_told))
-        teen, own = await joined(town, "sam@example.com")
-        parent, early = await added(town, "parent@example.com", "parent")
-        before = await sweep(parent, early)
-        found = {path.partition(early)[2].partition("&")[0] for path, one in before.items() if CANARY in said(one)}
-        files = {f"/download?format={form}" for form in FORMS}
-        assert found >= {"", *(f"/{door}" for door in LOUD), *files}  # the sweep finds what is there
+    suite = town.suite
+    await suite.start("enrollment")
+    front = Front(suite)
+    rules = {"self_from": 13, "guarded": DEFAULT.guarded}
+    assert isinstance(await front.set_rules(0, guarded_from=16, **rules), ProxyRulesShown)
+    await shared(town)
+    teen_told: dict[str, Any] = {"given_name": "Sam", "family_name": "Ruiz", "email": "sam@example.com"}
+    await suite.ehr.tell(PatientInvited(chart_id=TEEN, invited_by="desk", date_of_birth=BORN, **teen_told))
+    teen, own = await joined(town, "sam@example.com")
+    parent, early = await added(town, "parent@example.com", "parent")
+    before = await sweep(parent, early)
+    found = {path.partition(early)[2].partition("&")[0] for path, one in before.items() if CANARY in said(one)}
+    files = {f"/download?format={form}" for form in FORMS}
+    assert found >= {"", *(f"/{door}" for door in LOUD), *files}  # the sweep finds what is there
 
-        assert isinstance(await front.set_rules(1, guarded_from=13, **rules), ProxyRulesShown)
+    assert isinstance(await front.set_rules(1, guarded_from=13, **rules), ProxyRulesShown)
 
-        async def narrowed() -> bool:
-            return (await parent.get(f"/charts/{early}/labs")).status_code == 404
+    async def narrowed() -> bool:
+        return (await parent.get(f"/charts/{early}/labs")).status_code == 404
 
-        await eventually(narrowed)
-        guardian, late = await added(town, "guardian@example.com", "guardian")
-        for browser, grant in ((parent, early), (guardian, late)):
-            await nothing_shows(browser, grant)
-        assert "These records" in said(await parent.get(f"/charts/{early}/activity"))
-        assert "These records" in said(await parent.get(f"/charts/{early}/activity/file"))
+    await eventually(narrowed)
+    guardian, late = await added(town, "guardian@example.com", "guardian")
+    for browser, grant in ((parent, early), (guardian, late)):
+        await nothing_shows(browser, grant)
+    assert "These records" in said(await parent.get(f"/charts/{early}/activity"))
+    assert "These records" in said(await parent.get(f"/charts/{early}/activity/file"))
 
-        mine = await sweep(teen, own)
-        assert all(word in told(mine) for word in WORDS)
-        for deed in ("Sent an invitation. For: The patient's parent", "Looked at: Lab results"):
-            assert deed in said(mine[f"/charts/{own}/activity/file"]), deed
+    mine = await sweep(teen, own)
+    assert all(word in told(mine) for word in WORDS)
+    for deed in ("Sent an invitation. For: The patient's parent", "Looked at: Lab results"):
+        assert deed in said(mine[f"/charts/{own}/activity/file"]), deed

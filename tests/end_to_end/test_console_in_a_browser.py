@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +10,11 @@ import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.walk import Person, Walker
-from tests.end_to_end.test_in_a_browser import DESK, PHONE, assert_accessible, chromium
-from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town, open_town
+from tests.end_to_end.test_in_a_browser import DESK, PHONE, assert_accessible
+from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town
 from tests.fakes.ehr import Signer
-from tests.fakes.gateway import listen, served
 from tests.integration.enrollment.staff import registered
-from tests.suite import Suite
 
-__all__ = ["chromium"]
 BUTTON = '<form method="post" action="{0}"><input type="hidden" name="launch" value="{1}"><button>Open</button></form>'
 ANA = {"First name": "Ana", "Last name": "Ruiz", "Month": "01", "Day": "02", "Year": "1950", "E-mail address": EMAIL}
 
@@ -73,14 +68,10 @@ class Staff:
         await expect(self.page.locator(".ck-chart__from")).to_have_text(f"Patient portal: {status}")
 
 
-@asynccontextmanager
-async def practice(suite: Suite, folder: Path) -> AsyncIterator[tuple[Town, Signer]]:
-    """A town whose practice's EHR has a key, and whose gateway listens on a real port."""
-    listening = listen()
-    base = f"http://localhost:{listening.getsockname()[1]}"
-    async with open_town(suite, public_url=base) as town, served(town.app, listening=listening):
-        await town.share()
-        yield town, await registered(suite, folder, Signer())
+async def practice(town: Town, folder: Path) -> Signer:
+    """The practice's EHR, with a key."""
+    await town.share()
+    return await registered(town.suite, folder, Signer())
 
 
 async def enroll(town: Town, page: Page, *, pin: str, mail: int) -> None:
@@ -95,37 +86,43 @@ async def enroll(town: Town, page: Page, *, pin: str, mail: int) -> None:
 
 
 @pytest.mark.spec("S4", "S6", "S9", "S10", "S12", "S14", "S27", "S85", "S86", "S88", "S89", "S90")
-@pytest.mark.parametrize(("viewport", "script"), [(DESK, True), (PHONE, False)], ids=["desk", "phone without script"])
+@pytest.mark.parametrize(
+    ("viewport", "script"),
+    [
+        pytest.param(DESK, True, id="desk"),
+        pytest.param(PHONE, False, id="phone without script", marks=pytest.mark.slow),
+    ],
+)
 async def test_a_practice_invites_corrects_and_ends_access_in_the_console(
-    suite: Suite, chromium: Browser, tmp_path: Path, viewport: ViewportSize, script: bool
+    town: Town, chromium: Browser, tmp_path: Path, viewport: ViewportSize, script: bool
 ) -> None:
-    async with practice(suite, tmp_path) as (town, signer):
-        page = await (await chromium.new_context(viewport=viewport, java_script_enabled=script)).new_page()
-        lee = Staff(page, town.gateway.public_url, signer, looks=script)
-        await lee.launch(CHART)
-        await lee.follow("Patient portal access", "Patient portal access")
-        await expect(page.locator(".ck-chart__from")).to_have_text("Patient portal: Invite to Patient Portal")
-        first = await lee.invite(**ANA)
-        assert re.fullmatch(r"\d{4}-\d{4}", first)
-        await town.mailed_link(number=1)
-        await lee.press("Resend e-mail", "Patient portal access")
-        assert await town.mailed_link(number=2) != await town.mailed_link(number=1)
-        await lee.follow("Cancel invite", "Cancel this invitation?")
-        await lee.press("Cancel invite", "Patient portal access")
-        await lee.reads("Invitation canceled")
-        assert await page.locator(".ck-record .ck-code").count() == 0
-        second = await lee.invite()
-        assert second != first
-        await lee.follow("Print PIN sheet", "PIN sheet")
-        await expect(page.locator(".ck-slip .ck-code")).to_have_text(second)
-        home = await (await chromium.new_context(viewport=PHONE, java_script_enabled=script)).new_page()
-        await enroll(town, home, pin=second, mail=3)
-        await lee.reads("Enrolled")
-        await lee.follow("Revoke access", "Revoke this access?")
-        await lee.press("Revoke access", "Patient portal access")
-        await town.becomes("revoked")
-        await lee.reads("Access revoked")
-        await home.reload()
-        await expect(home.get_by_text("Ana Ruiz")).to_have_count(0)
-        await lee.follow("Who did what and when", "Who did what and when")
-        await expect(page.get_by_text("Revoked access")).to_be_visible()
+    signer = await practice(town, tmp_path)
+    page = await (await chromium.new_context(viewport=viewport, java_script_enabled=script)).new_page()
+    lee = Staff(page, town.gateway.public_url, signer, looks=script)
+    await lee.launch(CHART)
+    await lee.follow("Patient portal access", "Patient portal access")
+    await expect(page.locator(".ck-chart__from")).to_have_text("Patient portal: Invite to Patient Portal")
+    first = await lee.invite(**ANA)
+    assert re.fullmatch(r"\d{4}-\d{4}", first)
+    await town.mailed_link(number=1)
+    await lee.press("Resend e-mail", "Patient portal access")
+    assert await town.mailed_link(number=2) != await town.mailed_link(number=1)
+    await lee.follow("Cancel invite", "Cancel this invitation?")
+    await lee.press("Cancel invite", "Patient portal access")
+    await lee.reads("Invitation canceled")
+    assert await page.locator(".ck-record .ck-code").count() == 0
+    second = await lee.invite()
+    assert second != first
+    await lee.follow("Print PIN sheet", "PIN sheet")
+    await expect(page.locator(".ck-slip .ck-code")).to_have_text(second)
+    home = await (await chromium.new_context(viewport=PHONE, java_script_enabled=script)).new_page()
+    await enroll(town, home, pin=second, mail=3)
+    await lee.reads("Enrolled")
+    await lee.follow("Revoke access", "Revoke this access?")
+    await lee.press("Revoke access", "Patient portal access")
+    await town.becomes("revoked")
+    await lee.reads("Access revoked")
+    await home.reload()
+    await expect(home.get_by_text("Ana Ruiz")).to_have_count(0)
+    await lee.follow("Who did what and when", "Who did what and when")
+    await expect(page.get_by_text("Revoked access")).to_be_visible()

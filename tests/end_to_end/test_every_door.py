@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from services.gateway.app import build
 from shared.contracts.ehr import LabShared
 from shared.contracts.enrollment import RevokeAccess
 from tests.end_to_end.doors import doors, submits
@@ -41,7 +40,7 @@ async def came(town: Town, chart: str, email: str) -> Browser:
 
 def beside(town: Town, browser: Browser) -> Browser:
     """The same browser at a further gateway, which remembers nothing yet."""
-    other = Browser(replace(town, app=build(town.gateway, town.suite.bus)))
+    other = Browser(replace(town))
     other.kept = dict(browser.kept)
     return other
 

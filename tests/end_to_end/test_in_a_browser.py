@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.house import open_chromium
 from tests.browser.walk import Person, Walker
-from tests.end_to_end.town import EMAIL, PASSWORD, Town, open_town
-from tests.fakes.gateway import listen, served
-from tests.suite import Suite
+from tests.end_to_end.town import EMAIL, PASSWORD, Town
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -22,22 +17,12 @@ PLACES = 16
 """Summary, eight sections, profile, download, shares, who can see the chart, who has looked, settings and help."""
 
 
-@asynccontextmanager
-async def visited(suite: Suite, **person: str) -> AsyncIterator[Town]:
-    """A town whose gateway listens on a real port."""
-    listening = listen()
-    base = f"http://localhost:{listening.getsockname()[1]}"
-    async with open_town(suite, public_url=base) as town, served(town.app, listening=listening):
-        await town.share()
-        await town.invite(**person)
-        yield town
-
-
 @pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """The machine's Chromium."""
-    async with open_chromium() as browser:
-        yield browser
+async def visited(town: Town) -> Town:
+    """A town in which Ana is invited."""
+    await town.share()
+    await town.invite()
+    return town
 
 
 async def walker(town: Town, page: Page) -> Walker:
@@ -74,55 +59,57 @@ async def sections_are_accessible(page: Page) -> None:
 
 
 @pytest.mark.spec("S3", "S10", "S36", "S37", "S47", "S48", "S55", "S66", "S100", "S103", "S123")
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "viewport", [pytest.param(PHONE, id="phone"), pytest.param(DESK, id="desk", marks=pytest.mark.slow)]
+)
 async def test_every_page_of_the_path_is_accessible_and_the_console_stays_silent(
-    suite: Suite, chromium: Browser, viewport: ViewportSize
+    visited: Town, chromium: Browser, viewport: ViewportSize
 ) -> None:
-    async with visited(suite) as town:
-        page = await (await chromium.new_context(viewport=viewport)).new_page()
-        complaints: list[str] = []
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        ana = await walker(town, page)
-        steps = (
-            ana.choose_pin,
-            ana.verify_pin,
-            ana.last_look,
-            ana.choose_new_account,
-            ana.create_account,
-        )
-        await ana.open_link(await town.mailed_link())
-        for step in steps:
-            await assert_accessible(page)
-            await step()
-        await ana.sees_chart_of("Ana Ruiz")
+    town = visited
+    page = await (await chromium.new_context(viewport=viewport)).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    ana = await walker(town, page)
+    steps = (
+        ana.choose_pin,
+        ana.verify_pin,
+        ana.last_look,
+        ana.choose_new_account,
+        ana.create_account,
+    )
+    await ana.open_link(await town.mailed_link())
+    for step in steps:
         await assert_accessible(page)
-        await sections_are_accessible(page)
-        await ana.log_out()
-        await assert_accessible(page)
-        await ana.log_in()
-        await ana.sees_chart_of("Ana Ruiz")
-        assert complaints == []
+        await step()
+    await ana.sees_chart_of("Ana Ruiz")
+    await assert_accessible(page)
+    await sections_are_accessible(page)
+    await ana.log_out()
+    await assert_accessible(page)
+    await ana.log_in()
+    await ana.sees_chart_of("Ana Ruiz")
+    assert complaints == []
 
 
-async def test_the_whole_path_works_without_javascript(suite: Suite, chromium: Browser) -> None:
-    async with visited(suite) as town:
-        page = await (await chromium.new_context(viewport=PHONE, java_script_enabled=False)).new_page()
-        ana = await walker(town, page)
-        await ana.register(await town.mailed_link())
-        await ana.sees_chart_of("Ana Ruiz")
+async def test_the_whole_path_works_without_javascript(visited: Town, chromium: Browser) -> None:
+    town = visited
+    page = await (await chromium.new_context(viewport=PHONE, java_script_enabled=False)).new_page()
+    ana = await walker(town, page)
+    await ana.register(await town.mailed_link())
+    await ana.sees_chart_of("Ana Ruiz")
 
 
 @pytest.mark.spec("S33")
-async def test_a_scanner_that_runs_the_pages_scripts_spends_nothing(suite: Suite, chromium: Browser) -> None:
-    async with visited(suite) as town:
-        link = await town.mailed_link()
-        for _ in range(5):
-            scanner = await (await chromium.new_context()).new_page()
-            await scanner.goto(town.gateway.public_url + link, wait_until="networkidle")
-            for anchor in await scanner.locator("main a").all():
-                await scanner.request.get(town.gateway.public_url + str(await anchor.get_attribute("href")))
-            await scanner.context.close()
-        ana = await walker(town, await (await chromium.new_context(viewport=PHONE)).new_page())
-        await ana.register(link)
-        await ana.sees_chart_of("Ana Ruiz")
+async def test_a_scanner_that_runs_the_pages_scripts_spends_nothing(visited: Town, chromium: Browser) -> None:
+    town = visited
+    link = await town.mailed_link()
+    for _ in range(5):
+        scanner = await (await chromium.new_context()).new_page()
+        await scanner.goto(town.gateway.public_url + link, wait_until="networkidle")
+        for anchor in await scanner.locator("main a").all():
+            await scanner.request.get(town.gateway.public_url + str(await anchor.get_attribute("href")))
+        await scanner.context.close()
+    ana = await walker(town, await (await chromium.new_context(viewport=PHONE)).new_page())
+    await ana.register(link)
+    await ana.sees_chart_of("Ana Ruiz")

@@ -16,7 +16,6 @@ from launcher import practice, topology
 from launcher.servers import Servers, attach
 from tests.architecture.sources import PROJECT
 from tests.end_to_end.town import Town, open_town, proof
-from tests.fakes.gateway import listen, served
 from tests.suite import Suite
 
 PAGE = PROJECT / "docs" / "how-to" / "integrate-an-ehr.md"
@@ -70,9 +69,8 @@ async def typed(command: str, town: Town, attached: Servers, *, folder: Path, po
 async def test_a_vendor_comes_from_nothing_to_a_working_invitation(
     suite: Suite, attached: Servers, tmp_path: Path
 ) -> None:
-    listening = listen()
-    portal = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    async with open_town(suite, public_url=portal) as town, served(town.app, listening=listening):
+    async with open_town(suite) as town:
+        portal = town.gateway.public_url
         said = [await typed(one, town, attached, folder=tmp_path, portal=portal) for one in shown()]
         codes = [re.findall(r'"access_code": "([0-9]{4}-[0-9]{4})"', one) for one in said]
         by_amqp, by_https = (found[0] for found in codes if found)

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town, account, hypertension, open_town, proof
+from tests.end_to_end.town import CHART, EMAIL, PASSWORD, Town, account, hypertension, open_town, proof, standing_town
+from tests.grounds import Grounds
 from tests.suite import Suite, eventually
 from tests.unit.gateway.browsing import Browser, hidden, text_of
 
@@ -167,26 +168,26 @@ async def test_a_second_browser_on_the_same_link_inherits_no_proof_and_one_grant
         assert await connection.fetchval("select count(*) from grants") == 1
 
 
-async def test_account_first_asks_for_proof_afterwards_and_no_other_browser_can_give_it(suite: Suite) -> None:
-    async with open_town(suite, order="account_first") as town:
-        await town.share()
-        await town.invite()
-        link = await town.mailed_link()
-        first, second = town.browser(), town.browser()
-        assert (await first.get(link)).headers["location"] == "/set-up-account"
-        created = await first.submit("/create-account", account() | {"email": EMAIL})
-        assert "Now log in with your e-mail address" in text_of(created)
-        await second.get(link)
-        assert (await second.get("/verify/pin")).headers["location"] == "/set-up-account"
-        entered = await first.submit("/login", {"username": EMAIL, "password": account()["password"]})
-        assert entered.headers["location"] == "/verify"
-        await first.submit("/verify/pin", proof(await town.pin()))
-        assert (await first.submit("/last-look")).headers["location"] == "/charts?new=done"
-        assert (await first.get("/charts")).headers["location"] == "/security-question"
-        await first.submit("/security-question", {"question": "first_pet", "answer": "Rex"})
-        assert "High blood pressure" in await portal(first)
-        async with town.suite.connection("identity") as connection:
-            assert await connection.fetchval("select count(*) from grants") == 1
+async def test_account_first_asks_for_proof_afterwards_and_no_other_browser_can_give_it(grounds: Grounds) -> None:
+    town = await standing_town(grounds, order="account_first")
+    await town.share()
+    await town.invite()
+    link = await town.mailed_link()
+    first, second = town.browser(), town.browser()
+    assert (await first.get(link)).headers["location"] == "/set-up-account"
+    created = await first.submit("/create-account", account() | {"email": EMAIL})
+    assert "Now log in with your e-mail address" in text_of(created)
+    await second.get(link)
+    assert (await second.get("/verify/pin")).headers["location"] == "/set-up-account"
+    entered = await first.submit("/login", {"username": EMAIL, "password": account()["password"]})
+    assert entered.headers["location"] == "/verify"
+    await first.submit("/verify/pin", proof(await town.pin()))
+    assert (await first.submit("/last-look")).headers["location"] == "/charts?new=done"
+    assert (await first.get("/charts")).headers["location"] == "/security-question"
+    await first.submit("/security-question", {"question": "first_pet", "answer": "Rex"})
+    assert "High blood pressure" in await portal(first)
+    async with town.suite.connection("identity") as connection:
+        assert await connection.fetchval("select count(*) from grants") == 1
 
 
 async def test_an_event_told_twice_or_again_after_the_inbox_forgot_it_is_one_invitation(town: Town) -> None:

@@ -9,12 +9,11 @@ import pytest
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import ViewportSize
 
-from tests.browser.house import open_chromium
 from tests.browser.walk import Person, Walker
-from tests.end_to_end.test_in_a_browser import DESK, PHONE, assert_accessible, visited
+from tests.end_to_end.test_in_a_browser import DESK, PHONE, assert_accessible
 from tests.end_to_end.town import EMAIL, PASSWORD, Town, account
 from tests.end_to_end.town import PHONE as NUMBER
-from tests.suite import Suite, eventually
+from tests.suite import eventually
 from tests.unit.gateway.browsing import Browser, hidden
 
 WISH = {"birth_month": "01", "birth_day": "02", "birth_year": "1950", "phone": "202-555-0143", "channel": "text"}
@@ -128,11 +127,21 @@ async def test_code_phone_and_birth_date_stand_in_no_log(town: Town, capfd: pyte
 
 
 @pytest.mark.spec("S41", "S45")
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-async def test_the_phone_route_is_walked_in_a_browser(suite: Suite, viewport: ViewportSize, script: bool) -> None:
-    async with open_chromium() as chromium, visited(suite, phone=NUMBER) as town:
-        await walk(chromium, town, viewport, script)
+@pytest.mark.parametrize(
+    ("viewport", "script"),
+    [
+        pytest.param(PHONE, True, id="phone"),
+        pytest.param(DESK, False, id="desk without script"),
+        pytest.param(DESK, True, id="desk", marks=pytest.mark.slow),
+        pytest.param(PHONE, False, id="phone without script", marks=pytest.mark.slow),
+    ],
+)
+async def test_the_phone_route_is_walked_in_a_browser(
+    town: Town, chromium: Chromium, viewport: ViewportSize, script: bool
+) -> None:
+    await town.share()
+    await town.invite(phone=NUMBER)
+    await walk(chromium, town, viewport, script)
 
 
 async def walk(chromium: Chromium, town: Town, viewport: ViewportSize, script: bool) -> None:

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.gateway.app import build
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from services.gateway.app import tools_of
 from services.gateway.settings import Settings
 from shared.contracts.ehr import PatientInvited, RecordShared
 from shared.contracts.enrollment import AccessRow, AccessShown, CancelInvitation, ShowAccess
 from shared.seals import Sealer
-from tests.fakes.provider import ScriptedProvider
-from tests.fakes.smtp import ScriptedSmtp
+from tests.fakes.gateway import listen, on_stage, served
+from tests.fakes.provider import ScriptedProvider, scripted_provider
+from tests.fakes.smtp import ScriptedSmtp, scripted_smtp
+from tests.grounds import Grounds
 from tests.suite import PRACTICE, SERVICES, Suite, eventually
 from tests.unit.gateway.browsing import Browser
 
@@ -47,7 +51,9 @@ class Town:
     smtp: ScriptedSmtp
     provider: ScriptedProvider
     gateway: Settings
-    app: Any
+
+    def __post_init__(self) -> None:
+        self.app = on_stage(tools_of(self.gateway, self.suite.bus))
 
     def browser(self) -> Browser:
         """A fresh browser, as another device would be."""
@@ -135,28 +141,61 @@ def account(username: str = EMAIL) -> dict[str, str]:
     }
 
 
+@dataclass
+class Outside:
+    """What is around the services: a mail server, a provider of texts and calls, and the portal's public address."""
+
+    smtp: ScriptedSmtp
+    provider: ScriptedProvider
+    app: ASGIApp | None = None
+
+    async def portal(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Whatever gateway stands behind the address by now."""
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+
 @asynccontextmanager
-async def open_town(
-    suite: Suite, *, workers: int = 1, public_url: str = "http://localhost:8080", **practice: Any
-) -> AsyncIterator[Town]:
-    """Every service with `workers` workers, the gateway, a practice and a mail server."""
-    suite.extra["CHARTKEY_PUBLIC_URL"] = public_url
-    smtp, provider = ScriptedSmtp(), ScriptedProvider()
-    await smtp.open()
-    await provider.open()
-    suite.extra["CHARTKEY_SMTP_PORT"] = str(smtp.port)
-    suite.extra["CHARTKEY_PROVIDER_URL"] = provider.url
-    suite.extra["CHARTKEY_PROVIDER_ACCOUNT"] = "AC1"
-    suite.extra["CHARTKEY_PROVIDER_TOKEN"] = "token-1"
-    suite.extra["CHARTKEY_PROVIDER_SENDER"] = "+15005550006"
+async def outside(suite: Suite) -> AsyncIterator[Outside]:
+    """The world, and where the suite's services will find it."""
+    listening = listen()
+    async with scripted_smtp() as smtp, scripted_provider() as provider:
+        suite.extra |= {
+            "CHARTKEY_PUBLIC_URL": f"http://localhost:{listening.getsockname()[1]}",
+            "CHARTKEY_SMTP_PORT": str(smtp.port),
+            "CHARTKEY_PROVIDER_URL": provider.url,
+            "CHARTKEY_PROVIDER_ACCOUNT": "AC1",
+            "CHARTKEY_PROVIDER_TOKEN": "token-1",
+            "CHARTKEY_PROVIDER_SENDER": "+15005550006",
+        }
+        found = Outside(smtp, provider)
+        async with served(found.portal, listening=listening):
+            yield found
+
+
+@asynccontextmanager
+async def open_town(suite: Suite, *, workers: int = 1, **practice: Any) -> AsyncIterator[Town]:
+    """Every service with `workers` workers, the gateway, a practice and a mail server, for one test alone."""
+    async with outside(suite) as found:
+        for _ in range(workers):
+            await suite.start(*SERVICES)
+        yield await settled(suite, found, **practice)
+
+
+async def standing_town(grounds: Grounds, **practice: Any) -> Town:
+    """One worker of each service, which other tests have used; nothing has happened in this practice yet."""
+    house = await grounds.house(*SERVICES, beside=outside)
+    house.beside.smtp.forget()
+    house.beside.provider.forget()
+    return await settled(house.suite, house.beside, **practice)
+
+
+async def settled(suite: Suite, found: Outside, **practice: Any) -> Town:
+    """A practice and a gateway that remembers nothing, at the portal's address."""
     await suite.add_practice(**practice)
-    for _ in range(workers):
-        await suite.start(*SERVICES)
     values = {key.removeprefix("CHARTKEY_").lower(): value for key, value in suite.environment("gateway").items()}
     fields = {key: value for key, value in values.items() if key in Settings.model_fields}
     gateway = Settings.model_validate({**fields, "seal_public_keys": suite.servers.secrets.seal_public_keys()})
-    try:
-        yield Town(suite, smtp, provider, gateway, build(gateway, suite.bus))
-    finally:
-        await smtp.close()
-        await provider.close()
+    town = Town(suite, found.smtp, found.provider, gateway)
+    found.app = town.app
+    return town

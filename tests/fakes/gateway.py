@@ -77,6 +77,18 @@ def routed(*, https: bool) -> ASGIApp:
     return dressed(cast(Tools, _Borrowed()), found)
 
 
+def on_stage(tools: Tools, *, https: bool = False) -> ASGIApp:
+    """The application with these tools; it has nothing to do before its first request or after its last."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            raise NotImplementedError(scope["type"])
+        _ON_STAGE.set(tools)
+        await routed(https=https)(scope, receive, send)
+
+    return app
+
+
 @dataclass
 class Stage:
     """An application, the bus it asks, and the household that answers."""
@@ -97,11 +109,8 @@ class Stage:
         self.tools = tools_of(settings(public_url=self.public_url, **self.more), self.bus)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The application, with this stage's tools; it has nothing to do before its first request or after its last."""
-        if scope["type"] != ScopeType.HTTP:
-            raise NotImplementedError(scope["type"])
-        _ON_STAGE.set(self.tools)
-        await routed(https=self.public_url.startswith("https:"))(scope, receive, send)
+        """The application, with this stage's tools as they are by now."""
+        await on_stage(self.tools, https=self.public_url.startswith("https:"))(scope, receive, send)
 
     def work_as(self, browser: HoldsCookies, staff_id: str) -> None:
         """This browser holds a staff session of this person."""

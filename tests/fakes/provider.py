@@ -51,6 +51,11 @@ class ScriptedProvider:
         """What was taken for one phone."""
         return [order for order in self.taken if order.form["To"] == phone]
 
+    def forget(self) -> None:
+        """Nothing has been ordered yet, and nothing is asked of this provider for what will be."""
+        for kept in (self.scripts, self.taken):
+            kept.clear()
+
     @property
     def url(self) -> str:
         """Where it is."""

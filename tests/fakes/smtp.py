@@ -79,6 +79,11 @@ class ScriptedSmtp:
         self._server.close()
         self.hang_up()
 
+    def forget(self) -> None:
+        """No mail has come yet, and nothing is asked of this server for those that will."""
+        for kept in (self.scripts, self.mails, self.commands):
+            kept.clear()
+
     def hang_up(self) -> None:
         """Close every connection, as servers do with idle ones."""
         for writer in list(self._writers):

@@ -7,11 +7,12 @@ from typing import Any
 
 import httpx
 
-from services.gateway.app import build
+from services.gateway.app import tools_of
 from services.gateway.ehr.log_in_ehr import ASSERTION
 from services.gateway.settings import Settings
 from shared.ids import new_id
 from tests.fakes.ehr import Signer
+from tests.fakes.gateway import on_stage
 from tests.integration.enrollment.staff import registered
 from tests.suite import PRACTICE, Suite
 
@@ -26,11 +27,11 @@ def assertion(signer: Signer, **claims: Any) -> str:
 
 
 def gateway(suite: Suite) -> Any:
-    """The application, as its process composes it."""
+    """The application, with the tools that its process composes."""
     values = {key.removeprefix("CHARTKEY_").lower(): value for key, value in suite.environment("gateway").items()}
     fields = {key: value for key, value in values.items() if key in Settings.model_fields}
     keys = suite.servers.secrets.seal_public_keys()
-    return build(Settings.model_validate({**fields, "seal_public_keys": keys}), suite.bus)
+    return on_stage(tools_of(Settings.model_validate({**fields, "seal_public_keys": keys}), suite.bus))
 
 
 class HttpsEhr(httpx.AsyncClient):
@@ -40,6 +41,7 @@ class HttpsEhr(httpx.AsyncClient):
         transport = httpx.ASGITransport(app=gateway(suite), raise_app_exceptions=False)
         super().__init__(transport=transport, base_url=BASE)
         self.signer = signer
+        self.audience = f"{suite.environment('gateway')['CHARTKEY_PUBLIC_URL']}/ehr/v1/token"
 
     async def trade(self, word: str) -> httpx.Response:
         """What the token endpoint says to this assertion."""
@@ -48,7 +50,7 @@ class HttpsEhr(httpx.AsyncClient):
 
     async def log_in(self) -> str:
         """Come in; the token, which is sent from now on."""
-        response = await self.trade(assertion(self.signer))
+        response = await self.trade(assertion(self.signer, aud=self.audience))
         assert response.status_code == 200, response.text
         token: str = response.json()["access_token"]
         self.headers["authorization"] = f"Bearer {token}"
