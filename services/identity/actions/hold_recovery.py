@@ -8,7 +8,7 @@ from typing import Literal
 from services.identity.domain.codes import Asker
 from services.identity.domain.recovery import AnswerMisses, Recovery
 from services.identity.domain.registration import Registration
-from services.identity.store import accounts, credentials, recoveries, registrations
+from services.identity.store import accounts, codes, credentials, recoveries, registrations
 from services.identity.store.credentials import Secrets
 from services.identity.tools import Tools
 from shared.contracts.recovery import RecoveryGone
@@ -39,6 +39,9 @@ class Held:
             practice_id=phoned[0].practice.practice_id if phoned else "",
             chain=account,
             actor=f"recovery:{self.recovery.recovery_id}",
+            phones=frozenset(
+                codes.phone_index(tools.vault, one.person.phone) for one in phoned if one.person and one.person.phone
+            ),
         )
 
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from services.identity.actions.write_to_account import Letter, write_to_account
 from services.identity.domain import mailings as rules
-from services.identity.store import mailings
+from services.identity.store import accounts, credentials, mailings
 from services.identity.store.accounts import Contact
 from services.identity.store.mailings import Mailing
 from services.identity.tools import Tools
@@ -37,7 +37,7 @@ class Wanted:
 async def mail_link(work: Work[Tools], wanted: Wanted) -> bool:
     """Was it sent? Nobody outside may learn it. The account's older links of this purpose end when it was."""
     limits = work.tools.rules.mailings
-    contact, secret = wanted.contact if await _has_room(work, wanted) else None, token()
+    contact, secret = await _receiver(work, wanted) if await _has_room(work, wanted) else None, token()
     expires_at = work.now + limits.life(wanted.purpose)
     mailing = Mailing(
         mailing_id=new_id(),
@@ -54,6 +54,18 @@ async def mail_link(work: Work[Tools], wanted: Wanted) -> bool:
     letter = Letter(wanted.purpose, link=link, deadline=expires_at, detail=wanted.detail if contact else None)
     await write_to_account(work, contact, letter, to=wanted.address, language=wanted.language)
     return contact is not None
+
+
+async def _receiver(work: Work[Tools], wanted: Wanted) -> Contact | None:
+    """Whom it is for. Of a link that opens the account, where it is read now: its address may have been replaced, or
+    the account closed, since it was found; and whoever does so at this moment waits, and ends this link too. The same
+    work for nobody. Callers of the others hold the account, or write to the address that was typed.
+    """
+    if wanted.purpose != "reset_password":
+        return wanted.contact
+    account_id = wanted.contact.account_id if wanted.contact else new_id()
+    await credentials.keep(work.connection, account_id)
+    return await accounts.standing(work.connection, work.tools.vault, account_id)
 
 
 async def _has_room(work: Work[Tools], wanted: Wanted) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from services.identity.actions.end_recoveries_of import end_recoveries_of
 from services.identity.actions.end_sessions_of import end_sessions_of
 from services.identity.actions.hold_recovery import Held, hold_recovery
@@ -15,11 +17,16 @@ from shared.contracts.recovery import PasswordRefused, PasswordReset, RecoveryGo
 from shared.work import Desk, Work
 
 
-async def hash_password(desk: Desk[Tools], request: ResetPassword) -> str | PasswordRefused | None:
-    """The slow half: what is kept of a password that breaks no rule; None when nobody may choose one.
+@dataclass(frozen=True)
+class Chosen:
+    """What is kept of a password that breaks no rule, and whether it is the one that there was."""
 
-    Where a reset was required the old one is no choice.
-    """
+    hashed: str
+    same: bool
+
+
+async def hash_password(desk: Desk[Tools], request: ResetPassword) -> Chosen | PasswordRefused | None:
+    """The slow half; None when nobody may choose a password."""
     tools = desk.tools
     async with desk.reading() as connection:
         recovery = await recoveries.find(connection, request.recovery)
@@ -27,8 +34,7 @@ async def hash_password(desk: Desk[Tools], request: ResetPassword) -> str | Pass
             return None
         contact = await accounts.contact(connection, tools.vault, recovery.account_id)
         names = await grants.practice_names(connection, recovery.account_id)
-        required = await credentials.must_reset(connection, recovery.account_id)
-        old = await credentials.hash_of(connection, recovery.account_id) if required else None
+        old = await credentials.hash_of(connection, recovery.account_id)
     password = passwords.normalize(tools.sealer.open(request.password))
     weakness = passwords.weakness(
         password,
@@ -38,23 +44,26 @@ async def hash_password(desk: Desk[Tools], request: ResetPassword) -> str | Pass
     )
     if weakness:
         return PasswordRefused(reason=weakness)
-    if required and await tools.hasher.matches(password, old):
-        return PasswordRefused(reason="password_same")
-    return await tools.hasher.hash(password)
+    return Chosen(await tools.hasher.hash(password), await tools.hasher.matches(password, old))
 
 
 async def change_password(
-    work: Work[Tools], request: ResetPassword, hashed: str | PasswordRefused | None
+    work: Work[Tools], request: ResetPassword, chosen: Chosen | PasswordRefused | None
 ) -> PasswordReset | PasswordRefused | RecoveryGone:
-    """Holding the account's credentials: of two browsers that have proven it, one chooses. It logs nobody in."""
+    """Holding the account's credentials: of two browsers that have proven it, one chooses. It logs nobody in.
+
+    Where a reset is required, perhaps since a moment ago, the old password is no choice.
+    """
     held = await hold_recovery(work, request.recovery)
     if isinstance(held, RecoveryGone):
         return held
-    if not held.recovery.proven or hashed is None:
+    if not held.recovery.proven or chosen is None:
         return PasswordRefused(reason="not_proven")
-    if isinstance(hashed, PasswordRefused):
-        return hashed
-    await credentials.change_password(work.connection, held.recovery.account_id, hashed, now=work.now)
+    if isinstance(chosen, PasswordRefused):
+        return chosen
+    if chosen.same and await credentials.must_reset(work.connection, held.recovery.account_id):
+        return PasswordRefused(reason="password_same")
+    await credentials.change_password(work.connection, held.recovery.account_id, chosen.hashed, now=work.now)
     await _end_what_stands(work, held)
     await _tell(work, held)
     work.audit(

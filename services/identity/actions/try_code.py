@@ -33,8 +33,9 @@ async def _compare(work: Work[Tools], asker: Asker, typed: str, requests: Reques
     if digits is None:
         return CodeRefused(reason="no_match", attempts_left=checks_left(code, requests, rules=work.tools.rules.codes))
     check = codes.code_check(work.tools.vault, code.code_id, digits)
-    # A code that was sent to nobody is never right, not even by luck.
-    if not hmac.compare_digest(check, code.check or b"") & code.sent:
+    # A code that was sent to nobody is never right, not even by luck; nor is one for a phone that is on no record now.
+    stands = code.sent & (asker.phones is None or code.phone_index in asker.phones)
+    if not hmac.compare_digest(check, code.check or b"") & stands:
         return await _count(work, requests, code)
     await codes.void(work.connection, asker.purpose, asker.subject)
     return None

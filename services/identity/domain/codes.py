@@ -75,7 +75,8 @@ class Requests:
 class Asker:
     """Who asks for codes and tries them: an invitation or an account, in the browser of `holder`.
 
-    `practice_id` pays; `chain`, `actor`, `right` and `about` are for the audit.
+    `practice_id` pays; `chain`, `actor`, `right` and `about` are for the audit. `phones` are the keyed hashes of those
+    that a code must have gone to if it is to count; None: whoever may ask at all has said so already.
     """
 
     purpose: Purpose
@@ -88,6 +89,7 @@ class Asker:
     actor: str = ""
     right: str = "link"
     about: str = ""
+    phones: frozenset[bytes] | None = None
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,12 @@ async def contact(connection: Connection, vault: Vault, account_id: UUID) -> Con
     return _contact(vault, row)
 
 
+async def standing(connection: Connection, vault: Vault, account_id: UUID) -> Contact | None:
+    """The same, unless its holder has closed it or there is none."""
+    row = await connection.fetchrow("select * from accounts where account_id = $1 and closed_at is null", account_id)
+    return _contact(vault, row) if row else None
+
+
 async def with_name(connection: Connection, vault: Vault, name: str) -> Contact | None:
     """The account that log-in would find by this name (D3, D9), in one statement whether or not there is one."""
     rows = await connection.fetch(

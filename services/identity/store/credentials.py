@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.identity.store import accounts
 from services.identity.store.accounts import email_index, username_index
 from shared.db import Connection
 from shared.seals import Vault
@@ -67,16 +68,10 @@ async def stands(connection: Connection, account_id: UUID, *, set_at: datetime) 
     """Is it the password that was set then, still, and the account not closed? Held until commit: whoever changes it
     waits, and then ends what was begun by it.
     """
-    return bool(
-        await connection.fetchval(
-            """
-            select true from credentials join accounts using (account_id)
-            where account_id = $1 and changed_at = $2 and closed_at is null for share of credentials
-            """,
-            account_id,
-            set_at,
-        )
+    held = await connection.fetchval(
+        "select true from credentials where account_id = $1 and changed_at = $2 for share", account_id, set_at
     )
+    return bool(held) and await accounts.exists(connection, account_id)  # asked after whoever held it is done
 
 
 @dataclass(frozen=True)
@@ -90,6 +85,11 @@ class Secrets:
 async def hold(connection: Connection, account_id: UUID) -> None:
     """Whoever changes an account's codes, recoveries or secrets holds this row until the transaction ends."""
     await connection.execute("select from credentials where account_id = $1 for update", account_id)
+
+
+async def keep(connection: Connection, account_id: UUID) -> None:
+    """Whoever would hold this row waits until the transaction ends; others may keep it as well."""
+    await connection.execute("select from credentials where account_id = $1 for share", account_id)
 
 
 async def secrets(connection: Connection, account_id: UUID) -> Secrets:

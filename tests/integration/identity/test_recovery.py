@@ -1,6 +1,7 @@
 """Whoever forgot their password gets back in by the mailed link and a proof, and nobody else does (S104-S116)."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -241,10 +242,10 @@ async def test_a_code_for_a_chart_that_is_gone_since_proves_nothing(chartkey: Su
     assert await person.choose() == PasswordRefused(reason="not_proven")
 
 
-async def test_any_chart_of_the_account_proves_whose_it_is(chartkey: Suite) -> None:
-    """A parent's own account with a child's chart, whose date of birth and phone are others."""
+async def with_a_childs_chart(chartkey: Suite) -> UUID:
+    """A parent's own account with a child's chart, whose date of birth and phone are others; its invitation."""
     await holder(chartkey)
-    _, link = await invited(
+    issued, link = await invited(
         chartkey, relation="parent", given_name="Leo", date_of_birth=date(2019, 5, 6), phone=OTHER_PHONE
     )
     parent = Forgetful(chartkey).door
@@ -259,6 +260,23 @@ async def test_any_chart_of_the_account_proves_whose_it_is(chartkey: Suite) -> N
         language="en",
     )
     await chartkey.bus.ask(request, deadline=30.0)
+    return issued.invitation_id
+
+
+@pytest.mark.spec("S109")
+async def test_a_code_to_a_phone_that_is_on_no_record_any_more_proves_nothing(chartkey: Suite) -> None:
+    """Whoever has that phone may be why the access was ended; the account's other chart is no help to them."""
+    childs = await with_a_childs_chart(chartkey)
+    person = await opened(chartkey)
+    await person.ask_code(OTHER_PHONE)
+    ((_, code),) = await sent_codes(chartkey)
+    await revoke(chartkey, childs)
+    assert reason(await person.enter(code)) == "no_match"
+    assert await person.choose() == PasswordRefused(reason="not_proven")
+
+
+async def test_any_chart_of_the_account_proves_whose_it_is(chartkey: Suite) -> None:
+    await with_a_childs_chart(chartkey)
     person = await opened(chartkey)
     await person.ask_code(OTHER_PHONE)
     assert [phone for phone, _ in await sent_codes(chartkey)] == [OTHER_PHONE]

@@ -8,16 +8,25 @@ from typing import Any
 
 import pytest
 
+from services.identity.actions.require_reset import require_reset
 from services.identity.tools import Hasher, HashRules
 from shared.contracts.accounts import ChangeEmail, ChangePassword, ChangeQuestion, CloseAccount
 from shared.contracts.confirming import ConfirmEmail, EmailConfirmed
 from shared.contracts.identity import AttemptGone, LogIn, LoginRefused, SessionGone
-from shared.contracts.recovery import AnswerQuestion, PasswordReset, RecoveryGone, RecoveryProven
+from shared.contracts.recovery import (
+    AnswerQuestion,
+    PasswordRefused,
+    PasswordReset,
+    RecoveryGone,
+    RecoveryProven,
+    ResetPassword,
+)
 from shared.contracts.sessions import EndSessions
+from shared.ids import new_id
 from shared.seals import fingerprint
 from tests.integration.identity.counter import Counter, at_counter, invited
 from tests.integration.identity.letters import mailed_token
-from tests.integration.identity.persons import Browser, all_at_once, reason, step, value
+from tests.integration.identity.persons import PASSWORD, Browser, all_at_once, reason, step, value
 from tests.integration.identity.recoverers import NEW, Forgetful
 from tests.integration.identity.test_link_account import link_to
 from tests.suite import Suite
@@ -156,6 +165,27 @@ async def test_an_address_that_was_replaced_lets_nobody_reset(chartkey: Suite, c
     assert confirmed == EmailConfirmed(replaced=True)
     assert await intruder.answer() == RecoveryGone()
     assert await Forgetful(chartkey).open(token) == RecoveryGone()
+
+
+@pytest.mark.spec("S112")
+async def test_a_reset_that_is_required_while_the_old_password_is_chosen_again_is_not_met_by_it(
+    chartkey: Suite, counter: Counter
+) -> None:
+    """Everybody knows the old one: that is why another is required."""
+    await account_of(chartkey, counter)
+    person = Forgetful(chartkey)
+    await person.forget(OWNER)
+    await person.open(await mailed_token(chartkey, "reset_password"))
+    await person.answer()
+
+    async def require() -> None:
+        async with counter.desk.transaction(source="operator", message_id=str(new_id())) as work:
+            await require_reset(work, await value(chartkey, "select account_id from accounts"), actor="", right="")
+
+    meanwhile(counter, ResetPassword, require)
+    assert await person.choose(PASSWORD) == PasswordRefused(reason="password_same")
+    assert await value(chartkey, "select reset_required_at is not null from credentials")
+    assert await person.choose() == PasswordReset()
 
 
 async def test_log_ins_that_renew_one_hash_at_once_all_arrive(chartkey: Suite, counter: Counter) -> None:
