@@ -37,6 +37,14 @@ class About(Protocol):
         """Which one."""
 
 
+class OfMail(Protocol):
+    """News of one of an invitation's e-mails."""
+
+    @property
+    def version(self) -> int | None:
+        """Which version of the invitation it was ordered for; None: an older release does not tell."""
+
+
 async def found(told: Sequence[Told[Tools, About]]) -> list[Invitation]:
     """The invitations that another service tells of, locked. It learned their ids from us: an unknown one is no
     news."""
@@ -52,6 +60,12 @@ def note(work: Work[Tools], before: Invitation, news: Facts, *, action: str) -> 
     after = before.learn(news)
     keep(work, before, after)
     audit(work, after, actor=work.source, right=SERVICE, action=action)
+
+
+def note_mail(work: Work[Tools], told: OfMail, before: Invitation, news: Facts, *, action: str) -> None:
+    """Learn what became of an e-mail. Late news of one to a former address says nothing of the one to this."""
+    if told.version is None or told.version >= before.addressed_version:
+        note(work, before, news, action=action)
 
 
 def keep(work: Work[Tools], before: Invitation, after: Invitation) -> None:

@@ -20,8 +20,9 @@ class SendEmail(
 
     `link` is the whole URL, sealed to notifications; it is erased once the message has its final state.
     `given_name` None means a greeting without a name. After `deadline` it is not sent any more.
-    `invitation_id` says which invitation the delivery news belongs to. `days_left` is what a `reminder` (of a link)
-    and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`, and
+    `invitation_id` says which invitation the delivery news belongs to, and `version` which of its versions the mail was
+    ordered for, so that late news of a former address is told from news of this one. `days_left` is what a `reminder`
+    (of a link) and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`, and
     `quiet` that of the page that stops reminders, in which alone it stands; mail programs may post to it (RFC 8058).
     With `hours` it is sent in these alone (docs/adr/0049).
     """
@@ -39,6 +40,7 @@ class SendEmail(
     not_me: Sealed | None = None
     quiet: Sealed | None = None
     hours: Hours | None = None
+    version: int | None = None
 
 
 class SendCode(Command, key="notifications.send-code", aggregate="message_id", urgent=True):
@@ -70,11 +72,12 @@ class NoteCodeStatus(Command, key="notifications.note-code-status", aggregate="m
 
 
 class MessageDelivered(Event, key="message.delivered", aggregate="invitation_id", announcers=NOTIFICATIONS):
-    """The recipient's mail server accepted the message."""
+    """The recipient's mail server accepted the message. `version` is the invitation's that it was ordered for."""
 
     message_id: UUID
     invitation_id: UUID
     delivered_at: datetime
+    version: int | None = None
 
 
 class MessageDeferred(Event, key="message.deferred", aggregate="invitation_id", announcers=NOTIFICATIONS):
@@ -84,6 +87,7 @@ class MessageDeferred(Event, key="message.deferred", aggregate="invitation_id", 
     message_id: UUID
     invitation_id: UUID
     deferred_at: datetime
+    version: int | None = None
 
 
 class MessageBounced(Event, key="message.bounced", aggregate="invitation_id", announcers=NOTIFICATIONS):
@@ -94,6 +98,7 @@ class MessageBounced(Event, key="message.bounced", aggregate="invitation_id", an
     invitation_id: UUID
     reason: Literal["refused", "expired"]
     bounced_at: datetime
+    version: int | None = None
 
 
 class CodeFailed(Event, key="code.failed", aggregate="invitation_id", announcers=NOTIFICATIONS):

@@ -109,6 +109,7 @@ def _mail(work: Work[Tools], issued: InvitationIssued, link: NewLink, secret: st
             invitation_id=issued.invitation_id,
             deadline=link.expires_at,
             not_me=sealed_mark(work, issued.invitation_id, issued.email),
+            version=issued.version,
         ),
         lane="invitations",
     )

@@ -94,6 +94,7 @@ def _letter(
         not_me=sealed_mark(work, known.invitation_id, person.email),
         quiet=_sealed_quiet(work, known.invitation_id, person.email),
         hours=asked.hours,
+        version=known.version,
     )
 
 

@@ -41,6 +41,7 @@ def _origin(work: Work[Tools], command: SendEmail) -> messages.Origin:
         correlation_id=said.correlation_id if said else work.message_id,
         traceparent=said.traceparent if said else new_trace(),
         hours=command.hours,
+        invitation_version=command.version,
     )
 
 

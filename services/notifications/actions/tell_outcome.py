@@ -23,7 +23,8 @@ MAILS = Counter("chartkey_mails", "Attempts to send an e-mail, by kind and what 
 
 @dataclass(frozen=True)
 class About:
-    """The mail that is told of. `recipient_index` is the keyed hash of its address."""
+    """The mail that is told of. `recipient_index` is the keyed hash of its address; `invitation_version` is what it was
+    ordered for."""
 
     message_id: UUID
     kind: Kind
@@ -31,6 +32,7 @@ class About:
     recipient_index: bytes | None
     correlation_id: str
     traceparent: str
+    invitation_version: int | None
 
     @classmethod
     def of(cls, row: asyncpg.Record) -> About:
@@ -56,17 +58,22 @@ def tell_outcome(work: Work[Tools], about: About, outcome: Outcome, *, answer: s
             log.warning("message.bounced", message=str(about.message_id), reason=reason, answer=answer)
             _audit(voice, about, f"bounced.{reason}")
     if about.invitation_id:
-        voice.announce(_news(about.message_id, about.invitation_id, outcome, at=work.now))
+        voice.announce(_news(about, about.invitation_id, outcome, at=work.now))
 
 
-def _news(message_id: UUID, invitation_id: UUID, outcome: Outcome, *, at: datetime) -> Event:
+def _news(about: About, invitation_id: UUID, outcome: Outcome, *, at: datetime) -> Event:
+    message_id, version = about.message_id, about.invitation_version
     match outcome:
         case Delivered():
-            return MessageDelivered(message_id=message_id, invitation_id=invitation_id, delivered_at=at)
+            return MessageDelivered(
+                message_id=message_id, invitation_id=invitation_id, delivered_at=at, version=version
+            )
         case Bounced(reason):
-            return MessageBounced(message_id=message_id, invitation_id=invitation_id, reason=reason, bounced_at=at)
+            return MessageBounced(
+                message_id=message_id, invitation_id=invitation_id, reason=reason, bounced_at=at, version=version
+            )
         case Waiting():
-            return MessageDeferred(message_id=message_id, invitation_id=invitation_id, deferred_at=at)
+            return MessageDeferred(message_id=message_id, invitation_id=invitation_id, deferred_at=at, version=version)
 
 
 def _audit(work: Work[Tools], about: About, state: str) -> None:

@@ -21,13 +21,13 @@ from shared.seals import Vault
 
 @dataclass(frozen=True)
 class Origin:
-    """What the order was part of: its practice, the hours in which alone it writes, and the ids that its news will
-    carry on."""
+    """What the order was part of: its practice, the hours in which alone it writes, and what its news will carry on."""
 
     practice_id: str | None
     correlation_id: str
     traceparent: str
     hours: Hours | None = None
+    invitation_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def new_row(message: Message, *, origin: Origin, vault: Vault) -> tuple[object, 
         message.templates,
         of_domain(vault, message.recipient),
         *((hours.zone, hours.since, hours.until) if hours else (None, None, None)),
+        origin.invitation_version,
     )
 
 
@@ -95,11 +96,11 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         insert into messages (message_id, kind, lane, recipient, given_name, link, language, practice_id,
                               practice_name, invitation_id, correlation_id, traceparent, deadline, days_left, detail,
                               not_me, quiet, recipient_index, accent, templates, domain, time_zone, hours_since,
-                              hours_until)
+                              hours_until, invitation_version)
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
                              $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[],
-                             $20::smallint[], $21::text[], $22::text[], $23::smallint[], $24::smallint[])
+                             $20::smallint[], $21::text[], $22::text[], $23::smallint[], $24::smallint[], $25::integer[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),
@@ -124,7 +125,7 @@ async def claim(connection: Connection, *, worker: UUID, lanes: Sequence[Lane], 
         returning message_id, kind, lane, recipient, given_name, link, language, practice_id, practice_name,
                   invitation_id, correlation_id, traceparent, deadline, days_left, detail, not_me, quiet, attempts,
                   due_at, claimed_at, unanswered, answer, recipient_index, accent, templates, domain,
-                  held, time_zone, hours_since, hours_until,
+                  held, time_zone, hours_since, hours_until, invitation_version,
                   exists (select 1 from suppressions
                           where address = messages.recipient_index and ends_at > now()) as suppressed
         """,
@@ -257,7 +258,7 @@ async def fail(connection: Connection, message_id: UUID, *, code: str) -> asyncp
         update messages set state = 'bounced', answer = $2, finished_at = now(),
                             link = null, not_me = null, quiet = null, given_name = null, detail = null
         where message_id = $1 and (state = 'delivered' or (state = 'waiting' and unanswered > 0))
-        returning message_id, kind, invitation_id, recipient_index, correlation_id, traceparent
+        returning message_id, kind, invitation_id, recipient_index, correlation_id, traceparent, invitation_version
         """,
         message_id,
         code,
@@ -268,8 +269,8 @@ async def reported(connection: Connection, message_id: UUID) -> asyncpg.Record |
     """A mail that was taken, for news that is not final."""
     return await connection.fetchrow(
         """
-        select message_id, kind, invitation_id, recipient_index, correlation_id, traceparent from messages
-        where message_id = $1 and state = 'delivered'
+        select message_id, kind, invitation_id, recipient_index, correlation_id, traceparent, invitation_version
+        from messages where message_id = $1 and state = 'delivered'
         """,
         message_id,
     )

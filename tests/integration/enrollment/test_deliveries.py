@@ -68,6 +68,28 @@ async def test_staff_see_since_when_a_mail_waits_and_that_it_failed_after_it_was
     assert [one["status"] for one in said] == ["invited", "delivered", "bounced"]
 
 
+@pytest.mark.spec("S8", "S140")
+async def test_late_news_of_a_mail_to_a_former_address_says_nothing_of_the_one_to_this(front: Front) -> None:
+    """Servers try a mistyped address for days; the practice has corrected it long ago."""
+    await front.invite(email="ana@example.or")
+    await front.invite(email="ana@example.org")
+    (row,) = await front.rows()
+    first, second = (one["version"] for one in await front.said("invitation.issued"))
+    ids = {"message_id": new_id(), "invitation_id": row.invitation_id}
+    late, later = (datetime.now(UTC) + timedelta(days=days) for days in (1, 2))
+    delivered = MessageDelivered(**ids, delivered_at=late, version=second)
+    for event, delivery in (
+        (delivered, "delivered"),
+        (MessageDeferred(**ids, deferred_at=later, version=first), "delivered"),
+        (MessageBounced(**ids, reason="refused", bounced_at=later, version=first), "delivered"),
+        (MessageBounced(**ids, reason="refused", bounced_at=later, version=second), "bounced"),
+        (delivered.model_copy(update={"version": first, "delivered_at": later + timedelta(days=1)}), "bounced"),
+    ):
+        await front.announce(event, by="notifications")
+        (row,) = await front.rows()
+        assert (row.deferred_at, row.delivery) == (None, delivery), event
+
+
 @pytest.mark.spec("S46", "S140")
 async def test_staff_see_in_window_worklist_and_history_that_a_code_failed_until_somebody_is_verified(
     front: Front,

@@ -67,11 +67,14 @@ async def test_an_older_version_that_arrives_late_changes_nothing(chartkey: Suit
 
 
 async def test_a_new_address_gets_a_new_link_and_the_old_one_dies_with_its_attempts(chartkey: Suite) -> None:
+    """Each mail tells for which version it was ordered: late news of the first says nothing of the second."""
     issued, old = await invited(chartkey)
     begun = Browser(chartkey)
     await begun.open(old)
     moved = issued.model_copy(update={"version": 2, "email": "new@example.org"})
     await heard(chartkey, await chartkey.announce(moved))
+    asked = await said(chartkey, "notifications.send-email.invitations")
+    assert [(one["to"], one["version"]) for one in asked] == [("rosa@example.org", 1), ("new@example.org", 2)]
     _, new = await mailed_links(chartkey, issued.invitation_id)
     assert isinstance(await Browser(chartkey).open(old), LinkRefused)
     assert isinstance(await begun.show(), AttemptGone)

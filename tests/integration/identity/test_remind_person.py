@@ -39,8 +39,8 @@ async def test_a_fresh_link_stands_beside_the_old_one_with_the_same_end_and_eith
     await remind(chartkey, issued.invitation_id)
     await remind(chartkey, issued.invitation_id, days=1)
     asked = await said(chartkey, LANE)
-    assert [(one["kind"], one["days_left"], one["to"]) for one in asked] == [
-        ("reminder", days, "rosa@example.org") for days in (3, 1)
+    assert [(one["kind"], one["days_left"], one["to"], one["version"]) for one in asked] == [
+        ("reminder", days, "rosa@example.org", 1) for days in (3, 1)
     ]
     assert all(one["hours"] == HOURS.model_dump() for one in asked)
     assert await value(chartkey, "select array_agg(distinct expires_at) from links") == [ends_at]

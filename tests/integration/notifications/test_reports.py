@@ -65,12 +65,13 @@ async def is_empty(box: FakePop3) -> None:
 @pytest.mark.parametrize("shape", [FAILED, BARE])
 async def test_a_failure_that_is_reported_later_reaches_the_practice(post: Post, box: FakePop3, shape: str) -> None:
     await post.start(**reading(box))
-    email = await sent(post)
+    email = await sent(post, version=7)
     assert post.smtp.mails[0].sender == f"bounces+{email.message_id.hex}@chartkey.example"
     assert post.smtp.mails[0].message["From"].addresses[0].addr_spec == "invitations@chartkey.example"
     box.mails.append(written(shape, email.message_id))
     news = await bounced(post, email.message_id)
     assert (news.invitation_id, news.reason) == (email.invitation_id, "refused")
+    assert [one.version for one in post.all_told(email.message_id)] == [7, 7]
     row = await post.in_state(email.message_id, "bounced")
     assert row["answer"] in ("report 5.1.1", "report 5.1.10")
     await is_empty(box)
@@ -87,12 +88,12 @@ async def test_a_report_told_many_times_is_told_once(post: Post, box: FakePop3) 
 
 async def test_a_report_of_delay_is_told_and_ends_nothing(post: Post, box: FakePop3) -> None:
     await post.start(**reading(box))
-    email = await sent(post)
+    email = await sent(post, version=7)
     box.mails.append(written(FAILED, email.message_id, action="delayed", status="4.4.1"))
     await is_empty(box)
 
     async def told() -> bool:
-        return any(isinstance(one, MessageDeferred) for one in post.all_told(email.message_id))
+        return any(isinstance(one, MessageDeferred) and one.version == 7 for one in post.all_told(email.message_id))
 
     await eventually(told)
     assert (await post.in_state(email.message_id, "delivered"))["answer"] == ""

@@ -1,0 +1,3 @@
+-- Which version of its invitation a mail was ordered for; messages of an older release, and letters about accounts, have
+-- none.
+alter table messages add column invitation_version integer;
