@@ -18,7 +18,7 @@ from services.notifications.channels.smtp import MailServer, SmtpConnection
 from services.notifications.domain.answer import Answer
 from services.notifications.domain.gates import is_domains
 from services.notifications.domain.mailbox import Unmailable, mailbox
-from services.notifications.domain.message import CLASSES, Class
+from services.notifications.domain.message import CLASSES, Class, is_expired
 from services.notifications.domain.pace import Pace
 from services.notifications.fuse import Fuse
 from services.notifications.store import messages
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 POLL: dict[Class, float] = {"urgent": 1.0, "bulk": 5.0, "invitations": 1.0, "reminders": 5.0}
 """Seconds between two looks for what is due when nobody has rung."""
 FAULT_PAUSE = 1.0
-OF_OUR_OWN = ("sealed", "unmailable")
+OF_OUR_OWN = ("sealed", "unmailable", "unwritten")
 """Answers that we gave ourselves: they say nothing about the mail server."""
 IDLE = 60.0
 """Seconds after which an unused connection is closed; servers wait for five minutes (RFC 5321 4.5.3.2.7)."""
@@ -54,6 +54,11 @@ class Ticket:
     claimed: Claimed | None
     now: datetime = NEVER
     since: float = 0.0
+
+    def is_over(self, moment: float) -> bool:
+        """Has its deadline passed while it was in line?"""
+        waited = timedelta(seconds=moment - self.since)
+        return self.claimed is not None and is_expired(self.claimed.attempt.deadline, now=self.now + waited)
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ class Sender:
             while (ticket := await self._next(connection)).claimed is not None:
                 started = time.monotonic()
                 is_late = started - ticket.since > self._manner.claim_timeout / 2
-                if is_late or self._fuse.outlives(ticket.since):
+                if is_late or ticket.is_over(started) or self._fuse.outlives(ticket.since):
                     self._give_back([ticket.claimed])
                     continue
                 answer = await self._send(connection, ticket.claimed, tools, now=ticket.now)
@@ -172,6 +177,10 @@ class Sender:
         except SealBroken:
             log.error("message.sealed", message=str(claimed.attempt.message_id))
             return Answer("deferred", "sealed")
+        except Exception as fault:
+            # Whatever is wrong with one mail must not end the worker, and with it the mails beside it, again and again.
+            log.error("message.unwritten", message=str(claimed.attempt.message_id), error=type(fault).__name__)
+            return Answer("deferred", "unwritten")
         return await connection.deliver(mail)
 
     def _note(self, ticket: Ticket, tried: Tried, *, seconds: float) -> None:

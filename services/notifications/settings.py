@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PositiveFloat, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PositiveFloat, PositiveInt, field_validator
 
+from services.notifications.domain.mailbox import Unmailable, mailbox
 from services.notifications.domain.message import AccountMail, InvitationMail, Kind
 from shared.settings import ServiceSettings
 
@@ -29,8 +30,10 @@ class Settings(ServiceSettings):
     """Where mail goes, who it is from, and what the product is called (CHARTKEY_SMTP_HOST, ...).
 
     `smtp_security` "auto" insists on STARTTLS except towards this machine itself. `senders` maps a kind of
-    message to the address it comes from (S105, S116). `provider_url` is where texts and calls are ordered, in Twilio's
-    shape; without one, codes are refused; `provider_callbacks` asks it to tell the gateway what became of them.
+    message to the address it comes from (S105, S116); a kind that is not named there comes from where those do that
+    have the same sender by default, so that an upgrade may bring new kinds. `provider_url` is where texts and calls are
+    ordered, in Twilio's shape; without one, codes are refused; `provider_callbacks` asks it to tell the gateway what
+    became of them.
     `bounce_address` is where reports of failed delivery come, with the message's id between + and @, and `bounce_host`
     the POP3 server of its mailbox (docs/adr/0040). `smtp_connections` are for invitations; urgent mails, letters to all
     accounts and reminders have their own. `domain_pace` holds for each receiving domain but those in `domains`;
@@ -78,3 +81,12 @@ class Settings(ServiceSettings):
     product_name: str = "Chartkey"
     public_url: HttpUrl = HttpUrl("http://localhost:8080")
     registration_promises_notes: bool = False
+
+    @field_validator("senders")
+    @classmethod
+    def whole(cls, told: dict[Kind, str]) -> dict[Kind, str]:
+        """Fit to be mailed from, and one for every kind."""
+        if unfit := [kind for kind, address in told.items() if isinstance(mailbox(address), Unmailable)]:
+            raise ValueError(f"no bare e-mail address: {', '.join(sorted(unfit))}")
+        alike = {SENDERS[kind]: address for kind, address in told.items()}
+        return {kind: told.get(kind) or alike.get(usual) or usual for kind, usual in SENDERS.items()}

@@ -42,7 +42,8 @@ def counter(chartkey: Suite) -> Counter:
 async def replace_address(chartkey: Suite, owner: Browser) -> EmailConfirmed:
     """Confirmed there by the mailed link."""
     token = owner.seal(await mailed_token(chartkey, "confirm_email"))
-    found: EmailConfirmed = await chartkey.bus.ask(ConfirmEmail(token=token))
+    found = await chartkey.bus.ask(ConfirmEmail(token=token))
+    assert isinstance(found, EmailConfirmed)
     return found
 
 

@@ -24,8 +24,9 @@ from tests.suite import Suite, eventually
 TOKEN = "Canary-token-0123456789_abcdefghijklmnopqrs"
 LINK = f"http://localhost:8080/register/{TOKEN}"
 FAST: dict[str, Any] = {
-    "retry_first_wait": 0.05, "smtp_timeout": 2.0, "smtp_data_timeout": 2.0, "domain_pause": 0.05
+    "retry_first_wait": 0.05, "smtp_timeout": 5.0, "smtp_data_timeout": 20.0, "domain_pause": 0.05
 }  # fmt: skip
+"""Back again soon, but patient: on a busy machine an answer to the data that is read late would be a mail more."""
 News = MessageDelivered | MessageDeferred | MessageBounced
 Final = MessageDelivered | MessageBounced
 NEWS: dict[str, type[News]] = {event.key: event for event in (MessageDelivered, MessageDeferred, MessageBounced)}

@@ -32,10 +32,15 @@ async def test_three_workers_send_three_hundred_messages_once_each(post: Post) -
 
 async def test_a_dead_workers_claim_is_taken_over_after_a_time(post: Post) -> None:
     email = post.email()
-    await post.start(claim_timeout=3600)
+    await post.start(claim_timeout=3600, retry_first_wait=3600.0)
     post.smtp.script("jane@example.com", "451")
     await post.order(email)
-    await eventually(lambda: post.row(email.message_id))
+
+    async def put_off() -> bool:
+        row = await post.row(email.message_id)
+        return bool(row and row["answer"])
+
+    await eventually(put_off)
     await post.suite.stop("notifications")
     await claimed_by_a_dead_worker(post, email.message_id)
     await post.start(claim_timeout=1)
@@ -54,7 +59,7 @@ async def claimed_by_a_dead_worker(post: Post, message_id: UUID) -> None:
 async def test_a_live_workers_claim_is_left_alone(post: Post) -> None:
     email = post.email()
     post.smtp.script("jane@example.com", "slow 1.5")
-    await post.start(workers=2, claim_timeout=4)
+    await post.start(workers=2, claim_timeout=10)
     await post.order(email)
     await post.told(email.message_id)
     assert len(post.smtp.mails) == 1
@@ -62,7 +67,7 @@ async def test_a_live_workers_claim_is_left_alone(post: Post) -> None:
 
 async def test_a_claim_that_was_lost_settles_nothing(post: Post) -> None:
     """The first worker's outcome comes after its claim was taken over: the second one's word counts."""
-    post.smtp.script("jane@example.com", "slow 1.5")
+    post.smtp.script("jane@example.com", "slow 3")
     await post.start()
     email = post.email()
     await post.order(email)

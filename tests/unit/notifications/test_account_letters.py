@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from typing import Annotated, get_args
 
 import pytest
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from services.notifications.channels.wording import LANGUAGES
-from services.notifications.domain.message import AccountMail
-from services.notifications.settings import SENDERS
+from services.notifications.domain.message import AccountMail, Kind
+from services.notifications.settings import SENDERS, Settings
 from shared.contracts import account_mails
 from tests.unit.notifications.makers import LINK, body, mail, read
 
@@ -69,3 +70,26 @@ def test_spanish_letters_are_spanish(kind: AccountMail) -> None:
 def test_no_letter_about_an_account_comes_from_the_sender_of_invitations() -> None:
     assert SENDERS["registration"] not in {SENDERS[kind] for kind in KINDS}
     assert SENDERS["remind_username"] != SENDERS["reset_password"]
+
+
+@pytest.mark.spec("S105", "S116")
+def test_a_kind_whose_sender_nobody_has_named_comes_from_where_its_like_does() -> None:
+    """An upgrade brings new kinds; the operator's settings do not know them."""
+    found = senders({"registration": "in@clinic.example", "reset_password": "acc@clinic.example"})
+    assert set(found) == set(SENDERS)
+    assert found["reminder"] == "in@clinic.example"
+    assert {found[kind] for kind in KINDS} == {"acc@clinic.example", SENDERS["remind_username"]}
+    assert senders({"copy_made": "copies@clinic.example"})["copy_made"] == "copies@clinic.example"
+
+
+@pytest.mark.parametrize(
+    "address", ["Clinic <in@clinic.example>", "in@clinic.example\r\nBcc: x@y.example", "clinic", ""]
+)
+def test_a_sender_that_is_no_bare_address_is_told_at_the_start_and_not_at_the_first_mail(address: str) -> None:
+    with pytest.raises(ValidationError, match="registration"):
+        senders({"registration": address})
+
+
+def senders(told: dict[Kind, str]) -> dict[Kind, str]:
+    """What the service makes of the setting."""
+    return TypeAdapter(Annotated[dict[Kind, str], AfterValidator(Settings.whole)]).validate_python(told)
