@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 import aio_pika
@@ -52,7 +53,7 @@ async def test_the_chart_shows_each_step_as_it_comes(front: Front) -> None:
 async def test_staff_see_since_when_a_mail_waits_and_that_it_failed_after_it_was_taken(front: Front) -> None:
     await front.invite()
     (row,) = await front.rows()
-    ids = {"message_id": new_id(), "invitation_id": row.invitation_id}
+    ids: dict[str, Any] = {"message_id": new_id(), "invitation_id": row.invitation_id}
     moments = [row.issued_at + timedelta(minutes=n) for n in range(1, 5)] if row.issued_at else []
     news: list[tuple[Event, datetime | None, str]] = [
         (MessageDeferred(**ids, deferred_at=moments[0]), moments[0], "sent"),
@@ -75,7 +76,7 @@ async def test_late_news_of_a_mail_to_a_former_address_says_nothing_of_the_one_t
     await front.invite(email="ana@example.org")
     (row,) = await front.rows()
     first, second = (one["version"] for one in await front.said("invitation.issued"))
-    ids = {"message_id": new_id(), "invitation_id": row.invitation_id}
+    ids: dict[str, Any] = {"message_id": new_id(), "invitation_id": row.invitation_id}
     late, later = (datetime.now(UTC) + timedelta(days=days) for days in (1, 2))
     delivered = MessageDelivered(**ids, delivered_at=late, version=second)
     for event, delivery in (
