@@ -23,10 +23,12 @@ class AccessEnded(Event, key="access.ended", aggregate="invitation_id", announce
 
 class MailShown(Reply):
     """What a mail with this mark was about: an invitation of `practice`, the account of whoever got it, or an account
-    that somebody gave this address for, which nobody has confirmed yet."""
+    that somebody gave this address for, which nobody has confirmed yet. `closed`: of the account nothing is left that
+    could be stopped."""
 
     about: Literal["invitation", "account", "address"]
     practice: Practice | None = None
+    closed: bool = False
 
 
 class MailGone(Reply):
@@ -40,18 +42,19 @@ class ShowMail(Request[MailShown | MailGone], key="identity.show-mail", query=Tr
 
 
 class MailDisowned(Reply):
-    """It is stopped, and the practice will hear of it."""
+    """It is stopped, and the practice will hear of it. Of an account that is `closed` it is on record."""
 
     about: Literal["invitation", "account", "address"]
     practice: Practice | None = None
+    closed: bool = False
 
 
 class DisownMail(Request[MailDisowned | MailGone], key="identity.disown-mail"):
     """Whoever got the mail says: this is not me.
 
     An invitation is frozen: link, PIN and registrations in progress stop, and a grant made by it ends. Of an account
-    every session and mailed link ends, and nobody logs in until its password was chosen anew. An
-    address is let go: its link confirms nothing, and an account that has no other is over.
+    every session and mailed link ends, and nobody logs in until its password was chosen anew; of one that is closed it
+    is audited. An address is let go: its link confirms nothing, and an account that has no other is over.
     """
 
     token: Sealed

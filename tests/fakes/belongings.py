@@ -125,4 +125,4 @@ class Belongings:
     def disown_mail(self) -> MailDisowned | MailGone:
         """Stopped, once."""
         mail, self.mail = self.mail, MailGone()
-        return mail if isinstance(mail, MailGone) else MailDisowned(about=mail.about, practice=mail.practice)
+        return mail if isinstance(mail, MailGone) else MailDisowned(**dict(mail))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from services.identity.actions.end_recoveries_of import end_recoveries_of
-from services.identity.actions.find_mail import Unproven, find_mail
+from services.identity.actions.find_mail import Closed, Unproven, find_mail
 from services.identity.actions.freeze_invitation import freeze_invitation
 from services.identity.actions.require_reset import require_reset
 from services.identity.domain.registration import Registration
@@ -19,7 +19,8 @@ from shared.work import Work
 
 
 async def disown_mail(work: Work[Tools], request: DisownMail) -> MailDisowned | MailGone:
-    """An invitation is frozen; an account is shut until its holder has chosen another password."""
+    """An invitation is frozen; an account is shut until its holder has chosen another password. That somebody else has
+    closed one is no more than written down."""
     found = await find_mail(work, request.token, hold=True)
     if found is None:
         return MailGone()
@@ -31,6 +32,9 @@ async def disown_mail(work: Work[Tools], request: DisownMail) -> MailDisowned | 
     if isinstance(found, Unproven):
         await _let_go(work, found.account_id)
         return MailDisowned(about="address")
+    if isinstance(found, Closed):
+        _note(work, chain=f"account:{found.account_id}", subject=found.account_id)
+        return MailDisowned(about="account", closed=True)
     await _shut(work, found)
     _note(work, chain=f"account:{found}", subject=found)
     return MailDisowned(about="account")

@@ -18,7 +18,14 @@ class Unproven:
     account_id: UUID
 
 
-async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registration | UUID | Unproven | None:
+@dataclass(frozen=True)
+class Closed:
+    """An account that is no more; only its own mails have such a mark."""
+
+    account_id: UUID
+
+
+async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registration | UUID | Unproven | Closed | None:
     """The invitation, the account's id, or the account that an address was given for; None for what is malformed,
     unknown, over, or was sent to another address.
 
@@ -33,7 +40,9 @@ async def find_mail(work: Work[Tools], sealed: str, *, hold: bool) -> Registrati
         person = registration.person
         stands = registration.status == "used" or registration.is_open(work.now)
         return registration if stands and person and mark.fits(vault, person.email) else None
-    return await _of_account(work, mark) if await accounts.exists(work.connection, mark.about) else None
+    if await accounts.exists(work.connection, mark.about):
+        return await _of_account(work, mark)
+    return Closed(mark.about) if mark.fits(vault, "") else None
 
 
 async def _of_account(work: Work[Tools], mark: mail_marks.Mark) -> UUID | Unproven | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from services.identity.actions.find_mail import Unproven, find_mail
+from services.identity.actions.find_mail import Closed, Unproven, find_mail
 from services.identity.domain.registration import Registration
 from services.identity.tools import Tools
 from shared.contracts.disowning import MailGone, MailShown, ShowMail
@@ -19,4 +19,4 @@ async def show_mail(work: Work[Tools], request: ShowMail) -> MailShown | MailGon
         return MailGone()
     if isinstance(found, Registration):
         return MailShown(about="invitation", practice=Practice(**asdict(found.practice)))
-    return MailShown(about="address" if isinstance(found, Unproven) else "account")
+    return MailShown(about="address" if isinstance(found, Unproven) else "account", closed=isinstance(found, Closed))

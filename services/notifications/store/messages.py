@@ -100,7 +100,8 @@ async def add(connection: Connection, rows: Sequence[tuple[object, ...]]) -> Non
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bytea[], $7::text[],
                              $8::text[], $9::text[], $10::uuid[], $11::text[], $12::text[], $13::timestamptz[],
                              $14::smallint[], $15::bytea[], $16::bytea[], $17::bytea[], $18::bytea[], $19::text[],
-                             $20::smallint[], $21::text[], $22::text[], $23::smallint[], $24::smallint[], $25::integer[])
+                             $20::smallint[], $21::text[], $22::text[], $23::smallint[], $24::smallint[],
+                             $25::integer[])
         on conflict (message_id) do nothing
         """,
         *zip(*sorted(rows, key=itemgetter(0)), strict=True),

@@ -11,6 +11,7 @@ from tests.fakes.belongings import INVITATION_MAIL
 
 ADDRESS_MAIL = MailShown(about="address")
 ACCOUNT_MAIL = MailShown(about="account")
+CLOSED_MAIL = MailShown(about="account", closed=True)
 
 
 async def refused_empty(scene: Scene) -> None:
@@ -77,6 +78,8 @@ STATES = (
     State("mail-not-me-done", "/mail/not-me", not_me(pressed=True), main=True),
     State("mail-not-me-account", "/mail/not-me", not_me(about=ACCOUNT_MAIL), main=True),
     State("mail-not-me-account-done", "/mail/not-me", not_me(about=ACCOUNT_MAIL, pressed=True), main=True),
+    State("mail-not-me-closed", "/mail/not-me", not_me(about=CLOSED_MAIL)),
+    State("mail-not-me-closed-done", "/mail/not-me", not_me(about=CLOSED_MAIL, pressed=True)),
     State("mail-not-me-address", "/mail/not-me", not_me(about=ADDRESS_MAIL), main=True),
     State("mail-not-me-address-done", "/mail/not-me", not_me(about=ADDRESS_MAIL, pressed=True)),
     State("mail-not-me-gone", "/n/{token:path}", not_me(about=MailGone()), main=True),

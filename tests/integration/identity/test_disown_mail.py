@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from services.identity.store.mail_marks import mark
-from shared.contracts.accounts import ChangeEmail
+from shared.contracts.accounts import ChangeEmail, CloseAccount
 from shared.contracts.confirming import ConfirmationGone, ConfirmationShown, ShowConfirmation
 from shared.contracts.disowning import DisownMail, MailDisowned, MailGone, MailShown, ShowMail
 from shared.contracts.identity import LinkRefused, SessionAsserted, SessionGone
@@ -127,6 +127,20 @@ async def test_of_an_account_every_session_ends_and_no_browser_is_known_any_more
     assert [await one.who() for one in (person, elsewhere)] == [SessionGone()] * 2
     assert await value(chartkey, "select count(*) from known_browsers") == 0
     assert await value(chartkey, "select count(*) from grants where ended_at is null") == 1
+
+
+async def test_of_an_account_that_is_closed_it_is_on_record_and_its_mail_leads_there(chartkey: Suite) -> None:
+    """Somebody else may have closed it; the mail about that is the last one."""
+    _, link = await invited(chartkey)
+    person = Browser(chartkey)
+    await person.register(link)
+    await chartkey.bus.ask(CloseAccount(session=fingerprint(person.session or "")))
+    [letter] = await letters(chartkey, "account_closed")
+    text = letter.not_me.rpartition("/")[2]
+    assert await show(chartkey, text) == MailShown(about="account", closed=True)
+    assert await disown(chartkey, text) == MailDisowned(about="account", closed=True)
+    assert await value(chartkey, "select count(*) from audit where action = 'disown-mail' and actor = 'anonymous'") == 1
+    assert await letters(chartkey, "reset_required") == []
 
 
 async def test_who_got_somebody_elses_confirmation_ends_it_and_an_account_that_had_no_other_address(

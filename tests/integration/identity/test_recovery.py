@@ -1,13 +1,11 @@
 """Whoever forgot their password gets back in by the mailed link and a proof, and nobody else does (S104-S116)."""
 
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 
 from shared.contracts.identity import SessionAsserted, SessionGone
-from shared.contracts.linking import LinkAccount
-from shared.contracts.proofs import CodeNotRequested, CodeRefused, CodeRequested
+from shared.contracts.proofs import CodeNotRequested, CodeRequested
 from shared.contracts.recovery import (
     AnswerQuestion,
     AnswerRefused,
@@ -28,7 +26,7 @@ from shared.contracts.recovery import (
 )
 from tests.integration.identity.letters import letters, mailed_token, orders
 from tests.integration.identity.persons import PASSWORD, all_at_once, invited, reason, revoke, said, value
-from tests.integration.identity.phones import PHONE, sent_codes
+from tests.integration.identity.phones import sent_codes
 from tests.integration.identity.recoverers import NEW, OTHER_PHONE, Forgetful, holder, later, opened
 from tests.suite import Suite
 
@@ -229,58 +227,6 @@ async def test_without_a_chart_the_practice_is_the_way_out(chartkey: Suite) -> N
     assert (found.question, found.code_channels) == (None, ())
     assert await person.answer() == AnswerRefused(reason="not_offered")
     assert await person.ask_code() == CodeNotRequested(reason="not_offered")
-
-
-async def test_a_code_for_a_chart_that_is_gone_since_proves_nothing(chartkey: Suite) -> None:
-    issued, link = await invited(chartkey, phone=PHONE)
-    await Forgetful(chartkey).door.register(link)
-    person = await opened(chartkey)
-    await person.ask_code()
-    ((_, code),) = await sent_codes(chartkey)
-    await revoke(chartkey, issued.invitation_id)
-    assert await person.enter(code) == CodeRefused(reason="expired")
-    assert await person.choose() == PasswordRefused(reason="not_proven")
-
-
-async def with_a_childs_chart(chartkey: Suite) -> UUID:
-    """A parent's own account with a child's chart, whose date of birth and phone are others; its invitation."""
-    await holder(chartkey)
-    issued, link = await invited(
-        chartkey, relation="parent", given_name="Leo", date_of_birth=date(2019, 5, 6), phone=OTHER_PHONE
-    )
-    parent = Forgetful(chartkey).door
-    await parent.open(link)
-    await parent.verify(born="2019-05-06")
-    await parent.confirm()
-    request = LinkAccount(
-        attempt=parent.mark,
-        username="rosa@example.org",
-        password=parent.seal(PASSWORD),
-        certification="1",
-        language="en",
-    )
-    await chartkey.bus.ask(request, deadline=30.0)
-    return issued.invitation_id
-
-
-@pytest.mark.spec("S109")
-async def test_a_code_to_a_phone_that_is_on_no_record_any_more_proves_nothing(chartkey: Suite) -> None:
-    """Whoever has that phone may be why the access was ended; the account's other chart is no help to them."""
-    childs = await with_a_childs_chart(chartkey)
-    person = await opened(chartkey)
-    await person.ask_code(OTHER_PHONE)
-    ((_, code),) = await sent_codes(chartkey)
-    await revoke(chartkey, childs)
-    assert reason(await person.enter(code)) == "no_match"
-    assert await person.choose() == PasswordRefused(reason="not_proven")
-
-
-async def test_any_chart_of_the_account_proves_whose_it_is(chartkey: Suite) -> None:
-    await with_a_childs_chart(chartkey)
-    person = await opened(chartkey)
-    await person.ask_code(OTHER_PHONE)
-    assert [phone for phone, _ in await sent_codes(chartkey)] == [OTHER_PHONE]
-    assert await person.answer(born="2019-05-06") == RecoveryProven()
 
 
 async def test_a_reset_by_somebody_who_is_logged_in_logs_them_out_everywhere(chartkey: Suite) -> None:

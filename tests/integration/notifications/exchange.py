@@ -40,7 +40,7 @@ class Exchange:
             "provider_account": "AC1",
             "provider_token": "token-1",
             "provider_sender": "+15005550006",
-            "provider_timeout": 1.0,
+            "provider_timeout": 10.0,
         }
 
     async def start(self, workers: int = 1, **settings: Any) -> None:

@@ -208,6 +208,7 @@ async def test_an_operator_lifts_a_suppression_and_sees_no_address(post: Post) -
     async with post.suite.connection("notifications") as connection:
         (row,) = await connection.fetch("select * from suppressions")
     assert not any(b"jane" in str(value).encode().lower() for value in row.values())
+    assert (row["ends_at"] - row["since"]).days == 90
     assert await asked(post, "suppressed") == (0, f"      1  smtp_550 5.1.1  (the last on {row['since']:%Y-%m-%d})")
     assert await asked(post, "lift", "JANE@example.com ") == (
         0, "the address is written to again; what bounced before has to be sent anew"

@@ -52,6 +52,19 @@ async def test_a_mail_about_an_account_logs_it_out_everywhere(browser: Browser, 
     assert 'href="/forgot-password"' in done.text
 
 
+async def test_of_an_account_that_is_closed_it_is_written_down_and_nothing_else_is_promised(
+    browser: Browser, stage: Stage
+) -> None:
+    stage.household.own.mail = MailShown(about="account", closed=True)
+    await browser.get(f"/n/{MARK}")
+    page = await browser.get(PAGE)
+    assert "If it was not you who closed it, tell us" in text_of(page)
+    assert "log out" not in text_of(page)
+    done = await browser.send_form(PAGE, hidden(page))
+    assert "Call your doctor's office now." in text_of(done)
+    assert "/forgot-password" not in done.text
+
+
 async def test_a_mail_to_an_address_that_somebody_gave_ends_its_link(browser: Browser, stage: Stage) -> None:
     stage.household.own.mail = MailShown(about="address")
     await browser.get(f"/n/{MARK}")
