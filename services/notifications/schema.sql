@@ -104,6 +104,7 @@ CREATE TABLE notifications.messages (
     time_zone text,
     hours_since smallint,
     hours_until smallint,
+    invitation_version integer,
     CONSTRAINT claimed_while_sending CHECK (((state = 'sending'::text) = ((claimed_by IS NOT NULL) AND (claimed_at IS NOT NULL)))),
     CONSTRAINT finished_at_the_end CHECK (((state = ANY (ARRAY['delivered'::text, 'bounced'::text])) = (finished_at IS NOT NULL))),
     CONSTRAINT hours_of_a_day CHECK ((((time_zone IS NULL) = (hours_since IS NULL)) AND ((time_zone IS NULL) = (hours_until IS NULL)) AND (0 <= hours_since) AND (hours_since < hours_until) AND (hours_until <= 24))),

@@ -23,7 +23,8 @@ class SendEmail(
     `invitation_id` says which invitation the delivery news belongs to, and `version` which of its versions the mail was
     ordered for, so that late news of a former address is told from news of this one. `days_left` is what a `reminder`
     (of a link) and `access_ending` tell. `not_me` is the whole URL of the page that stops all this, sealed like `link`,
-    and `quiet` that of the page that stops reminders, in which alone it stands; mail programs may post to it (RFC 8058).
+    and `quiet` that of the page that stops reminders, in which alone it stands; mail programs may post to it (RFC
+    8058).
     With `hours` it is sent in these alone (docs/adr/0049).
     """
 
