@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from datetime import timedelta
 from uuid import UUID
 
 from services.notifications.domain.message import URGENT
 from services.notifications.store import messages
+from services.notifications.store.messages import Settlement
 from shared.contracts.notifications import MessageDelivered
 from tests.integration.notifications.post import Post
 from tests.suite import eventually
@@ -78,6 +80,27 @@ async def test_a_claim_that_was_lost_settles_nothing(post: Post) -> None:
     await asyncio.sleep(0.5)
     assert post.news == []
     assert (await post.in_state(email.message_id, "sending"))["link"] is not None
+
+
+async def test_of_two_tries_of_one_worker_the_older_one_settles_nothing(post: Post) -> None:
+    """Its first claim was taken over while it was busy, and it has claimed the mail again since."""
+    worker, soon = UUID(int=1), timedelta(seconds=0)
+    async with post.suite.connection("notifications") as connection:
+        await connection.execute(
+            """
+            insert into messages (message_id, kind, lane, recipient, link, language, practice_id, practice_name,
+                                  invitation_id, correlation_id, traceparent, deadline)
+            values (gen_random_uuid(), 'registration', 'invitations', '', '', 'en', 'p', 'P', gen_random_uuid(), '', '',
+                    now() + interval '1 day')
+            """
+        )
+        (old,) = await messages.claim(connection, worker=worker, lanes=("invitations",), limit=1)
+        assert await messages.take_over(connection, after=soon) == 1
+        (new,) = await messages.claim(connection, worker=worker, lanes=("invitations",), limit=1)
+        await messages.give_back(connection, [old.attempt], worker=worker)
+        settled = [await messages.settle(connection, [Settlement(one.attempt, "delivered", "")], worker=worker)
+                   for one in (old, new)]  # fmt: skip
+    assert settled == [set(), {new.attempt.message_id}]
 
 
 async def taken(post: Post) -> bool:
