@@ -37,30 +37,38 @@ select now() as now, session_over, held.*, wanted.content as wanted, result.cont
 from asked
 left join lateral (
     select practice_id, practice_name, practice_accent, chart_id, display_name, relation, scopes, array(
-        select opens.chart_id from opens where grant_id = enforced.id) as others
+        select opens.chart_id from opens where grant_id = enforced.id) as others, array(
+        select one.chart_id from (
+            select chart_id, opens.root from opens where grant_id = enforced.id union all
+            select enforced.chart_id, (select root from opens where grant_id = enforced.id limit 1)
+        ) as one order by one.chart_id is distinct from one.root, one.chart_id) as charts
     from enforced
     where not session_over and id = $2 and account_id = $3 and 'labs' = any (scopes)
       and revoked_at is null and (ends_at is null or ends_at > now())
     limit 1 -- it is one anyway: so that what it opens is worked out once
 ) as held on true
 left join lateral (
-    select content from unnest(held.chart_id || held.others) with ordinality as place (chart_id, rank)
+    select content from unnest(held.charts) with ordinality as place (chart_id, rank)
     join lateral (
         select content from visible join resources using (practice_id, chart_id, resource_type, resource_id)
         where practice_id = held.practice_id and chart_id = place.chart_id and visible.section = 'labs'
           and resource_type = 'Observation' and resource_id = $4 and (visible.subject is null or visible.subject = (
               select subject from charts where practice_id = held.practice_id and charts.chart_id = place.chart_id))
+          and not exists (
+              select from resources better
+              where better.practice_id = held.practice_id and better.chart_id = any (held.charts[:rank - 1])
+                and better.resource_type = 'Observation' and better.resource_id = $4)
         limit 1 -- by its whole key, chart by chart, whatever is thought of the table
     ) as own on true
     order by rank limit 1
 ) as wanted on true
 left join lateral (
-    select distinct on (sort_key, resource_id) sort_key, resource_id, own.content, received_at
+    select sort_key, resource_id, own.content, received_at
     from (
-        select chart_id, (
+        select chart_id, held.charts[:rank - 1] as better_ones, (
             select subject from charts where practice_id = held.practice_id and charts.chart_id = one.chart_id
         ) as patient
-        from unnest(held.chart_id || held.others) as one (chart_id)
+        from unnest(held.charts) with ordinality as one (chart_id, rank)
         offset 0
     ) as place
     join lateral (
@@ -71,6 +79,10 @@ left join lateral (
           and (resource_id = $4 or content @> jsonb_build_object('code', jsonb_build_object('coding',
               jsonb_build_array(jsonb_build_object('system', wanted.content #> '{code,coding,0,system}',
                                                    'code', wanted.content #> '{code,coding,0,code}')))))
+          and (place.better_ones = '{}' or not exists (
+              select from resources better
+              where better.practice_id = held.practice_id and better.chart_id = any (place.better_ones)
+                and better.resource_type = visible.resource_type and better.resource_id = visible.resource_id))
         order by visible.sort_key, resource_type, resource_id limit $5
     ) as own on true
     order by sort_key, resource_id limit $5
@@ -82,7 +94,8 @@ order by result.sort_key, result.resource_id
 async def read(
     connection: Connection, *, grant_id: UUID, account_id: UUID, session_id: UUID, resource_id: str, limit: int
 ) -> Found:
-    """A result without a code, or without the system that it is of, stands for itself alone."""
+    """A result without a code, or without the system that it is of, stands for itself alone. Of merged charts the
+    surviving one's word stands, as in the section: what it took back is in none."""
     rows = await connection.fetch(_READ, session_id, grant_id, account_id, resource_id, limit)
     first = rows[0]
     if first["practice_id"] is None:

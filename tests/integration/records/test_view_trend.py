@@ -12,6 +12,7 @@ from shared.contracts.records import RecordsRefused
 from shared.contracts.sharing import SharingChanged
 from shared.contracts.trends import MOST, TrendShown, ViewTrend
 from tests.integration.records.reader import CHART, Reader, heard, opened, share, share_lab
+from tests.integration.records.test_move_chart import moved
 from tests.suite import PRACTICE, Suite
 from tests.unit.records.section_builders import LOINC, concept, lab
 
@@ -113,3 +114,22 @@ async def test_of_very_many_results_the_newest_are_told(reader: Reader) -> None:
 
     assert isinstance(found, TrendShown)
     assert (len(found.points), found.earlier, found.points[-1].taken_on) == (MOST, True, "2023-05-01")
+
+
+@pytest.mark.spec("S120")
+async def test_what_the_surviving_chart_took_back_or_has_anew_stands_for_both_charts(reader: Reader) -> None:
+    suite = reader.suite
+    of_root: dict[str, Any] = {"subject": {"reference": "Patient/p2"}}
+    await share_lab(suite, result(2, **of_root, valueQuantity={"value": 80, "unit": "mg/dL"}), chart_id="B")
+    await share_lab(suite, result(3, **of_root), chart_id="B")
+    withdrawn = LabWithdrawn(chart_id="B", resource_type="Observation", resource_id="l3")
+    await heard(suite, 7)
+    await suite.ehr.tell(withdrawn)
+    for chart in (CHART, "B"):
+        await suite.announce(moved(chart, "B"))
+    await heard(suite, 10)
+
+    assert [entry.id for entry in (await reader.see("labs")).entries if entry.id != "other"] == ["l2", "l1"]
+    assert await numbers(reader, "l1") == [("2021-05-01", 91), ("2022-05-01", 80)]
+    assert await numbers(reader, "l2") == [("2021-05-01", 91), ("2022-05-01", 80)]
+    assert await look(reader, "l3") == NOT_FOUND
