@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -61,7 +61,8 @@ async def find(
     connection: Connection, tools: Tools, *, assertion: str, grant_id: UUID, choice: Choice
 ) -> tuple[datetime, Seen]:
     """All that was chosen, by the statements that find a page: each asks by itself what the grant opens."""
-    now, sight = await look(connection, tools, Wanted(assertion, grant_id, tuple(choice.parts), size=MOST))
+    wanted = Wanted(assertion, grant_id, tuple(choice.parts), size=MOST, reasons=tells_reasons(choice.parts))
+    now, sight = await look(connection, tools, wanted)
     if sight is None or PROFILE not in choice.parts:
         return now, Seen(sight, {})
     versions = await demographics.seen_by(
@@ -110,6 +111,11 @@ def in_words(copy: Copy, choice: Choice, *, now: datetime) -> ChartDownloaded:
 def total_of(chart: OpenedChart) -> int:
     """Entries of the sections that were asked for, of whatever days."""
     return sum(listed.total for name, listed in chart.sections.items() if name != PROFILE)
+
+
+def tells_reasons(parts: Iterable[str]) -> bool:
+    """What a medicine is for is a diagnosis: only what holds those names one (D6)."""
+    return "diagnoses" in parts
 
 
 def category_of(choice: Choice, chart: OpenedChart | None) -> str:

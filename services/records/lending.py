@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
 
-from services.records.copying import Copy, category_of, copied, total_of
+from services.records.copying import Copy, category_of, copied, tells_reasons, total_of
 from services.records.domain.sections import PROFILE
 from services.records.opening import caught_up, note
 from services.records.store import charts, demographics, grants, shares
@@ -50,7 +50,10 @@ async def lend(
         return RecordsRefused(reason="session_over")
     who = f"share:{share.share_id}"
     parts = tuple(one for one in share.parts if part in (None, one))
-    asked = Asked(share.grant_id, share.account_id, share.share_id, parts, 1, MOST, share_id=share.share_id)
+    asked = Asked(
+        share.grant_id, share.account_id, share.share_id, parts, 1, MOST, share_id=share.share_id,
+        reasons=tells_reasons(share.parts),
+    )  # fmt: skip
     found = await caught_up(work.connection, asked, await charts.open_chart(work.connection, asked))
     if found.chart is None:
         work.audit(chain=who, right="share", action=f"refuse-{action}", actor=who, subject=who)

@@ -50,6 +50,7 @@ class Wanted:
     sections: Sequence[str]
     page: int = 1
     size: int = PAGE_SIZE
+    reasons: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ async def look(connection: Connection, tools: Tools, wanted: Wanted) -> tuple[da
     claims = tools.verifier.read(wanted.assertion)
     if claims is None:
         return await inbox.now(connection), None
-    asked = Asked(wanted.grant_id, claims.account_id, claims.session_id, wanted.sections, wanted.page, wanted.size)
+    asked = Asked(
+        wanted.grant_id, claims.account_id, claims.session_id, wanted.sections, wanted.page, wanted.size,
+        reasons=wanted.reasons,
+    )  # fmt: skip
     opening = await charts.open_chart(connection, asked)
     return opening.now, Sight(claims, asked, opening)
 

@@ -12,7 +12,7 @@ import asyncpg
 import structlog
 
 from services.records.bundling import entry_of, resources_of, written
-from services.records.copying import AT_ONCE, Piece, ordered, pieces_of
+from services.records.copying import AT_ONCE, Piece, ordered, pieces_of, tells_reasons
 from services.records.positions import catch_up
 from services.records.store import charts, copy_making
 from services.records.store.charts import Asked, OpenedChart, Opening
@@ -145,7 +145,10 @@ async def _look(
     connection: Connection, order: Order, sections: Sequence[str] = (), *, page: int = 1, size: int = 1
 ) -> Opening:
     """By the statement of every page; no session stands behind it, so that its own id takes that place."""
-    asked = Asked(order.grant_id, order.account_id, order.copy_id, sections or order.held, page, size)
+    asked = Asked(
+        order.grant_id, order.account_id, order.copy_id, sections or order.held, page, size,
+        reasons=tells_reasons(order.held),
+    )  # fmt: skip
     return await charts.open_chart(connection, asked)
 
 

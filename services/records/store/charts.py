@@ -148,7 +148,10 @@ left join lateral (
     order by place, resource_type, resource_id limit $6::bigint offset (counted.page - 1) * $6::bigint
 ) as listed on true
 left join lateral (
-    select resource_type, resource_id, content, sealed, received_at, source, (
+    select resource_type, resource_id, case
+        when $10::boolean and 'diagnoses' = any (held.scopes) then content
+        else content - 'reasonCode' end as content, -- what a medicine is for is a diagnosis
+        sealed, received_at, source, (
         select jsonb_object_agg(pointer, helper.content)
         from unnest(points_at) as pointer join resources helper
           on helper.practice_id = held.practice_id and helper.chart_id = held.chart_id
@@ -168,7 +171,8 @@ order by wanted.section, listed.place, listed.resource_type, listed.resource_id
 @dataclass(frozen=True)
 class Asked:
     """Which page of which sections, by which grant, for whom; `share_id` is the share of that account by which somebody
-    else reads: nothing is open when that is over."""
+    else reads: nothing is open when that is over. `reasons`: told what medicines and procedures are for, if the grant
+    opens diagnoses too."""
 
     grant_id: UUID
     account_id: UUID
@@ -177,6 +181,7 @@ class Asked:
     page: int
     size: int
     share_id: UUID | None = None
+    reasons: bool = True
 
 
 async def open_chart(connection: Connection, asked: Asked) -> Opening:
@@ -196,7 +201,7 @@ async def _read(
     rows = await connection.fetch(
         _READ,
         asked.session_id, asked.grant_id, asked.account_id, asked.sections, max(1, min(asked.page, _LAST_PAGE)),
-        asked.size, chart_id, better, asked.share_id,
+        asked.size, chart_id, better, asked.share_id, asked.reasons,
     )  # fmt: skip
     first = rows[0]
     if first["practice_id"] is None:
