@@ -20,15 +20,21 @@ def main(database_url: str, told: argparse.Namespace) -> int:
 
 
 async def lines(database_url: str, told: argparse.Namespace) -> list[str]:
-    """Two lists, each with its heading."""
+    """Three lists, each with its heading."""
     connection = await asyncpg.connect(database_url)
     wanted = {"practice_id": told.practice, "days": told.days, "limit": told.limit}
     try:
         kept = await aside.not_understood(connection, **wanted)
+        unlisted = await aside.unlisted(connection, **wanted)
         refused = await aside.refused(connection, **wanted)
     finally:
         await connection.close()
-    return [*_listed("Kept aside, shown to nobody", kept), *_listed("Refused, stored nowhere", refused)]
+    lists = {
+        "Kept aside, shown to nobody": kept,
+        "Kept, listed nowhere": unlisted,
+        "Refused, stored nowhere": refused,
+    }
+    return [line for heading, found in lists.items() for line in _listed(heading, found)]
 
 
 def _listed(heading: str, found: Sequence[Kept]) -> Iterator[str]:

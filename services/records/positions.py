@@ -23,12 +23,12 @@ AT_ONCE = 500
 
 
 def position(resource: Mapping[str, Any], *, resource_id: str) -> Position:
-    """Where it stands; nowhere, logged and counted, when it cannot be told."""
+    """Where it stands; nowhere, logged, counted and listed for operators, when it cannot be told."""
     try:
         return position_of(resource)
     except UNTELLABLE as error:
         untold(f"{resource['resourceType']}/{resource_id}", error)
-        return Position()
+        return Position(named_by="")
 
 
 async def catch_up(connection: Connection, *, practice_id: str, chart_id: str) -> bool:

@@ -434,6 +434,8 @@ CREATE INDEX resources_not_understood ON records.resources USING btree (received
 
 CREATE INDEX resources_to_position ON records.resources USING btree (practice_id, chart_id) WHERE (NULLIF(((positioned_by >= 1) AND (NOT (positioned_for IS DISTINCT FROM fingerprint))), false) IS NULL);
 
+CREATE INDEX resources_unlisted ON records.resources USING btree (received_at) WHERE ((set_aside IS NULL) AND (named_by IS NOT NULL) AND (resource_type <> ALL (ARRAY['Medication'::text, 'Goal'::text])));
+
 CREATE INDEX share_visits_by_age ON records.share_visits USING btree (seen_at);
 
 CREATE INDEX shares_of_account ON records.shares USING btree (account_id);

@@ -17,6 +17,10 @@ RULES = 1
 _HELPER = {"medications": "Medication", "care_plans": "Goal"}
 """The type whose resources help to tell a section."""
 _NAMED: Element = {"code": {"text": "-"}, "description": {"text": "-"}}
+_ANY_NAME: Element = {
+    "title": "-",
+    **{element: {"text": "-"} for element in ("code", "vaccineCode", "medicationCodeableConcept")},
+}
 _ADDRESS = re.compile(r"(?:(Medication|Goal)/|urn:uuid:)([A-Za-z0-9\-.]{1,64})")
 
 
@@ -25,7 +29,8 @@ class Position:
     """`section` is where it is listed, None for nowhere; `sort_key` orders it there, `past_key` from `passes_at` on.
 
     `points_at` are the `Type/id` of what helps to tell it. `named_by` is the one without which it has no name, so that
-    it is listed only beside it; None for what has a name of its own, empty for what no other can give one.
+    it is listed only beside it; None for what has a name of its own, or says of itself that it is not to be shown,
+    empty for what no other can give one.
     """
 
     section: str | None = None
@@ -52,7 +57,7 @@ def _listed(resource: Element, section: str, early: Telling, late: Telling) -> P
     anything = _Anything()
     told, passed = early(resource, anything, "en"), late(resource, anything, "en")
     if told is None or passed is None:
-        return Position()
+        return Position(named_by="" if early({**resource, **_ANY_NAME}, {}, "en") else None)
     points_at = tuple(_addresses(anything.asked, _HELPER.get(section, "")))
     alone = early(resource, {}, "en")
     return Position(

@@ -36,6 +36,29 @@ async def not_understood(connection: Connection, *, practice_id: str | None, day
     return [Kept(*row) for row in rows]
 
 
+async def unlisted(connection: Connection, *, practice_id: str | None, days: int, limit: int) -> Sequence[Kept]:
+    """Stored, and listed in no section: it has no name, or the Medication that would give it one is not there (yet);
+    newest first."""
+    rows = await connection.fetch(
+        """
+        select received_at, practice_id, source, resource_type || '/' || resource_id,
+               case when named_by = '' then 'name_missing' else 'medication_missing' end
+        from resources own
+        where set_aside is null and named_by is not null and resource_type not in ('Medication', 'Goal')
+          and ($1::text is null or practice_id = $1) and received_at > now() - make_interval(days => $2)
+          and not exists (
+              select from visible
+              where visible.practice_id = own.practice_id and visible.chart_id = own.chart_id
+                and visible.resource_type = own.resource_type and visible.resource_id = own.resource_id)
+        order by received_at desc limit $3
+        """,
+        practice_id,
+        days,
+        limit,
+    )
+    return [Kept(*row) for row in rows]
+
+
 async def refused(connection: Connection, *, practice_id: str | None, days: int, limit: int) -> Sequence[Kept]:
     """Stored nowhere, and told to its EHR; newest first."""
     rows = await connection.fetch(

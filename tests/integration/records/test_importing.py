@@ -17,8 +17,9 @@ from services.records.settings import Settings
 from tests.architecture.sources import PROJECT
 from tests.integration.records.reader import Reader, heard, rows, share
 from tests.suite import PRACTICE, Suite, eventually
-from tests.unit.records.builders import condition, patient
-from tests.unit.records.section_builders import goal, lab, shot
+from tests.unit.records.builders import condition, patient, verification
+from tests.unit.records.section_builders import concept, goal, lab, shot
+from tests.unit.records.section_builders import order as prescription
 
 ORDER = Order(practice=PRACTICE, ehr="ehr.demo", chart=None, share_labs=False)
 
@@ -179,7 +180,16 @@ async def test_operators_see_what_was_not_understood_and_nothing_of_it(suite: Su
     await share(suite, lab(), chart_id="canary-chart")
     await share(suite, {"resourceType": "Composition", "id": "n1", "title": "canary"}, chart_id="canary-chart")
     await share(suite, condition("c2", onsetDateTime="canary"), chart_id="canary-chart")
-    await heard(suite, 4)
+    await share(suite, {**condition("c3"), "code": None}, chart_id="canary-chart")
+    refuted = condition("c4", verificationStatus=verification("refuted"))
+    await share(suite, {**refuted, "code": None}, chart_id="canary-chart")
+    by_name: dict[str, Any] = {"medicationCodeableConcept": None, "medicationReference": {"reference": "Medication/x"}}
+    for number in (1, 2):
+        pointing = {"medicationReference": {"reference": f"Medication/d{number}"}}
+        await share(suite, prescription(f"m{number}", **{**by_name, **pointing}), chart_id="canary-chart")
+    medicine = {"resourceType": "Medication", "id": "d2", "code": concept("canary")}
+    await share(suite, medicine, chart_id="canary-chart")
+    await heard(suite, 9)
 
     said, complaint = await (await started(suite, "aside")).communicate()
 
@@ -188,8 +198,13 @@ async def test_operators_see_what_was_not_understood_and_nothing_of_it(suite: Su
         "Kept aside, shown to nobody: 1",
         f"{PRACTICE} ehr.demo Condition/c1 modifier_not_understood",
     ], complaint
-    assert lines[2] == "Refused, stored nowhere: 2"
-    assert set(lines[3:]) == {
+    assert lines[2] == "Kept, listed nowhere: 2"
+    assert set(lines[3:5]) == {
+        f"{PRACTICE} ehr.demo Condition/c3 name_missing",
+        f"{PRACTICE} ehr.demo MedicationRequest/m1 medication_missing",
+    }
+    assert lines[5] == "Refused, stored nowhere: 2"
+    assert set(lines[6:]) == {
         f"{PRACTICE} ehr.demo - resource_type_refused",
         f"{PRACTICE} ehr.demo Condition/c2 resource_invalid",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.contracts.exports import PARTS, Choice
+from shared.contracts.records import Section
 from tests.integration.records import test_download_chart as downloads
 from tests.integration.records.lending import lend
 from tests.integration.records.ordering import discard, ordered, ready, whole
@@ -14,7 +15,7 @@ from tests.suite import Suite, eventually
 from tests.unit.records.section_builders import concept, operation, order
 
 CANARY = "Canaryitis"
-BOTH = ("medications", "procedures")
+BOTH: tuple[Section, ...] = ("medications", "procedures")
 EVERYTHING = Choice(parts=PARTS)
 ALONE = Choice(parts=BOTH)
 
@@ -43,7 +44,9 @@ async def reader(suite: Suite) -> Reader:
 
 
 @pytest.mark.spec("D6", "S119", "S124")
-async def test_a_reason_is_told_beside_diagnoses_alone_and_to_nobody_from_whom_these_are_withheld(reader: Reader) -> None:
+async def test_a_reason_is_told_beside_diagnoses_alone_and_to_nobody_from_whom_these_are_withheld(
+    reader: Reader,
+) -> None:
     lent = await lend(reader)
     assert CANARY in str(await lent.read())
     assert await said(reader, EVERYTHING) == [True] * 7

@@ -56,6 +56,12 @@ def test_what_is_wrong_refuted_or_not_done_is_listed_nowhere(resource: dict[str,
     assert position_of(resource) == Position()
 
 
+@pytest.mark.parametrize("build", [condition, allergic, shot, operation, plan, lab])
+def test_what_only_lacks_a_name_is_listed_nowhere_and_says_so(build: Any) -> None:
+    named = ("code", "vaccineCode", "category", "title", "reaction")
+    assert position_of({**build(), **dict.fromkeys(named)}) == Position(named_by="")
+
+
 def test_an_appointment_passes_by_itself_at_its_end_and_stands_elsewhere_then() -> None:
     start, end = datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)
     booked = visit(start=start.isoformat(), end=end.isoformat())
