@@ -61,6 +61,7 @@ from shared.contracts.recovery import (
 )
 from shared.contracts.sessions import EndSessions, ProveSession, ShowSessions
 from shared.contracts.shares import (
+    CheckVisit,
     DownloadShare,
     LeaveShare,
     MakeShare,
@@ -145,6 +146,7 @@ SUBSCRIPTIONS = Subscriptions(
         UnlockShare,
         ViewShare,
         DownloadShare,
+        CheckVisit,
         LeaveShare,
         ShowAccess,
         CancelInvitation,

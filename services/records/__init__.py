@@ -9,6 +9,7 @@ Answers: records.view-section, records.view-summary, records.view-profile, recor
     records.show-activity, records.show-exports, records.download-chart, records.download-bundle,
     records.order-copy, records.take-copy, records.read-copy, records.discard-copy;
     of shares records.make-share, records.show-shares, records.stop-share, and for who reads by one
-    records.show-share, records.unlock-share, records.view-share, records.download-share, records.leave-share.
+    records.show-share, records.unlock-share, records.view-share, records.download-share,
+    records.check-visit, records.leave-share.
 Announces: access.closed, copy.made, share.begun, event.refused (to the EHR).
 """

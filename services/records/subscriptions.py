@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.records.actions.change_sharing import change_sharing
 from services.records.actions.change_terms import change_terms
+from services.records.actions.check_visit import check_visit
 from services.records.actions.close_chart import close_chart
 from services.records.actions.describe_chart import describe_chart
 from services.records.actions.discard_copy import discard_copy
@@ -59,6 +60,7 @@ from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.shares import (
+    CheckVisit,
     DownloadShare,
     LeaveShare,
     MakeShare,
@@ -114,6 +116,7 @@ SUBSCRIPTIONS = Subscriptions(
         UnlockShare: unlock_share,
         ViewShare: view_share,
         DownloadShare: download_share,
+        CheckVisit: check_visit,
         LeaveShare: leave_share,
     },
     announces=(AccessClosed, CopyMade, EventRefused, ShareBegun),

@@ -172,6 +172,16 @@ class DownloadShare(
     language: Line = "en"
 
 
+class VisitStands(Reply):
+    """What was lent may still be read in this browser."""
+
+
+class CheckVisit(Request[VisitStands | RecordsRefused], key="records.check-visit", query=True):
+    """A file was made meanwhile: may it leave? Nothing is told, and no audit row is left."""
+
+    visit: Line
+
+
 class ShareLeft(Reply):
     """This visit is over."""
 

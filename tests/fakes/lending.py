@@ -11,6 +11,7 @@ from uuid import UUID
 from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, SectionCount
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import (
+    CheckVisit,
     DownloadShare,
     LeaveShare,
     MakeShare,
@@ -30,6 +31,7 @@ from shared.contracts.shares import (
     StopShare,
     UnlockShare,
     ViewShare,
+    VisitStands,
 )
 from shared.messages import Reply, Request
 from shared.seals import Sealer, fingerprint, token
@@ -45,8 +47,8 @@ OPEN, STOPPED, LOCKED = UUID(int=41), UUID(int=42), UUID(int=43)
 
 @dataclass
 class Lending:
-    """Fields are set by tests to stage a state. `gone` shuts every link; `left` is how many tries the next miss leaves,
-    0 for a pause."""
+    """Fields are set by tests to stage a state. `gone` shuts every link, `gone_meanwhile` every one that makes a file;
+    `left` is how many tries the next miss leaves, 0 for a pause."""
 
     records: Sealer
     household: PretendExports
@@ -54,6 +56,7 @@ class Lending:
     rows: tuple[ShareRow, ...] = ()
     refuses: ShareRefused | CopyRefused | None = None
     gone: bool = False
+    gone_meanwhile: bool = False
     left: int = 4
     paused: bool = False
     too_large: bool = False
@@ -71,6 +74,7 @@ class Lending:
             UnlockShare: self.unlock_share,
             ViewShare: self.view_share,
             DownloadShare: self.download_share,
+            CheckVisit: self.check_visit,
             LeaveShare: self.leave_share,
         }
 
@@ -161,8 +165,14 @@ class Lending:
     ) -> ChartDownloaded | BundleDownloaded | CopyRefused | RecordsRefused:
         """The same as a file."""
         told = self._told(request.visit)
+        self.gone |= self.gone_meanwhile
         bundled = request.form == "bundle" and isinstance(told, ChartDownloaded)
         return BundleDownloaded(bundle=self.household.bundle) if bundled else told
+
+    def check_visit(self, request: CheckVisit) -> VisitStands | RecordsRefused:
+        """Is it still open?"""
+        told = self._told(request.visit)
+        return told if isinstance(told, RecordsRefused) else VisitStands()
 
     def leave_share(self, request: LeaveShare) -> ShareLeft:
         """The visit is over."""

@@ -10,6 +10,7 @@ from services.gateway.visits import Arrival, RecipientVisit, SessionVisit, Submi
 from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Part
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import (
+    CheckVisit,
     Days,
     DownloadShare,
     LeaveShare,
@@ -29,6 +30,7 @@ from shared.contracts.shares import (
     StopShare,
     UnlockShare,
     ViewShare,
+    VisitStands,
 )
 from shared.seals import fingerprint
 
@@ -80,6 +82,11 @@ async def download_share(
     """The same to take away."""
     request = DownloadShare(visit=fingerprint(visit.holder), form=form, language=visit.language)
     return await ask(visit.tools, request)
+
+
+async def check_visit(visit: RecipientVisit) -> VisitStands | RecordsRefused:
+    """May what was made for this browser leave?"""
+    return await ask(visit.tools, CheckVisit(visit=fingerprint(visit.holder)))
 
 
 async def leave_share(said: Submission) -> ShareLeft:

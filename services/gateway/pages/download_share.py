@@ -12,7 +12,7 @@ from shared.contracts.records import RecordsRefused
 
 
 async def show(visit: RecipientVisit, _: Again) -> Answer:
-    """A file of the form that was asked for."""
+    """A file of the form that was asked for; what was shut while it was made does not leave."""
     form = visit.arrival.query.get("format", "")
     if form not in FORMS:
         return Redirect(HOME)
@@ -25,4 +25,5 @@ async def show(visit: RecipientVisit, _: Again) -> Answer:
         return shut(reply)
     if isinstance(reply, CopyRefused) or file is None:
         return Page("share_too_large.html", {"refused": reply})
-    return file
+    stands = await shares.check_visit(visit)
+    return shut(stands) if isinstance(stands, RecordsRefused) else file

@@ -20,6 +20,7 @@ from shared.contracts.records import RecordsRefused
 from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
 from shared.contracts.shares import (
+    CheckVisit,
     DownloadShare,
     LeaveShare,
     PasscodeRefused,
@@ -30,6 +31,7 @@ from shared.contracts.shares import (
     ShareViewed,
     ShareWaits,
     ViewShare,
+    VisitStands,
 )
 from shared.seals import fingerprint, token
 from tests.integration.records.lending import ALL, FOR, Lent, execute, history, lend, listed, make, sealer
@@ -196,8 +198,8 @@ async def test_whatever_shuts_the_makers_access_or_the_share_shuts_it_at_the_nex
         return bool(await lent.view() == NOT_FOUND)
 
     assert await eventually(shuts, within=2)
-    for form in ("words", "bundle"):
-        assert await lent.ask(DownloadShare(visit=lent.visit, form=form)) == NOT_FOUND
+    late = [DownloadShare(visit=lent.visit, form="words"), DownloadShare(visit=lent.visit, form="bundle")]
+    assert [await lent.ask(one) for one in (*late, CheckVisit(visit=lent.visit))] == [NOT_FOUND] * 3
     assert await profile_of(lent) == {}
     assert await lent.knock() == ShareGone()
     assert await lent.unlock() == ShareGone()
@@ -276,8 +278,7 @@ async def test_only_a_password_given_a_moment_ago_makes_a_share_and_only_so_many
     assert await make(reader, proven=timedelta(minutes=11)) == ShareRefused(reason="not_fresh")
     for nobody in ("", "  ", "a" * 101, "a\u0007b"):
         assert await make(reader, recipient=nobody) == ShareRefused(reason="recipient_missing")
-    made = "select count(*) from audit where action = 'make-share'"
-    assert await rows(suite, made) == [(20,)]
+    assert await rows(suite, "select count(*) from audit where action = 'make-share'") == [(20,)]
 
 
 async def test_a_visit_ends_when_it_is_left_or_idle_and_the_passcode_begins_another(reader: Reader) -> None:
@@ -286,9 +287,9 @@ async def test_a_visit_ends_when_it_is_left_or_idle_and_the_passcode_begins_anot
     assert await lent.view() == OVER
     await lent.unlock()
     await execute(reader.suite, "update share_visits set seen_at = now() - interval '14 minutes'")
-    assert isinstance(await lent.view(), ShareViewed)
+    assert [type(await lent.view()), await lent.ask(CheckVisit(visit=lent.visit))] == [ShareViewed, VisitStands()]
     await execute(reader.suite, "update share_visits set seen_at = now() - interval '15 minutes'")
-    assert await lent.view() == OVER
+    assert [await lent.view(), await lent.ask(CheckVisit(visit=lent.visit))] == [OVER] * 2
 
 
 async def test_neither_link_nor_passcode_nor_whom_it_is_for_can_be_read_where_they_are_kept(reader: Reader) -> None:
