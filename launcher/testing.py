@@ -28,7 +28,6 @@ _LANES = {
         "end_to_end",
         "fault",
         "integration/house",
-        "integration/kernel",
         "integration/notifications",
         "integration/records",
     ),

@@ -44,11 +44,17 @@ async def grounds(template: Servers, request: pytest.FixtureRequest) -> AsyncIte
 
 
 @pytest.fixture
-async def suite(grounds: Grounds) -> AsyncIterator[Suite]:
-    """A fresh Chartkey."""
+async def fresh(grounds: Grounds) -> AsyncIterator[Suite]:
+    """A Chartkey that no other test has used or will use: to be stopped, altered, or told things before it works."""
     await grounds.clear()
     async with fresh_suite(grounds.servers) as found:
         yield found
+
+
+@pytest.fixture
+async def suite(fresh: Suite) -> Suite:
+    """A Chartkey. Folders whose tests share a house say so in a conftest.py of their own."""
+    return fresh
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:

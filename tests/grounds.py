@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import aio_pika
 import pytest
@@ -14,7 +14,7 @@ from aio_pika.abc import AbstractChannel
 from shared.ids import new_id
 from shared.metrics import MESSAGES
 from shared.service import Service
-from tests.suite import SERVICES, Servers, Suite, eventually, fresh_suite
+from tests.suite import SERVICES, Servers, Suite, empty_queues, eventually, fresh_suite
 
 MARK = "tests.mark"
 TABLES = """
@@ -43,13 +43,24 @@ async def nothing(_: Suite) -> AsyncIterator[None]:
     yield
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Which services work there, what is beside them, and how a test finds them: at work; at hand, so that they count
+    as started when the test starts them, though they have heard of everything before; or not there, because each test
+    starts its own."""
+
+    names: tuple[str, ...]
+    beside: Beside = nothing
+    found: Literal["at work", "at hand", "not there"] = "at work"
+
+
 @dataclass
 class House:
     """A suite with services that are started once, and with what is beside it."""
 
     suite: Suite
     beside: Any
-    plan: tuple[Beside, tuple[str, ...]]
+    plan: Plan
     channel: AbstractChannel
     forget: str
     set_aside: float
@@ -69,15 +80,23 @@ class Grounds:
 
     async def with_at_work(self, *names: str) -> Suite:
         """A suite in which only these services run, as if they had just been started on an empty database."""
-        return (await self.house(*names)).suite
+        return (await self.house(Plan(names))).suite
 
-    async def house(self, *names: str, beside: Beside = nothing) -> House:
-        """The same, with what is beside it; that forgets by itself what has happened to it."""
-        plan = (beside, names)
+    async def with_at_hand(self, *names: str) -> Suite:
+        """A suite in which nobody works yet, and whoever starts one of these need not wait for it."""
+        return (await self.house(Plan(names, found="at hand"))).suite
+
+    async def without(self, *names: str) -> Suite:
+        """A suite in which nobody works yet, and tests start none but these services."""
+        return (await self.house(Plan(names, found="not there"))).suite
+
+    async def house(self, plan: Plan) -> House:
+        """A house of this plan; what is beside it forgets by itself what has happened to it."""
         usable = self._house is not None and self._house.plan == plan and self._failed == self.session.testsfailed
         if self._house is None or not usable or not await _forget(self._house):
             await self.clear()
             self._house, self._failed = await self._build(plan), self.session.testsfailed
+        _open(self._house)
         return self._house
 
     async def clear(self) -> None:
@@ -85,38 +104,44 @@ class Grounds:
         self._house = None
         await self._stack.aclose()
 
-    async def _build(self, plan: tuple[Beside, tuple[str, ...]]) -> House:
-        beside, names = plan
+    async def _build(self, plan: Plan) -> House:
         suite = await self._stack.enter_async_context(fresh_suite(self.servers))
-        outside = await self._stack.enter_async_context(beside(suite))
+        outside = await self._stack.enter_async_context(plan.beside(suite))
         async with suite.connection("public") as connection:
             tables = [row[0] for row in await connection.fetch(TABLES, list(SERVICES))]
             empty = [table for table in tables if not await connection.fetchval(f"select exists (table {table})")]
         forget = "".join(f"delete from {table};" for table in empty)
         broker = await self._stack.enter_async_context(await aio_pika.connect(self.servers.broker_admin_url))
-        await suite.start(*names)
-        workers = {name: suite.running[name][0] for name in names}
+        if plan.found != "not there":
+            await suite.start(*plan.names)
+        workers = {name: workers[0] for name, workers in suite.running.items()}
         channel = await broker.channel()
         return House(suite, outside, plan, channel, forget, _count(SET_ASIDE), workers, dict(suite.extra))
+
+
+def _open(house: House) -> None:
+    """As the plan has it at the beginning of a test."""
+    at_hand = house.plan.found == "at hand"
+    house.suite.at_hand = dict(house.workers) if at_hand else {}
+    house.suite.running = {} if at_hand else {name: [worker] for name, worker in house.workers.items()}
 
 
 async def _forget(house: House) -> bool:
     """Nothing is under way any more, and no row tells of it. False where that cannot be had: something may still come
     back from a queue in which it waits for another try."""
-    suite = house.suite
-    if _count(SET_ASIDE) != house.set_aside:
+    suite, not_there = house.suite, house.plan.found == "not there"
+    if _count(SET_ASIDE) != house.set_aside and not not_there:
         return False
-    for others in [one for one in suite.running if one not in house.workers]:
-        await suite.stop(others)
-    for name, worker in house.workers.items():
-        for extra in [one for one in suite.running.get(name, []) if one is not worker]:
-            suite.running[name].remove(extra)
+    for name, workers in list(suite.running.items()):
+        for extra in [one for one in workers if one is not house.workers.get(name)]:
+            workers.remove(extra)
             await extra.stop()
-    if suite.running != {name: [worker] for name, worker in house.workers.items()}:
+    left = suite.at_hand | {name: workers[0] for name, workers in suite.running.items() if workers}
+    if left != house.workers:
         return False
     suite.extra = dict(house.extra)
     try:
-        await _settle(house)
+        await (empty_queues(suite.servers, house.plan.names) if not_there else _settle(house))
     except TimeoutError:
         return False
     async with suite.connection("public") as connection, connection.transaction():

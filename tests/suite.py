@@ -108,7 +108,9 @@ class Ehr:
 
 @dataclass
 class Suite:
-    """One test's Chartkey. `environment` is what the processes would be given."""
+    """One test's Chartkey. `environment` is what the processes would be given; `at_hand` are workers that have been at
+    work all the while in a house that tests share: whoever starts their service as it is takes them.
+    """
 
     servers: Servers
     database: str
@@ -118,6 +120,7 @@ class Suite:
     extra: dict[str, str] = field(default_factory=dict)
     publishers: dict[str, Publisher] = field(default_factory=dict)
     lookouts: dict[str, asyncpg.Pool[asyncpg.Record]] = field(default_factory=dict)
+    at_hand: dict[str, Service[Any]] = field(default_factory=dict)
 
     def environment(self, service: str) -> dict[str, str]:
         """The environment of one service's process."""
@@ -150,8 +153,10 @@ class Suite:
     async def start(self, *names: str, **settings: Any) -> None:
         """Start one more worker of each named service in this process; `settings` override its settings."""
         for name in names:
-            service = self.build(name, **settings)
-            await service.start()
+            service = None if settings else self.at_hand.pop(name, None)
+            if service is None:
+                service = self.build(name, **settings)
+                await service.start()
             self.running.setdefault(name, []).append(service)
 
     def build(self, name: str, **settings: Any) -> Service[Any]:
@@ -210,6 +215,7 @@ class Suite:
 
     async def close(self) -> None:
         """Stop everything."""
+        self.running |= {name: [*self.running.get(name, []), idle] for name, idle in self.at_hand.items()}
         await self.stop()
         for pool in self.lookouts.values():
             pool.terminate()
@@ -262,12 +268,14 @@ async def fresh_suite(servers: Servers) -> AsyncIterator[Suite]:
         await admin.close()
 
 
-async def empty_queues(servers: Servers) -> None:
-    """Purge every queue; the broker takes a channel's orders in order, so only the last one is waited for."""
+async def empty_queues(servers: Servers, services: Sequence[str] = ("",)) -> None:
+    """Purge every queue (of these services), those first from which messages come back; the broker takes a channel's
+    orders in order, so only the last one is waited for."""
     definitions = json.loads((Path(os.environ["CHARTKEY_TEST_DIRECTORY"]) / "definitions.json").read_text())
     connection = await aio_pika.connect(servers.broker_admin_url)
     async with connection:
-        await purge_all(await connection.channel(), [queue["name"] for queue in definitions["queues"]])
+        names = [queue["name"] for queue in definitions["queues"] if queue["name"].startswith(tuple(services))]
+        await purge_all(await connection.channel(), sorted(names, key=len, reverse=True))
 
 
 async def purge_all(channel: AbstractChannel, queues: Sequence[str]) -> None:

@@ -10,11 +10,20 @@ from tests.browser.walk import PARTS, Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PHONE: ViewportSize = {"width": 390, "height": 844}
+WALKS = pytest.mark.parametrize(
+    ("width", "script"),
+    [
+        pytest.param(390, True, id="phone"),
+        pytest.param(1280, False, id="desk without script"),
+        pytest.param(1280, True, id="desk", marks=pytest.mark.slow),
+        pytest.param(390, False, id="phone without script", marks=pytest.mark.slow),
+    ],
+)
+"""Each size and each way in every run; all four with `--all`."""
 
 
 @pytest.mark.spec("S3", "S35", "S66", "S100", "S102", "S103", "S123")
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@WALKS
 async def test_a_person_registers_reads_logs_out_and_logs_in_again(
     chromium: Browser, house: House, width: int, script: bool
 ) -> None:
@@ -50,8 +59,7 @@ async def test_mistakes_on_the_way_are_told_and_mended(chromium: Browser, house:
 
 
 @pytest.mark.spec("S48", "S50", "S53", "S54", "S84")
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@WALKS
 async def test_a_person_links_the_records_to_an_account_that_they_have(
     chromium: Browser, house: House, width: int, script: bool
 ) -> None:

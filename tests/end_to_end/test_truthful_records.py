@@ -198,8 +198,8 @@ async def assert_truthful(suite: Suite, told: list[Bundle], limit: int | None = 
 
 
 @pytest.mark.spec("S119", "S120", "S121", "S122", "S124", "S125")
-async def test_eight_charts_say_what_their_source_says_and_nothing_else(suite: Suite) -> None:
-    await assert_truthful(suite, bundles()[::5], FEW_LABS)
+async def test_four_charts_say_what_their_source_says_and_nothing_else(suite: Suite) -> None:
+    await assert_truthful(suite, bundles()[::10], FEW_LABS)
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from shared.seals import Sealer
 from tests.fakes.gateway import listen, on_stage, served
 from tests.fakes.provider import ScriptedProvider, scripted_provider
 from tests.fakes.smtp import ScriptedSmtp, scripted_smtp
-from tests.grounds import Grounds
+from tests.grounds import Grounds, Plan
 from tests.suite import PRACTICE, SERVICES, Suite, eventually
 from tests.unit.gateway.browsing import Browser
 
@@ -184,7 +184,7 @@ async def open_town(suite: Suite, *, workers: int = 1, **practice: Any) -> Async
 
 async def standing_town(grounds: Grounds, **practice: Any) -> Town:
     """One worker of each service, which other tests have used; nothing has happened in this practice yet."""
-    house = await grounds.house(*SERVICES, beside=outside)
+    house = await grounds.house(Plan(SERVICES, outside))
     house.beside.smtp.forget()
     house.beside.provider.forget()
     return await settled(house.suite, house.beside, **practice)

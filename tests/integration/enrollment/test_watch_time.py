@@ -22,9 +22,9 @@ from tests.suite import PRACTICE, eventually
 
 @pytest.fixture
 async def impatient(front: Front, monkeypatch: pytest.MonkeyPatch) -> Front:
-    """Two more workers, which look for expired invitations all the time."""
+    """Another worker, which looks for expired invitations all the time; the first one does so from its next look on."""
     monkeypatch.setattr(watch_time, "PAUSE", 0.02)
-    await front.suite.start("enrollment", "enrollment")
+    await front.suite.start("enrollment")
     return front
 
 

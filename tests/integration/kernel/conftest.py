@@ -9,6 +9,7 @@ import pytest
 
 from shared.contracts.ehr import EventRefused
 from shared.rpc import BusClient
+from tests.grounds import Grounds
 from tests.integration.kernel.broker import Admin
 from tests.integration.kernel.clinic import Clinic
 from tests.integration.kernel.stand import Toys, broker_url, deploy_topology, fresh_toys
@@ -30,8 +31,11 @@ def admin(toy_servers: Servers) -> Admin:
 
 
 @pytest.fixture
-async def toys(toy_servers: Servers, admin: Admin, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Toys]:
-    """A fresh database and empty queues; alpha may refuse an EHR's event."""
+async def toys(
+    toy_servers: Servers, admin: Admin, grounds: Grounds, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Toys]:
+    """A fresh database and empty queues; alpha may refuse an EHR's event. Servers are killed here: no house stands."""
+    await grounds.clear()
     monkeypatch.setattr(EventRefused, "announcers", (*EventRefused.announcers, "alpha"))
     await admin.empty()
     async with fresh_toys(toy_servers) as found:

@@ -6,9 +6,16 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.grounds import Grounds
 from tests.integration.notifications.exchange import Exchange, telephone_exchange
 from tests.integration.notifications.post import Post, post_office
 from tests.suite import Suite
+
+
+@pytest.fixture
+async def suite(grounds: Grounds) -> Suite:
+    """A suite in which nobody works; each test starts workers of notifications with settings of its own."""
+    return await grounds.without("notifications")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from services.notifications.store import messages
 from services.notifications.store.messages import Settlement
 from shared.contracts.notifications import MessageDelivered
 from tests.integration.notifications.post import Post
-from tests.suite import eventually
+from tests.suite import Suite, eventually
 
 
 async def test_three_workers_send_three_hundred_messages_once_each(post: Post) -> None:
@@ -144,8 +144,8 @@ async def test_the_security_lane_goes_first(post: Post) -> None:
     assert [one.lane for one in claimed] == ["security"] * 10 + ["accounts"] * 5
 
 
-async def test_picking_due_work_stays_fast_beside_many_finished_and_postponed_rows(post: Post) -> None:
-    async with post.suite.connection("notifications") as connection:
+async def test_picking_due_work_stays_fast_beside_many_finished_and_postponed_rows(fresh: Suite) -> None:
+    async with fresh.connection("notifications") as connection:
         await connection.execute(
             """
             insert into messages (message_id, kind, lane, state, recipient, link, language, practice_id, practice_name,

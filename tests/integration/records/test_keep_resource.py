@@ -222,13 +222,13 @@ async def test_a_condition_whose_meaning_is_modified_is_kept_aside_and_not_shown
     ]
 
 
-async def test_one_bad_resource_does_not_hold_up_its_neighbors(suite: Suite) -> None:
+async def test_one_bad_resource_does_not_hold_up_its_neighbors(fresh: Suite) -> None:
     for number in range(20):
-        await share(suite, condition(f"c{number}"))
-        await share(suite, condition(f"bad{number}", clinicalStatus=coded("x", "y") if number % 2 else 7))
+        await share(fresh, condition(f"c{number}"))
+        await share(fresh, condition(f"bad{number}", clinicalStatus=coded("x", "y") if number % 2 else 7))
 
-    await suite.start("records")
-    await refusals(suite, 10)
-    await heard(suite, 40)
+    await fresh.start("records")
+    await refusals(fresh, 10)
+    await heard(fresh, 40)
 
-    assert await rows(suite, "select count(*) from resources") == [(30,)]
+    assert await rows(fresh, "select count(*) from resources") == [(30,)]

@@ -70,21 +70,21 @@ async def positioned(suite: Suite) -> bool:
 
 
 @pytest.fixture
-async def readers(suite: Suite) -> dict[str, Reader]:
+async def readers(fresh: Suite) -> dict[str, Reader]:
     """Of a chart with 5,000 diagnoses and appointments, and of one with 25, as an older release kept them."""
-    await opened(suite)
-    await share(suite, condition(), chart_id="seed")
-    await share(suite, visit(), chart_id="seed")
-    await heard(suite, 3)
-    await suite.stop("records")
-    found = {LARGE: Reader(suite), SMALL: Reader(suite)}
+    await opened(fresh)
+    await share(fresh, condition(), chart_id="seed")
+    await share(fresh, visit(), chart_id="seed")
+    await heard(fresh, 3)
+    await fresh.stop("records")
+    found = {LARGE: Reader(fresh), SMALL: Reader(fresh)}
     for chart_id, count in ((LARGE, 5000), (SMALL, 25)):
-        await grow(suite, chart_id, count)
-        await suite.announce(found[chart_id].granted(chart_id=chart_id, scopes=("diagnoses", "appointments")))
-    await suite.start("records")
-    await heard(suite, 5)
-    await eventually(lambda: positioned(suite), within=60)
-    async with suite.connection("records") as connection:
+        await grow(fresh, chart_id, count)
+        await fresh.announce(found[chart_id].granted(chart_id=chart_id, scopes=("diagnoses", "appointments")))
+    await fresh.start("records")
+    await heard(fresh, 5)
+    await eventually(lambda: positioned(fresh), within=60)
+    async with fresh.connection("records") as connection:
         await connection.execute("vacuum analyze")
     return found
 

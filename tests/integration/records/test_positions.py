@@ -78,13 +78,13 @@ from resources where positioned_by < 3 or positioned_for is distinct from finger
 """
 
 
-async def test_a_worker_leaves_alone_what_only_newer_rules_improve(suite: Suite) -> None:
+async def test_a_worker_leaves_alone_what_only_newer_rules_improve(fresh: Suite) -> None:
     """Two releases on: its rows are behind for others; a row of newer rules keeps its place."""
-    reader = await opened(suite)
+    reader = await opened(fresh)
     for name in ("old", "new"):
-        await share(suite, condition(name))
-    await heard(suite, 3)
-    async with suite.connection("records") as connection:
+        await share(fresh, condition(name))
+    await heard(fresh, 3)
+    async with fresh.connection("records") as connection:
         await connection.execute(NEWER)
         await connection.execute(
             "update resources set positioned_by = 2, section = 'allergies' where resource_id = 'new'"
@@ -94,7 +94,7 @@ async def test_a_worker_leaves_alone_what_only_newer_rules_improve(suite: Suite)
         await connection.execute("update resources set positioned_by = 0, section = null where resource_id = 'old'")
         assert await charts_behind(connection, limit=9) == [(PRACTICE, CHART)]
     assert len(await reader.names()) == 1
-    assert await rows(suite, "select positioned_by from resources where resource_id = 'new'") == [(2,)]
+    assert await rows(fresh, "select positioned_by from resources where resource_id = 'new'") == [(2,)]
 
 
 @pytest.fixture
