@@ -21,6 +21,8 @@ SENT = Counter("chartkey_codes_sent", "Attempts to send a security code, by chan
 
 NEWS: dict[Final, Literal["refused", "expired"]] = {"refused": "refused", "expired": "expired"}
 """Unknown is not failed: nobody is told."""
+OF_OUR_OWN = ("sealed", "no_provider")
+"""Answers that we gave ourselves: they say nothing about the number, and no practice is to look for a fault in it."""
 
 
 async def settle_code(work: Work[Tools], claimed: Claimed, answer: Answer, *, worker: UUID) -> None:
@@ -32,7 +34,7 @@ async def settle_code(work: Work[Tools], claimed: Claimed, answer: Answer, *, wo
     else:
         state = outcome
         held = await codes.finish(work.connection, claimed, outcome, answer=answer.code, worker=worker)
-        if held and outcome in NEWS:
+        if held and outcome in NEWS and answer.code not in OF_OUR_OWN:
             tell_failed_code(work, claimed.row, NEWS[outcome])
     SENT.labels(claimed.row["channel"], state if held else "lost").inc()
     if state != "sent":

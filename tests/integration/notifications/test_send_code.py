@@ -188,12 +188,16 @@ async def test_an_expired_code_is_not_sent(exchange: Exchange) -> None:
     assert exchange.provider.taken == []
 
 
-async def test_without_a_provider_every_code_is_refused(exchange: Exchange) -> None:
+async def test_without_a_provider_every_code_is_refused_and_no_practice_is_told_to_check_the_number(
+    exchange: Exchange,
+) -> None:
     await exchange.start(provider_url=None)
     code = exchange.code()
     await exchange.order(code)
     row = await exchange.ended(code.message_id)
     assert (row["state"], row["answer"]) == ("refused", "no_provider")
+    async with exchange.suite.connection("notifications") as connection:
+        assert await connection.fetchval("select count(*) from outbox") == 0
 
 
 async def test_a_seal_that_is_not_ours_ends_among_the_dead(exchange: Exchange) -> None:
