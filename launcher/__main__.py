@@ -19,6 +19,7 @@ _COMMANDS = {
     "accounts": "launcher.accounts",
     "records": "launcher.records",
     "mails": "launcher.mails",
+    "caught": "launcher.caught",
     "servers": "launcher.serve",
 }
 # Programs of their own, which need no more than the environment.

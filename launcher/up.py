@@ -105,7 +105,7 @@ Chartkey is up after {seconds:.1f} s.
 
 Try next:
   1. ./chartkey desk (in another terminal) shows ten invited patients: birth dates and access codes.
-  2. Open the mail catcher, choose one of their invitations and follow its link.
+  2. Open the mail catcher (or ./chartkey caught), choose one of their invitations and follow its link.
   3. Prove who you are, create an account, read the records; log out, log in again.
 Ctrl-C stops everything and keeps the data; ./chartkey reset forgets them.
 """

@@ -21,8 +21,8 @@ class Caught:
     received_at: str
 
     def summary(self) -> dict[str, Any]:
-        """As JSON for tests."""
-        return asdict(self)
+        """As JSON for programs."""
+        return asdict(self) | {"heard": self.heard()}
 
     def heard(self) -> str:
         """What a person reads or hears: of a call's TwiML, what is said in it."""

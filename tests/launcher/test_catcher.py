@@ -7,13 +7,17 @@ import sys
 import time
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import httpx
 import pytest
 
+from launcher import caught
 from launcher.environment import of_catcher
+from launcher.failures import StepFailedError
 from launcher.layout import PROJECT
 from launcher.ports import free_port
+from tests.launcher.commands import launcher
 
 _LINK = "http://localhost:8080/register?token=abc"
 
@@ -109,3 +113,30 @@ def test_texts_and_calls_arrive_as_a_provider_takes_them(catcher: httpx.Client) 
     assert "Your code is 123456" in screen
     assert "<p>Tom &amp; Co 4</p>" in screen
     assert catcher.post(f"{base}/Messages.json", data={"To": to}).status_code == 400
+
+
+def test_a_developer_reads_what_came_on_the_terminal_and_sees_what_comes(
+    catcher: httpx.Client, ports: dict[str, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, phone = str(catcher.base_url), {"From": "+15005550006", "To": "+12125550109"}
+    account = "/2010-04-01/Accounts/AC0123"
+    for number in range(3):
+        _send(ports, subject=f"\x1b[31mNumber {number}", to="fifth@example.com")
+    catcher.post(f"{account}/Calls.json", data=phone | {"Twiml": "<Response><Say>1, 2</Say></Response>"})
+    assert caught.run(["--at", here, "--count", "2"]) == 0
+    said = capsys.readouterr().out
+    assert said.index("mail to fifth@example.com from Integrative Medicine") < said.index("call to +12125550109")
+    assert ("Number 2" in said, "Number 1" in said, "\n1, 2\n" in said) == (True, False, True)
+    assert _LINK in said
+    assert "\x1b" not in said
+    with launcher(
+        "caught", "--at", here, "--to", phone["To"], "--follow", "--count", "1", output=tmp_path / "said", changes={}
+    ) as command:
+        command.wait_for("1, 2")
+        _send(ports, subject="Somebody else's", to="sixth@example.com")
+        catcher.post(f"{account}/Messages.json", data=phone | {"Body": "Your code is 246810"})
+        command.wait_for("Your code is 246810")
+        assert ("sixth" in command.says(), command.says().count("1, 2")) == (False, 1)
+        assert command.end() == 130
+    with pytest.raises(StepFailedError, match="does not answer"):
+        caught.run(["--at", f"http://127.0.0.1:{free_port()}"])

@@ -41,6 +41,7 @@ def test_it_comes_up_twice_with_the_same_urls_and_data(home: Path, tmp_path: Pat
         first = _urls(command)
         assert httpx.get(first[0], follow_redirects=True).status_code == 200
         _wait_for_mails(command, count=10)
+        _ask_as_a_developer_and_as_an_operator(tmp_path, changes)
         assert command.end(signal.SIGINT) == 0
     assert not processes_that_mention(home)
     with launcher("up", output=tmp_path / "second", changes=changes) as command:
@@ -62,6 +63,19 @@ def _wait_for_mails(command: Command, *, count: int) -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"{_mails(command)} of {count} invitations arrived")
+
+
+def _ask_as_a_developer_and_as_an_operator(folder: Path, changes: dict[str, str]) -> None:
+    """The commands that look at mails find this copy, its portal and its catcher by themselves."""
+    with launcher("caught", "--count", "1", output=folder / "caught", changes=changes) as command:
+        assert command.process.wait(timeout=60) == 0
+        (portal,) = re.findall(r"(http://localhost:\d+)/r/\S+", command.says())
+    with launcher("mails", "preview", str(folder / "mails"), output=folder / "preview", changes=changes) as command:
+        assert command.process.wait(timeout=60) == 0
+        assert str(folder / "mails") in command.says()
+    letters = [path.read_text() for path in (folder / "mails").rglob("*.txt")]
+    assert len(letters) > 20
+    assert all(portal in one for one in letters)
 
 
 def _kill(name: str, home: Path) -> None:
