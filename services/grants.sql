@@ -32,6 +32,7 @@ grant select, insert, update (version, withheld, changed_at) on sharing to enrol
 grant select, insert, update (into_chart_id, told_at) on chart_merges to enrollment_runtime;
 grant select, insert, update (root, version) on chart_roots to enrollment_runtime;
 grant select, insert on search_terms to enrollment_runtime;
+grant select, insert, update on held_mails to enrollment_runtime;
 grant select on worklist to enrollment_runtime;
 
 -- service: identity

@@ -81,6 +81,13 @@ CREATE SEQUENCE enrollment.feed_positions
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE enrollment.held_mails (
+    practice_id text NOT NULL,
+    mails integer NOT NULL,
+    until timestamp with time zone NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE enrollment.idempotency_keys (
     ehr text NOT NULL,
     practice_id text NOT NULL,
@@ -309,6 +316,9 @@ ALTER TABLE ONLY enrollment.ehr_tokens
 
 ALTER TABLE ONLY enrollment.feed
     ADD CONSTRAINT feed_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY enrollment.held_mails
+    ADD CONSTRAINT held_mails_pkey PRIMARY KEY (practice_id);
 
 ALTER TABLE ONLY enrollment.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (ehr, practice_id, key);

@@ -25,7 +25,9 @@ from services.enrollment.actions.note_code_failed import note_code_failed
 from services.enrollment.actions.note_event_refused import note_event_refused
 from services.enrollment.actions.note_identity_verified import note_identity_verified
 from services.enrollment.actions.note_link_opened import note_link_opened
+from services.enrollment.actions.note_mails_held import note_mails_held
 from services.enrollment.actions.note_message_bounced import note_message_bounced
+from services.enrollment.actions.note_message_complained import note_message_complained
 from services.enrollment.actions.note_message_deferred import note_message_deferred
 from services.enrollment.actions.note_message_delivered import note_message_delivered
 from services.enrollment.actions.note_verification_locked import note_verification_locked
@@ -68,8 +70,15 @@ from shared.contracts.enrollment import (
     RevokeAccess,
     ShowAccess,
 )
+from shared.contracts.held_mails import MailsHeld
 from shared.contracts.identity import AccessClosed, AccessGranted, IdentityVerified, LinkOpened, VerificationLocked
-from shared.contracts.notifications import CodeFailed, MessageBounced, MessageDeferred, MessageDelivered
+from shared.contracts.notifications import (
+    CodeFailed,
+    MessageBounced,
+    MessageComplained,
+    MessageDeferred,
+    MessageDelivered,
+)
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
 from shared.contracts.proxy import SetProxyRules, ShowProxyRules
 from shared.contracts.reminders import AccessChanged, AccessEnding, RemindPerson
@@ -96,7 +105,9 @@ SUBSCRIPTIONS = Subscriptions(
         MessageDelivered: note_message_delivered,
         MessageDeferred: note_message_deferred,
         MessageBounced: note_message_bounced,
+        MessageComplained: note_message_complained,
         CodeFailed: note_code_failed,
+        MailsHeld: note_mails_held,
     },
     obeys={},
     answers={

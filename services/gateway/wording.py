@@ -118,6 +118,7 @@ HISTORY = {
         "show_history", "end_access", "expire_invitation", "note_link_opened", "note_identity_verified",
         "note_verification_locked", "note_access_granted", "note_access_closed", "note_access_ended",
         "note_message_delivered", "note_message_deferred", "note_message_bounced", "note_code_failed",
+        "note_message_complained",
         "withhold.not_recorded",
         "withhold.law", "withhold.harm", "withhold.privacy", "withhold.patient_asked", "show_again",
     )

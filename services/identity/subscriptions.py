@@ -26,6 +26,7 @@ from services.identity.actions.join_accounts import join_accounts
 from services.identity.actions.link_account import link_account
 from services.identity.actions.log_in import log_in
 from services.identity.actions.log_out import log_out
+from services.identity.actions.note_complaint import note_complaint
 from services.identity.actions.offer_registration import offer_registration
 from services.identity.actions.open_link import open_link
 from services.identity.actions.open_reset import open_reset
@@ -88,7 +89,7 @@ from shared.contracts.identity import (
 )
 from shared.contracts.joining import JoinAccounts
 from shared.contracts.linking import LinkAccount
-from shared.contracts.notifications import SendCode, SendEmail
+from shared.contracts.notifications import MessageComplained, SendCode, SendEmail
 from shared.contracts.proofs import CheckCode, RequestCode, RequestCodeAgain, VerifyPin
 from shared.contracts.questions import ChooseQuestion
 from shared.contracts.quiet import ShowReminders, StopReminders
@@ -118,6 +119,7 @@ SUBSCRIPTIONS = Subscriptions(
         AccessChanged: change_terms,
         CopyMade: tell_copy_made,
         ShareBegun: tell_share_begun,
+        MessageComplained: note_complaint,
     },
     obeys={RemindPerson: remind_person},
     answers={

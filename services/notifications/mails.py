@@ -14,7 +14,8 @@ import asyncpg
 from services.notifications.app import letters_of
 from services.notifications.preview import write_previews
 from services.notifications.settings import Settings
-from services.notifications.store import gates, messages, suppressions
+from services.notifications.store import gates, suppressions
+from services.notifications.store import held as held_store
 from shared.db import Connection
 from shared.seals import Vault
 
@@ -61,7 +62,7 @@ async def held(settings: Settings) -> str:
     vault = Vault(settings.data_keys, settings.index_key)
     names = {gates.of_domain(vault, f"@{domain}"): domain for domain in (*GREAT_HOSTS, *settings.domains)}
     async with _connection(settings) as connection:
-        rows, slow = await messages.held(connection), await gates.slow(connection)
+        rows, slow = await held_store.at_gates(connection), await gates.slow(connection)
     lines = []
     for row in rows:
         pace = f", at 1/{1 << slow[row['whose']]['slower']} of its pace" if row["whose"] in slow else ""

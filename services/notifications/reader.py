@@ -9,9 +9,10 @@ import asyncpg
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.actions.note_complaint import note_complaint
 from services.notifications.actions.note_report import note_report
 from services.notifications.channels.bounce_box import BounceBox, BoxServer
-from services.notifications.domain.report import LARGEST, Report, read_report
+from services.notifications.domain.report import LARGEST, Complaint, Report, read_report
 from services.notifications.tools import Tools
 from shared.db import UNREACHABLE
 from shared.work import Desk
@@ -50,8 +51,17 @@ class Reader:
     async def _note(self, desk: Desk[Tools], source: bytes) -> bool:
         """Whether the mail can go."""
         found = read_report(source) if source else "too_large"
-        REPORTS.labels(found.action if isinstance(found, Report) else found).inc()
-        if not isinstance(found, Report):
+        match found:
+            case Report():
+                kind = str(found.action)
+            case Complaint():
+                kind = "complaint"
+            case _:
+                kind = found
+        REPORTS.labels(kind).inc()
+        if not isinstance(found, Report | Complaint):
             return True
         async with desk.transaction(source=desk.service) as work:
+            if isinstance(found, Complaint):
+                return await note_complaint(work, found)
             return await note_report(work, found)

@@ -202,6 +202,8 @@ CREATE INDEX messages_claimed ON notifications.messages USING btree (claimed_at)
 
 CREATE INDEX messages_due ON notifications.messages USING btree (lane, due_at) WHERE (state = 'waiting'::text);
 
+CREATE INDEX messages_held ON notifications.messages USING btree (practice_id) WHERE ((state = 'waiting'::text) AND (held = 'practice'::text));
+
 CREATE INDEX outbox_by_age ON notifications.outbox USING brin (created_at);
 
 CREATE INDEX outbox_due ON notifications.outbox USING btree (next_try_at, id) WHERE (sent_at IS NULL);

@@ -6,9 +6,11 @@ from services.notifications.actions.send_account_email import send_account_email
 from services.notifications.actions.send_code import send_code
 from shared.bus import Subscriptions
 from shared.contracts.account_mails import SendAccountEmail
+from shared.contracts.held_mails import MailsHeld
 from shared.contracts.notifications import (
     CodeFailed,
     MessageBounced,
+    MessageComplained,
     MessageDeferred,
     MessageDelivered,
     NoteCodeStatus,
@@ -26,5 +28,5 @@ SUBSCRIPTIONS = Subscriptions(
         NoteCodeStatus: note_code_status,
     },
     answers={},
-    announces=(MessageDelivered, MessageDeferred, MessageBounced, CodeFailed),
+    announces=(MessageDelivered, MessageDeferred, MessageBounced, MessageComplained, CodeFailed, MailsHeld),
 )

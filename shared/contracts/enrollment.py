@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from shared.contracts.held_mails import HeldMails
 from shared.messages import Event, Ident, Line, Message, Reply, Request, Sealed
 
 ENROLLMENT = ("enrollment",)
@@ -153,12 +154,14 @@ class AccessShown(Reply):
     """All rows of a chart, newest first. `status` is the patient's own, `not_invited` before the first (S4).
 
     The rows are those of all charts that are merged with it, of which `chart_id` is the surviving one.
+    `held_mails` are all of the practice's that wait for their turn.
     """
 
     rows: tuple[AccessRow, ...]
     status: Line = "not_invited"
     patient: ChartSnapshot | None = None
     chart_id: Ident | None = None
+    held_mails: HeldMails | None = None
 
 
 class ShowAccess(Request[AccessShown | StaffRefused], key="enrollment.show-access", query=True):

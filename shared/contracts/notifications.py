@@ -102,6 +102,18 @@ class MessageBounced(Event, key="message.bounced", aggregate="invitation_id", an
     version: int | None = None
 
 
+class MessageComplained(Event, key="message.complained", aggregate="invitation_id", announcers=NOTIFICATIONS):
+    """Whoever got the message has told their mail provider that it is unwanted (RFC 5965). It stays delivered.
+
+    `to` is the address that it went to, sealed to identity: no letter that only reminds goes there any more.
+    """
+
+    message_id: UUID
+    invitation_id: UUID
+    to: Sealed
+    complained_at: datetime
+
+
 class CodeFailed(Event, key="code.failed", aggregate="invitation_id", announcers=NOTIFICATIONS):
     """A security code has not reached the phone on the practice's record, for the practice alone (docs/adr/0046).
 

@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from shared.contracts.enrollment import Delivery, StaffRefused
+from shared.contracts.held_mails import HeldMails
 from shared.messages import Ident, Line, Message, Reply, Request
 
 View = Literal["waiting", "bounced", "expiring", "locked", "enrolled", "ended"]
@@ -66,9 +67,10 @@ class Count(Message):
 
 
 class InvitationsCounted(Reply):
-    """One count per view."""
+    """One count per view. `held_mails` are all of the practice's that wait for their turn."""
 
     counts: tuple[Count, ...]
+    held_mails: HeldMails | None = None
 
 
 class CountInvitations(Request[InvitationsCounted | StaffRefused], key="enrollment.count-invitations", query=True):

@@ -27,6 +27,7 @@ from shared.contracts.enrollment import (
     ShowAccess,
     StaffRefused,
 )
+from shared.contracts.held_mails import HeldMails
 from shared.contracts.sharing import SetSharing, SharingShown, ShowSharing, Withheld
 from shared.contracts.worklist import (
     Count,
@@ -82,6 +83,7 @@ class Desk:
     next_cursor: str | None = None
     history: tuple[HistoryRow, ...] = ()
     next_position: int | None = None
+    held_mails: HeldMails | None = None
     orders: list[Request[Any]] = field(default_factory=list)
     withheld: dict[UUID | None, tuple[Withheld, ...]] = field(default_factory=dict)
 
@@ -112,13 +114,17 @@ class Desk:
             return row.model_copy(update={"access_code": code})
 
         own = next((row.status for row in self.rows if row.relation == "self"), "not_invited")
-        return AccessShown(rows=tuple(map(sealed, self.rows)), status=own, patient=self.patient)
+        return AccessShown(
+            rows=tuple(map(sealed, self.rows)), status=own, patient=self.patient, held_mails=self.held_mails
+        )
 
     def count_invitations(self, _: CountInvitations) -> InvitationsCounted:
         """As many as there are rows in each view, and very many have ended."""
         views: tuple[View, ...] = get_args(View)
         counts = (Count(view=view, found=len(self.worklist), more=False) for view in views[:-1])
-        return InvitationsCounted(counts=(*counts, Count(view=views[-1], found=1000, more=True)))
+        return InvitationsCounted(
+            counts=(*counts, Count(view=views[-1], found=1000, more=True)), held_mails=self.held_mails
+        )
 
     def invited(self, asked: InvitePerson | AddRepresentative) -> PersonInvited | StaffRefused:
         """A row more."""

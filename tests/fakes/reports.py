@@ -111,6 +111,50 @@ Content-Type: text/plain
 Who are you? Action: failed, Status: 5.1.1
 """
 
+COMPLAINT = """\
+From: <feedback@provider.example>
+Date: Thu, 8 Mar 2026 17:40:36 EDT
+Subject: FW: Integrative Medicine has invited you
+To: {to}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report;
+\tboundary="part1_13d.2e68ed54_boundary"
+
+--part1_13d.2e68ed54_boundary
+Content-Type: text/plain; charset="US-ASCII"
+Content-Transfer-Encoding: 7bit
+
+This is an email abuse report for an email message received from IP
+192.0.2.1 on Thu, 8 Mar 2026 14:00:00 EDT.
+
+--part1_13d.2e68ed54_boundary
+Content-Type: message/feedback-report
+
+Feedback-Type: {action}
+User-Agent: SomeGenerator/1.0
+Version: 1
+Original-Mail-From: <bounces@chartkey.example>
+Arrival-Date: Thu, 8 Mar 2026 14:00:00 EDT
+Source-IP: 192.0.2.1
+Reported-Domain: chartkey.example
+
+--part1_13d.2e68ed54_boundary
+Content-Type: {returned}
+Content-Disposition: inline
+
+From: "The Chartkey Team" <invitations@chartkey.example>
+Received: from mailserver.example.net (mailserver.example.net
+\t[192.0.2.1]) by provider.example with ESMTP id M63d4137594e46;
+\tThu, 08 Mar 2026 14:00:00 -0400
+To: <Undisclosed Recipients>
+Subject: Integrative Medicine has invited you
+Message-ID: <{message_id}@chartkey.example>
+
+{body}
+--part1_13d.2e68ed54_boundary--
+"""
+"""As in RFC 5965 appendix B.2, the recipient left out as providers do."""
+
 
 def written(
     shape: str, message_id: UUID, *, action: str = "failed", status: str = "5.1.1",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from services.enrollment.changes import practice_chain, turn_away
-from services.enrollment.store import practices, worklist
+from services.enrollment.store import held_mails, practices, worklist
 from services.enrollment.tools import Tools
 from shared.contracts.enrollment import StaffRefused
 from shared.contracts.worklist import Count, CountInvitations, InvitationsCounted, View
@@ -23,4 +23,5 @@ async def count_invitations(work: Work[Tools], asked: CountInvitations) -> Invit
     found = await worklist.counts(work.connection, practice_id=asked.practice_id, views=views)
     most = worklist.COUNTED
     counts = (Count(view=view, found=min(found[view], most), more=found[view] > most) for view in views)
-    return InvitationsCounted(counts=tuple(counts))
+    held = await held_mails.find(work.connection, asked.practice_id, now=work.now)
+    return InvitationsCounted(counts=tuple(counts), held_mails=held)

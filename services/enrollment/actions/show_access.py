@@ -7,7 +7,7 @@ from services.enrollment.domain.invitation import Status
 from services.enrollment.domain.relations import SELF
 from services.enrollment.replies import access_row
 from services.enrollment.snapshots import snapshot
-from services.enrollment.store import charts, merges, practices
+from services.enrollment.store import charts, held_mails, merges, practices
 from services.enrollment.tools import Tools
 from shared.audit import chart_chain
 from shared.contracts.enrollment import AccessShown, ChartSnapshot, RefusalReason, ShowAccess, StaffRefused
@@ -38,6 +38,7 @@ async def show_access(work: Work[Tools], asked: ShowAccess) -> AccessShown | Sta
         status=own.status(work.now) if own else Status.NOT_INVITED,
         patient=await _patient(work, practice_id, chart_id),
         chart_id=together[0] if len(together) > 1 else None,
+        held_mails=await held_mails.find(work.connection, practice_id, now=work.now),
     )
 
 

@@ -9,7 +9,7 @@ from services.gateway.asks import enrollment
 from services.gateway.pages.staff_door import absent
 from services.gateway.visits import StaffVisit, Submission
 from shared.contracts.enrollment import StaffRefused
-from shared.contracts.worklist import InvitationsListed, View
+from shared.contracts.worklist import InvitationsCounted, InvitationsListed, View
 
 VIEWS: tuple[View, ...] = get_args(View)
 SHORTEST = 3
@@ -27,18 +27,17 @@ async def show(visit: StaffVisit, again: Again) -> Answer:
         return absent(visit)
     if isinstance(listed, StaffRefused):
         return Redirect("/console/invitations") if cursor or search else absent(visit)
-    return _page(view, search, listed, again, counts={one.view: one for one in counted.counts})
+    return _page(view, search, listed, again, counted)
 
 
-def _page(
-    view: View, search: str | None, listed: InvitationsListed, again: Again, *, counts: dict[View, object]
-) -> Page:
+def _page(view: View, search: str | None, listed: InvitationsListed, again: Again, counted: InvitationsCounted) -> Page:
     shows = {
         "view": view,
         "search": search,
         "rows": listed.rows,
         "next_cursor": listed.next_cursor,
-        "counts": counts,
+        "counts": {one.view: one for one in counted.counts},
+        "held_mails": counted.held_mails,
         "kept": {"search": again.kept.get("search", "")},
         "problems": again.problems,
     }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from services.identity.actions.find_reminded import find_reminded
-from services.identity.store import grants, quiet_addresses
+from services.identity.actions.keep_quiet import keep_quiet
 from services.identity.tools import Tools
-from shared.audit import chart_chain
 from shared.contracts.quiet import RemindersGone, RemindersStopped, StopReminders
 from shared.work import Work
 
@@ -16,13 +15,5 @@ async def stop_reminders(work: Work[Tools], request: StopReminders) -> Reminders
     if found is None:
         return RemindersGone()
     known, address = found
-    await quiet_addresses.add(work.connection, work.tools.vault, address, now=work.now)
-    await grants.stop_reminders(work.connection, known.invitation_id)
-    work.audit(
-        chain=chart_chain(known.practice.practice_id, known.chart_id),
-        actor="anonymous",
-        right="mail",
-        action="stop-reminders",
-        subject=str(known.invitation_id),
-    )
+    await keep_quiet(work, known, address, actor="anonymous")
     return RemindersStopped()

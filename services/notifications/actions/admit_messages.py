@@ -10,10 +10,12 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
+from services.notifications.actions.tell_held import tell_held
 from services.notifications.actions.tell_outcome import About, tell_outcome
 from services.notifications.domain.gates import Admission, Gate, Held, Limit, admit
 from services.notifications.domain.message import URGENT, Waiting
-from services.notifications.store import gates, messages
+from services.notifications.store import gates
+from services.notifications.store import held as held_store
 from services.notifications.store.gates import DOMAIN, PRACTICE, SERVER
 from services.notifications.store.messages import Claimed
 from services.notifications.tools import Tools
@@ -62,6 +64,7 @@ async def admit_messages(
         urgent=claimed[0].lane in URGENT,
     )
     await _write(work, claimed, admission, worker=worker)
+    await tell_held(work, claimed, admission, known={**known, **admission.changed}, limits=measured)
     go = set(admission.go)
     return [_slow(one, known) for one in claimed if one.attempt.message_id in go]
 
@@ -90,7 +93,7 @@ async def _write(work: Work[Tools], claimed: Sequence[Claimed], admission: Admis
             if one.attempt.message_id in admission.held]  # fmt: skip
     changed = dict(admission.changed)
     if held:
-        await messages.hold_back(work.connection, [(one.attempt, by) for one, by in held], worker=worker)
+        await held_store.hold_back(work.connection, [(one.attempt, by) for one, by in held], worker=worker)
         for name in {by.gate for one, by in held if _tell(work, one, by)}:
             changed[name] = _told(changed[name], name, now=work.now)
     if changed:

@@ -12,7 +12,7 @@ from prometheus_client import Counter
 
 from services.notifications.domain.message import Bounced, Delivered, Kind, Outcome, Waiting
 from services.notifications.tools import Tools
-from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
+from shared.contracts.notifications import MessageBounced, MessageComplained, MessageDeferred, MessageDelivered
 from shared.messages import Event
 from shared.wire import Attributes
 from shared.work import Work
@@ -59,6 +59,17 @@ def tell_outcome(work: Work[Tools], about: About, outcome: Outcome, *, answer: s
             _audit(voice, about, f"bounced.{reason}")
     if about.invitation_id:
         voice.announce(_news(about, about.invitation_id, outcome, at=work.now))
+
+
+def tell_complaint(work: Work[Tools], about: About, *, to: str) -> None:
+    """Of a mail that belongs to an invitation; `to` is its address, sealed to identity."""
+    if about.invitation_id is None:
+        raise LookupError("nobody to tell")
+    voice = _voice(work, about)
+    _audit(voice, about, "complained")
+    voice.announce(
+        MessageComplained(message_id=about.message_id, invitation_id=about.invitation_id, to=to, complained_at=work.now)
+    )
 
 
 def _news(about: About, invitation_id: UUID, outcome: Outcome, *, at: datetime) -> Event:

@@ -111,6 +111,11 @@ def queued(gate: Gate, limit: Limit, now: datetime) -> tuple[Gate, datetime]:
     return replace(gate, line_until=turn), turn
 
 
+def ends(gate: Gate, limit: Limit, now: datetime, *, waiting: int) -> datetime:
+    """When the last of so many has passed, if nothing else comes."""
+    return _free_at(gate, limit, now) + _apart(gate, limit) * max(waiting - 1, 0)
+
+
 def is_domains(answer: Answer) -> bool:
     """Does this answer say that the whole receiving domain wants less?"""
     if answer.verdict != "deferred" or answer.status.startswith(MAILBOXES):

@@ -1,4 +1,4 @@
-"""What mail servers write back: delivery-status reports (RFC 3464) told from automatic replies and everything else."""
+"""What mail servers write back: reports of delivery (RFC 3464) and complaints (RFC 5965), told from everything else."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ _ACTIONS: dict[str, Action] = {"failed": "failed", "delayed": "delayed"}
 _GROUPS = re.compile(r"\r?\n\r?\n")
 _ACTION = re.compile(r"^Action:[ \t]*(\w+)", re.IGNORECASE | re.MULTILINE)
 _STATUS = re.compile(r"^Status:[ \t]*([245]\.\d{1,3}\.\d{1,3})", re.IGNORECASE | re.MULTILINE)
+_FEEDBACK = re.compile(r"^Feedback-Type:[ \t]*([\w-]+)", re.IGNORECASE | re.MULTILINE)
+_UNWANTED = ("abuse", "fraud", "opt-out")
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _MESSAGE_ID = re.compile(rf"<({_UUID})@[^<>\s]+>", re.IGNORECASE)
 _RETURN_PATH = re.compile(r"\+([0-9a-f]{32})@", re.IGNORECASE)
@@ -33,13 +35,20 @@ class Report:
     status: str
 
 
+@dataclass(frozen=True)
+class Complaint:
+    """Whoever got this mail of ours has called it unwanted, and their provider passes it on."""
+
+    message_id: UUID
+
+
 def return_path(bounces: str, message_id: UUID) -> str:
     """The envelope sender of one mail, to which reports about it come: `bounces+<id>@host` (RFC 5233)."""
     local, _, host = bounces.rpartition("@")
     return f"{local}+{message_id.hex}@{host}"
 
 
-def read_report(source: bytes) -> Report | Noise:
+def read_report(source: bytes) -> Report | Complaint | Noise:
     """What a mail to the address of reports says.
 
     A vacation note is no failure, whatever it says (RFC 3834); a report of success or of being read is none either.
@@ -47,6 +56,8 @@ def read_report(source: bytes) -> Report | Noise:
     """
     mail = message_from_bytes(source)
     kind = str(mail.get_param("report-type", "")).lower()
+    if mail.get_content_type() == "multipart/report" and kind == "feedback-report":
+        return _complaint(mail)
     if mail.get_content_type() != "multipart/report" or kind != "delivery-status":
         automatic = str(mail.get("Auto-Submitted", "no")).strip().lower() != "no"
         return "other_report" if kind else "auto_reply" if automatic else "other"
@@ -55,6 +66,19 @@ def read_report(source: bytes) -> Report | Noise:
         return "not_ours"
     said = sorted(_recipients(mail), key=lambda one: one[0] != "failed")
     return Report(message_id, *said[0]) if said else "other_report"
+
+
+def _complaint(mail: Message) -> Complaint | Noise:
+    """A report that the mail is wanted after all, or carried a virus, is no complaint (RFC 5965 7.3)."""
+    said = [
+        _FEEDBACK.search(part.as_bytes().decode("ascii", "replace"))
+        for part in mail.walk()
+        if part.get_content_type() == "message/feedback-report"
+    ]
+    if not any(one and one.group(1).lower() in _UNWANTED for one in said):
+        return "other_report"
+    message_id = _of_ours(mail)
+    return Complaint(message_id) if message_id else "not_ours"
 
 
 def _recipients(mail: Message) -> Iterator[tuple[Action, str]]:

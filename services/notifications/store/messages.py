@@ -10,7 +10,6 @@ from uuid import UUID
 
 import asyncpg
 
-from services.notifications.domain.gates import Held
 from services.notifications.domain.message import LANE_OF, Attempt, Lane, Message, State
 from services.notifications.store.gates import of_domain
 from services.notifications.store.suppressions import index
@@ -218,24 +217,6 @@ async def give_back(connection: Connection, attempts: Sequence[Attempt], *, work
     )
 
 
-async def hold_back(connection: Connection, held: Sequence[tuple[Attempt, Held]], *, worker: UUID) -> None:
-    """Claimed, and it has to wait for its turn: as if never claimed, but later; never past its deadline."""
-    await connection.execute(
-        """
-        update messages set state = 'waiting', claimed_by = null, claimed_at = null, attempts = attempts - 1,
-                            due_at = least(later.due_at, deadline), held = later.gate
-        from unnest($2::uuid[], $3::int[], $4::timestamptz[], $5::text[]) as later (message_id, attempt, due_at, gate)
-        where messages.message_id = later.message_id and state = 'sending' and claimed_by = $1
-              and attempts = later.attempt
-        """,
-        worker,
-        [attempt.message_id for attempt, _ in held],
-        [attempt.number for attempt, _ in held],
-        [one.due_at for _, one in held],
-        [one.gate.partition(":")[0] for _, one in held],
-    )
-
-
 async def take_over(connection: Connection, *, after: timedelta) -> int:
     """Free messages whose worker has been silent for so long; how many. They may have been sent (design.md 6)."""
     status = await connection.execute(
@@ -270,11 +251,17 @@ async def reported(connection: Connection, message_id: UUID) -> asyncpg.Record |
     """A mail that was taken, for news that is not final."""
     return await connection.fetchrow(
         """
-        select message_id, kind, invitation_id, recipient_index, correlation_id, traceparent, invitation_version
+        select message_id, kind, invitation_id, recipient, recipient_index, correlation_id, traceparent,
+               invitation_version
         from messages where message_id = $1 and state = 'delivered'
         """,
         message_id,
     )
+
+
+def address_of(row: asyncpg.Record, vault: Vault) -> str:
+    """Where the mail of a row that was taken went. Raises SealBroken."""
+    return vault.unlock(row["recipient"], row=f"{row['message_id']}:recipient")
 
 
 async def is_under_way(connection: Connection, message_id: UUID) -> bool:
@@ -283,15 +270,3 @@ async def is_under_way(connection: Connection, message_id: UUID) -> bool:
         "select state from messages where message_id = $1 for update", message_id
     )
     return state == "sending"
-
-
-async def held(connection: Connection) -> list[asyncpg.Record]:
-    """What waits for its turn: `held`, `practice_id` or `domain` where that is what holds it, `mails`, `next_at`."""
-    return await connection.fetch(
-        """
-        select held, case held when 'practice' then practice_id when 'domain' then domain end as whose,
-               count(*) as mails, min(due_at) as next_at
-        from messages where state = 'waiting' and held is not null
-        group by held, whose order by count(*) desc, held, whose limit 100
-        """
-    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from shared.contracts.held_mails import HeldMails
 from shared.contracts.sharing import Withheld
 from shared.contracts.worklist import HistoryRow, WorklistRow
 from tests.browser.scene import Scene, Stage, State
@@ -50,6 +51,7 @@ PAST = tuple(
                right="staff", action=action, subject="")
     for number, action in enumerate(DONE)
 )  # fmt: skip
+USED_UP = HeldMails(mails=1240, until=NOW + timedelta(hours=3))
 SHARING = "/console/sharing"
 HIDDEN = {
     None: (Withheld(category="procedures", reason="not_recorded"), Withheld(category="care_plans", reason="law")),
@@ -122,6 +124,8 @@ STATES = (
     State("history", f"{CHART}/history", at(f"{CHART}/history", history=PAST, next_position=4), main=True),
     State("history-empty", f"{LINE}/history", at(f"{ROW}/history")),
     State("worklist", LIST, at(LIST, worklist=WAITING, next_cursor="2027-03-02T09:30:00+00:00_x"), main=True),
+    State("window-mails-used-up", LINE, at(ROW, held_mails=HeldMails(mails=1, until=NOW))),
+    State("worklist-mails-used-up", LIST, at(LIST, worklist=WAITING, held_mails=USED_UP)),
     State("worklist-empty", LIST, at(f"{LIST}?view=locked")),
     State("worklist-found", LIST,
           sent(LIST, fills={"search": "ros"}, worklist=WAITING[1:2], next_cursor="2027-03-02T09:30:00+00:00_x"),

@@ -12,7 +12,13 @@ import pytest
 
 from shared.contracts.enrollment import CancelInvitation
 from shared.contracts.identity import IdentityVerified, LinkOpened
-from shared.contracts.notifications import CodeFailed, MessageBounced, MessageDeferred, MessageDelivered
+from shared.contracts.notifications import (
+    CodeFailed,
+    MessageBounced,
+    MessageComplained,
+    MessageDeferred,
+    MessageDelivered,
+)
 from shared.contracts.worklist import HistoryShown, InvitationsListed, ListInvitations, ShowHistory
 from shared.ids import new_id
 from shared.messages import Event
@@ -101,6 +107,8 @@ async def test_staff_see_in_window_worklist_and_history_that_a_code_failed_until
     who, failed_at = row.invitation_id, row.issued_at + timedelta(minutes=1)
     failed = CodeFailed(message_id=new_id(), invitation_id=who, channel="text", reason="refused", failed_at=failed_at)
     await front.announce(failed, by="notifications")
+    unwanted = MessageComplained(message_id=new_id(), invitation_id=who, to="c2VhbGVk", complained_at=failed_at)
+    await front.announce(unwanted, by="notifications")
     (row,) = await front.rows()
     listed = await front.suite.bus.ask(ListInvitations(practice_id=PRACTICE, staff_id=STAFF))
     past = await front.suite.bus.ask(ShowHistory(practice_id=PRACTICE, chart_id=row.chart_id or "", staff_id=STAFF))
@@ -108,7 +116,7 @@ async def test_staff_see_in_window_worklist_and_history_that_a_code_failed_until
     assert isinstance(past, HistoryShown)
     assert (row.code_failed_at, row.status) == (failed_at, "invited")
     assert [one.code_failed_at for one in listed.rows] == [failed_at]
-    assert "note_code_failed" in [one.action for one in past.rows]
+    assert {"note_code_failed", "note_message_complained"} <= {one.action for one in past.rows}
     verified_at = failed_at + timedelta(minutes=1)
     await front.announce(IdentityVerified(invitation_id=who, method="phone", verified_at=verified_at), by="identity")
     assert [one.code_failed_at for one in await front.rows()] == [None]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from shared.contracts.accounts import ChangeDetails, ShowAccount
+from shared.contracts.notifications import MessageComplained
 from shared.contracts.quiet import RemindersGone, RemindersShown, RemindersStopped, ShowReminders, StopReminders
-from tests.integration.identity.persons import Browser, invited, said, sealer, value
+from shared.ids import new_id
+from shared.seals import Sealer
+from tests.integration.identity.persons import Browser, heard, invited, said, sealer, value
 from tests.integration.identity.test_remind_person import LANE, remind
 from tests.integration.identity.test_settings import ask
 from tests.suite import Suite
@@ -97,3 +101,23 @@ async def test_a_mark_of_another_use_address_or_invitation_stops_nothing(chartke
     for text in (not_me, mark[:-1], mark + "=", "", "x" * 64, "é" * 64):
         assert await stop(chartkey, text) == await look(chartkey, text) == RemindersGone()
     assert await value(chartkey, "select count(*) from quiet_addresses") == 0
+
+
+@pytest.mark.spec("S118")
+async def test_whoever_calls_a_mail_unwanted_gets_no_more_that_only_remind(chartkey: Suite) -> None:
+    """At the address that the mail went to, whatever stands on record since."""
+    issued, link = await invited(chartkey)
+    other, _ = await invited(chartkey, chart_id="c-2", email="leo@example.org")
+    await Browser(chartkey).register(link)
+    keys = chartkey.servers.secrets
+    seal = Sealer(keys.seal_private_keys["notifications"], keys.seal_public_keys()).seal
+    told = MessageComplained(
+        message_id=new_id(), invitation_id=issued.invitation_id, to=seal("identity", "Rosa@example.org"),
+        complained_at=datetime.now(UTC),
+    )  # fmt: skip
+    before = told.model_copy(update={"invitation_id": other.invitation_id, "to": seal("identity", "old@example.org")})
+    for one in (before, told, told):
+        await heard(chartkey, await chartkey.announce(one))
+    assert await reminders(chartkey, other.invitation_id) == 1, "it was the address before"
+    assert await value(chartkey, "select count(*) from quiet_addresses") == 2
+    assert await value(chartkey, "select array_agg(reminders) from accounts") == [False]

@@ -13,7 +13,14 @@ import aio_pika
 import asyncpg
 
 from shared.contracts.enrollment import Practice
-from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered, SendEmail
+from shared.contracts.held_mails import MailsHeld
+from shared.contracts.notifications import (
+    MessageBounced,
+    MessageComplained,
+    MessageDeferred,
+    MessageDelivered,
+    SendEmail,
+)
 from shared.ids import new_id
 from shared.queues import dead_queue
 from shared.seals import Sealer
@@ -34,12 +41,14 @@ NEWS: dict[str, type[News]] = {event.key: event for event in (MessageDelivered, 
 
 @dataclass
 class Post:
-    """One test's post office; `news` is what notifications announced."""
+    """One test's post office; `news` is what notifications announced of mails, `held` of practices."""
 
     suite: Suite
     smtp: ScriptedSmtp
     sealer: Sealer
     news: list[News] = field(default_factory=list)
+    held: list[MailsHeld] = field(default_factory=list)
+    complaints: list[MessageComplained] = field(default_factory=list)
 
     async def start(self, workers: int = 1, **settings: Any) -> None:
         """Start workers that send to the scripted server."""
@@ -104,7 +113,13 @@ class Post:
 
     async def hear(self, raw: aio_pika.abc.AbstractIncomingMessage) -> None:
         """Keep what was announced."""
-        self.news.append(decode(NEWS[str(raw.headers["ce-type"])], raw.body))
+        kind = str(raw.headers["ce-type"])
+        if kind == MailsHeld.key:
+            self.held.append(decode(MailsHeld, raw.body))
+        elif kind == MessageComplained.key:
+            self.complaints.append(decode(MessageComplained, raw.body))
+        else:
+            self.news.append(decode(NEWS[kind], raw.body))
 
 
 @asynccontextmanager
@@ -116,7 +131,7 @@ async def post_office(suite: Suite) -> AsyncIterator[Post]:
         post = Post(suite, smtp, Sealer(keys.seal_private_keys["identity"], keys.seal_public_keys()))
         channel = await connection.channel()
         queue = await channel.declare_queue(exclusive=True)
-        for key in NEWS:
+        for key in (*NEWS, MailsHeld.key, MessageComplained.key):
             await queue.bind("events", key)
         await queue.consume(post.hear, no_ack=True)
         yield post

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 
 from shared.contracts.notifications import MessageBounced, MessageDelivered
 from shared.seals import Vault
@@ -141,9 +142,13 @@ async def test_mail_leaves_by_itself_once_the_mail_server_is_back(post: Post) ->
         return any(row is not None and row["answer"] == "closed" for row in rows)
 
     await eventually(tried)
+    (worker,) = post.suite.running["notifications"]
+    assert all((await worker.check()).values()), "a worker that takes orders and keeps them is ready"
+    assert REGISTRY.get_sample_value("chartkey_mail_server_open") == 1, "operators see it here"
     await post.smtp.open()
     for email in emails:
         assert isinstance(await post.told(email.message_id, within=20), MessageDelivered)
+    assert REGISTRY.get_sample_value("chartkey_mail_server_open") == 0
     assert len(post.smtp.mails) == 20
     rows = [await post.in_state(email.message_id, "delivered") for email in emails]
     assert sum(row["attempts"] == 1 for row in rows) >= 12, "a few mails probe; the others wait untried"

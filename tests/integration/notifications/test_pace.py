@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from shared.contracts.enrollment import Practice
@@ -118,25 +119,35 @@ async def test_a_domain_that_takes_mails_again_comes_back_to_its_pace(post: Post
 
 async def test_a_practices_day_holds_up_its_own_mails_and_loses_none(post: Post) -> None:
     other = Practice(practice_id="other-practice", name="Other Practice")
-    await post.start(workers=2, practices_mails_daily={"integrative-medicine": 5})
+    await post.start(
+        workers=2,
+        practices_mails_daily={"integrative-medicine": 5},
+        domains={BUSY: {"at_once": 100, "per_minute": 5}},
+    )
     own, others = mails_to(post, BUSY, 12), mails_to(post, QUIET, 12, practice=other)
     await post.order(*own, *others)
     await arrived(post, 17)
     await asyncio.sleep(0.5)
     assert (taken_of(post, BUSY), taken_of(post, QUIET)) == (5, 12)
-    assert await held(post) == {"practice": 7}
+    assert await held(post) == {"practice": 7}, "in no line of the domain, which others need"
     late = {email.message_id for email in own if not post.smtp.mails_for(email.to)}
     assert {one.message_id for one in post.news if isinstance(one, MessageDeferred)} == late
     code, said = await asked(post, "held")
     assert code == 0
     assert said.startswith("      7  practice integrative-medicine  (the next at ")
+    last = post.held[-1]
+    assert (last.practice_id, last.mails) == ("integrative-medicine", 7)
+    assert abs(last.until - datetime.now(UTC) - timedelta(days=7 / 5)) < timedelta(minutes=1), "five a day"
     await told(post, letter := order(post))
     await post.in_state(letter.message_id, "delivered")
     async with post.suite.connection("notifications") as connection:
-        await connection.execute("update gates set used_until = null where name like 'practice:%'")
+        await connection.execute("update gates set used_until = null, line_until = null")
         await connection.execute("update messages set due_at = now() where state = 'waiting'")
     await arrived(post, 23)
     assert len([one for one in post.news if isinstance(one, MessageDeferred)]) == 7, "each is told of once"
+    assert await held(post) == {"practice": 2}, "five more have gone"
+    assert post.held[-1].mails == 2
+    assert {one.practice_id for one in post.held} == {"integrative-medicine"}, "the other one has nothing to hear"
 
 
 async def test_our_way_out_has_a_pace_and_a_day_and_security_mails_pass_both(post: Post) -> None:
@@ -196,6 +207,7 @@ async def test_letters_to_all_accounts_keep_their_domains_pace(post: Post) -> No
         return await held(post) == {"domain": 3}
 
     await eventually(three_wait)
+    assert "of its pace" not in (await asked(post, "held"))[1], "it is as fast as was agreed"
     await told(post, letter := order(post, to=f"rosa@{BUSY}"))
     await post.in_state(letter.message_id, "delivered")
     assert len(post.smtp.mails) == 6

@@ -15,9 +15,12 @@ from launcher.layout import PROJECT
 from services.notifications.domain.message import Attempt
 from services.notifications.store.messages import Settlement, settle
 from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered, SendEmail
+from shared.ids import new_id
+from shared.seals import Sealer
 from tests.fakes.pop3 import FakePop3, fake_pop3
-from tests.fakes.reports import BARE, FAILED, PERSON, READ, VACATION, written
+from tests.fakes.reports import BARE, COMPLAINT, FAILED, PERSON, READ, VACATION, written
 from tests.integration.notifications.post import Post
+from tests.integration.notifications.test_send_account_email import order
 from tests.suite import eventually
 
 JANE = "jane@example.com"
@@ -249,3 +252,28 @@ async def test_every_outcome_of_a_mail_leaves_an_audit_row_without_a_value(post:
         (other, "send-email.bounced.refused", "registration"),
     ])  # fmt: skip
     assert not any("example.com" in str(row) or "Jane" in str(row) for row in rows)
+
+
+async def test_a_complaint_is_told_with_its_address_for_identity_alone_and_ends_no_mail(
+    post: Post, box: FakePop3
+) -> None:
+    await post.start(**reading(box))
+    email = await sent(post, kind="reminder")
+    await post.suite.order(letter := order(post), by="identity")
+    await post.in_state(letter.message_id, "delivered")
+    for message_id in (letter.message_id, new_id(), email.message_id):
+        box.mails.append(written(COMPLAINT, message_id, action="abuse", to="bounces@chartkey.example"))
+    await is_empty(box)
+    await eventually(lambda: _complained(post))
+    (told,) = post.complaints
+    assert (told.message_id, told.invitation_id) == (email.message_id, email.invitation_id)
+    assert Sealer(post.suite.servers.secrets.seal_private_keys["identity"], {}).open(told.to) == JANE
+    assert JANE not in told.model_dump_json()
+    assert (await post.in_state(email.message_id, "delivered"))["answer"] == ""
+    async with post.suite.connection("notifications") as connection:
+        audited = await connection.fetch("select chain from audit where action = 'send-email.complained'")
+    assert [row["chain"] for row in audited] == [f"invitation:{email.invitation_id}"]
+
+
+async def _complained(post: Post) -> bool:
+    return bool(post.complaints)

@@ -114,9 +114,10 @@ async def test_a_security_mail_is_tried_at_a_dead_address_once_a_day_for_each_ki
     await post.in_state(more.message_id, "delivered")
     async with post.suite.connection("notifications") as connection:
         await connection.execute("update security_tries set tried_at = now() - interval '25 hours'")
-    tomorrow, still = order(post), post.email(ROSA)
-    await told(post, tomorrow)
-    await post.in_state(tomorrow.message_id, "delivered")
+    tomorrow, to_all, still = order(post), order(post, "reset_required"), post.email(ROSA)
+    await told(post, tomorrow, to_all)
+    for protecting in (tomorrow, to_all):
+        await post.in_state(protecting.message_id, "delivered")
     await post.order(still)
     await post.told(still.message_id)
     assert (await post.in_state(still.message_id, "bounced"))["answer"] == "suppressed", "no invitation goes there"

@@ -9,6 +9,7 @@ import pytest
 
 from services.gateway.wording import HISTORY, catalog
 from shared.contracts.enrollment import StaffRefused
+from shared.contracts.held_mails import HeldMails
 from shared.contracts.worklist import HistoryRow, ListInvitations, ShowHistory, View
 from tests.browser.states.desk import WAITING
 from tests.fakes.desk import NOW, invitation_id
@@ -31,6 +32,25 @@ async def test_views_are_chosen_by_address_and_carry_their_counts(browser: Brows
     assert "?view=bounced&amp;cursor=2027-03-02T09%3A30%3A00%2B00%3A00_" in page.text
     assert "0471-9283" not in page.text
     assert [one.view for one in stage.bus.asks(ListInvitations)] == ["bounced"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "used up today's e-mails"), ("es", "ya usó los correos de hoy")]
+)
+async def test_mails_that_wait_for_their_turn_are_told_wherever_staff_look_for_them(
+    browser: Browser, stage: Stage, language: str, words: str
+) -> None:
+    sit(browser, stage)
+    spoken = {"accept-language": language}
+    for path in (LIST, CHART):
+        assert words not in text_of(await browser.get(path, headers=spoken))
+    for mails, number in ((1, "1"), (1240, "1240")):
+        stage.household.console.desk.held_mails = HeldMails(mails=mails, until=NOW)
+        for path in (LIST, CHART):
+            said = text_of(await browser.get(path, headers=spoken))
+            assert words in said
+            assert f" {number} " in said
+            assert "9:30" in said
 
 
 @pytest.mark.parametrize("view", ["", "everything", *get_args(View)])

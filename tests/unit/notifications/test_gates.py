@@ -15,6 +15,7 @@ from services.notifications.domain.gates import (
     Gate,
     Limit,
     admit,
+    ends,
     has_room,
     is_domains,
     queued,
@@ -166,3 +167,29 @@ def test_each_mail_that_is_taken_doubles_the_pace_up_to_what_was_agreed() -> Non
 )
 def test_only_what_a_domain_says_of_itself_slows_it_down(answer: Answer, speaks: bool) -> None:
     assert is_domains(answer) is speaks
+
+
+def test_a_pause_saves_up_no_more_than_one_burst() -> None:
+    gate = Gate(used_until=NOW - timedelta(hours=1), line_until=NOW - timedelta(hours=1))
+    passed = 0
+    while has_room(gate, MINUTE, NOW):
+        gate, passed = taken(gate, MINUTE, NOW), passed + 1
+    assert passed == MINUTE.burst
+
+
+def test_whoever_waits_looks_again_in_time_however_long_the_pace_is_used_up() -> None:
+    """The pace may have changed meanwhile."""
+    _, turn = queued(Gate(used_until=NOW + timedelta(days=1)), MINUTE, NOW)
+    assert turn == NOW + MINUTE.longest_wait
+
+
+def test_a_rest_gives_nothing_back_that_is_used_up() -> None:
+    used = NOW + timedelta(hours=1)
+    assert slowed(Gate(used_until=used), claimed_at=NOW, now=NOW, pause=PAUSE).used_until == used
+
+
+def test_a_practice_is_told_when_the_last_of_its_mails_goes() -> None:
+    used_up = Gate(used_until=NOW + SECOND * 5)
+    assert ends(used_up, MINUTE, NOW, waiting=1) == NOW + SECOND * 3, "when the next may pass"
+    assert ends(used_up, MINUTE, NOW, waiting=4) == NOW + SECOND * 6
+    assert ends(Gate(), MINUTE, NOW, waiting=0) == NOW

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.domain.mailbox import Mailbox, mailbox
-from services.notifications.domain.report import Report, read_report, return_path
+from services.notifications.domain.report import Complaint, Report, read_report, return_path
 from services.notifications.domain.suppression import folded, is_dead
 from shared.ids import new_id
-from tests.fakes.reports import BARE, FAILED, PERSON, READ, VACATION, written
+from tests.fakes.reports import BARE, COMPLAINT, FAILED, PERSON, READ, VACATION, written
 
 ID = new_id()
 PLAIN = "bounces@chartkey.example"
@@ -49,6 +49,23 @@ def test_an_automatic_reply_a_receipt_and_a_person_are_no_failures(shape: str, k
 def test_a_report_inside_another_kind_of_mail_is_somebody_elses_word(wrapped: str, kind: str) -> None:
     mail = written(FAILED, ID).replace(b"multipart/report; report-type=delivery-status", wrapped.encode())
     assert read_report(mail) == kind
+
+
+@pytest.mark.parametrize("returned", ["text/rfc822-headers", "message/rfc822"])
+@pytest.mark.parametrize("kind", ["abuse", "Abuse", "fraud", "opt-out"])
+def test_a_complaint_names_the_mail_that_comes_back_with_it(kind: str, returned: str) -> None:
+    mail = written(COMPLAINT, ID, action=kind, returned=returned, to="abuse@chartkey.example")
+    assert read_report(mail) == Complaint(ID)
+
+
+@pytest.mark.parametrize("kind", ["not-spam", "virus", "other", "auth-failure", "", "abuses", "x\nY: abuse"])
+def test_a_report_that_calls_nothing_unwanted_is_no_complaint(kind: str) -> None:
+    assert read_report(written(COMPLAINT, ID, action=kind, body="Feedback-Type: abuse")) == "other_report"
+
+
+def test_a_complaint_about_somebody_elses_mail_is_not_ours() -> None:
+    mail = written(COMPLAINT, ID, action="abuse", to="abuse@chartkey.example")
+    assert read_report(mail.replace(b"Message-ID:", b"X-Id:")) == "not_ours"
 
 
 def test_the_returned_mails_own_words_are_not_taken_for_the_reports() -> None:

@@ -1,0 +1,20 @@
+"""Note a complaint: whoever got a mail of an invitation has called it unwanted, and gets no more that only remind."""
+
+from __future__ import annotations
+
+from services.notifications.actions.tell_outcome import MAILS, About, tell_complaint
+from services.notifications.domain.report import Complaint
+from services.notifications.store import messages
+from services.notifications.tools import Tools
+from shared.work import Work
+
+
+async def note_complaint(work: Work[Tools], complaint: Complaint) -> bool:
+    """The mail can go: told twice, whoever hears of it does the same once more. Letters about an account protect it,
+    and nobody is spared them."""
+    row = await messages.reported(work.connection, complaint.message_id)
+    if row and row["invitation_id"]:
+        about, address = About.of(row), messages.address_of(row, work.tools.vault)
+        MAILS.labels(about.kind, "complained").inc()
+        tell_complaint(work, about, to=work.tools.sealer.seal("identity", address))
+    return True
