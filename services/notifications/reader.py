@@ -51,17 +51,18 @@ class Reader:
     async def _note(self, desk: Desk[Tools], source: bytes) -> bool:
         """Whether the mail can go."""
         found = read_report(source) if source else "too_large"
-        match found:
-            case Report():
-                kind = str(found.action)
-            case Complaint():
-                kind = "complaint"
-            case _:
-                kind = found
-        REPORTS.labels(kind).inc()
+        REPORTS.labels(_kind(found)).inc()
         if not isinstance(found, Report | Complaint):
             return True
         async with desk.transaction(source=desk.service) as work:
-            if isinstance(found, Complaint):
-                return await note_complaint(work, found)
-            return await note_report(work, found)
+            if isinstance(found, Report):
+                return await note_report(work, found)
+            await note_complaint(work, found)
+            return True
+
+
+def _kind(found: Report | Complaint | str) -> str:
+    """What operators count."""
+    if isinstance(found, str):
+        return found
+    return found.action if isinstance(found, Report) else "complaint"

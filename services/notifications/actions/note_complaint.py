@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import structlog
+
 from services.notifications.actions.tell_outcome import MAILS, About, tell_complaint
 from services.notifications.domain.report import Complaint
 from services.notifications.store import messages
 from services.notifications.tools import Tools
+from shared.seals import SealBroken
 from shared.work import Work
 
+log = structlog.get_logger()
 
-async def note_complaint(work: Work[Tools], complaint: Complaint) -> bool:
-    """The mail can go: told twice, whoever hears of it does the same once more. Letters about an account protect it,
-    and nobody is spared them."""
+
+async def note_complaint(work: Work[Tools], complaint: Complaint) -> None:
+    """Told twice, whoever hears of it does the same once more. Letters about an account protect it, and nobody is
+    spared them."""
     row = await messages.reported(work.connection, complaint.message_id)
-    if row and row["invitation_id"]:
-        about, address = About.of(row), messages.address_of(row, work.tools.vault)
-        MAILS.labels(about.kind, "complained").inc()
-        tell_complaint(work, about, to=work.tools.sealer.seal("identity", address))
-    return True
+    if row is None or row["invitation_id"] is None:
+        return
+    about = About.of(row)
+    try:
+        address = messages.address_of(row, work.tools.vault)
+    except SealBroken:
+        log.error("message.sealed", message=str(about.message_id))
+        return
+    MAILS.labels(about.kind, "complained").inc()
+    tell_complaint(work, about, to=work.tools.sealer.seal("identity", address))

@@ -258,10 +258,13 @@ async def test_a_complaint_is_told_with_its_address_for_identity_alone_and_ends_
     post: Post, box: FakePop3
 ) -> None:
     await post.start(**reading(box))
-    email = await sent(post, kind="reminder")
+    email, unreadable = await sent(post, kind="reminder"), await sent(post)
+    async with post.suite.connection("notifications") as connection:
+        change = "update messages set recipient = '\\x00' where message_id = $1"
+        await connection.execute(change, unreadable.message_id)
     await post.suite.order(letter := order(post), by="identity")
     await post.in_state(letter.message_id, "delivered")
-    for message_id in (letter.message_id, new_id(), email.message_id):
+    for message_id in (letter.message_id, unreadable.message_id, new_id(), email.message_id):
         box.mails.append(written(COMPLAINT, message_id, action="abuse", to="bounces@chartkey.example"))
     await is_empty(box)
     await eventually(lambda: _complained(post))
