@@ -37,6 +37,8 @@ MODULES = (
     "recovery",
     "joining",
     "notifications",
+    "held_mails",
+    "hours",
     "account_mails",
     "records",
     "entries",

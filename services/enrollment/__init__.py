@@ -6,7 +6,7 @@ Owns: practices, their proxy rules, what they withhold, their EHR systems with k
 Hears: patient.invited, chart-note.signed, demographics.changed, chart.merged, chart.unmerged and request.asked from
     EHRs; event.refused, for their feed; link.opened,
     identity.verified, verification.locked, access.granted, access.closed, access.ended, message.delivered,
-    message.deferred, message.bounced, code.failed.
+    message.deferred, message.bounced, message.complained, code.failed, mails.held.
 Obeys staff's orders: enrollment.invite-person, add-representative, resend-invitation, change-phone, cancel-invitation,
     revoke-access, set-proxy-rules, set-sharing; and shows: show-access, show-history, list-invitations,
     count-invitations, show-proxy-rules, show-sharing;

@@ -2,7 +2,8 @@
 
 Owns: registration links and attempts, phone codes, accounts, credentials and certifications, phones of
     accounts, letters about accounts and their links, grants and their tombstones, sessions.
-Hears: invitation.issued, invitation.canceled, access.revoked, access.changed, copy.made, share.begun.
+Hears: invitation.issued, invitation.canceled, access.revoked, access.changed, copy.made, share.begun,
+    message.complained.
 Obeys: open-link, show-attempt, verify-pin, request-code, request-code-again, check-code, confirm-last-look,
     end-attempt, create-account, link-account, show-confirmation, confirm-email, choose-question, log-in, log-out,
     assert-session, show-readers, show-mail, disown-mail, show-sessions, end-sessions, prove-session, show-account,

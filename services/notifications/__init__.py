@@ -5,5 +5,5 @@ Owns: outgoing e-mails and security codes, their attempts and outcomes, addresse
 Hears: nothing.
 Obeys: notifications.send-email (lanes security and invitations), notifications.send-account-email,
     notifications.send-code, notifications.note-code-status.
-Announces: message.delivered, message.deferred, message.bounced, code.failed.
+Announces: message.delivered, message.deferred, message.bounced, message.complained, code.failed, mails.held.
 """

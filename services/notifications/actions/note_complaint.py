@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import structlog
 
-from services.notifications.actions.tell_outcome import MAILS, About, tell_complaint
+from services.notifications.actions.tell_outcome import MAILS, About
 from services.notifications.domain.report import Complaint
 from services.notifications.store import messages
 from services.notifications.tools import Tools
+from shared.contracts.notifications import MessageComplained
 from shared.seals import SealBroken
 from shared.work import Work
 
@@ -27,4 +28,13 @@ async def note_complaint(work: Work[Tools], complaint: Complaint) -> None:
         log.error("message.sealed", message=str(about.message_id))
         return
     MAILS.labels(about.kind, "complained").inc()
-    tell_complaint(work, about, to=work.tools.sealer.seal("identity", address))
+    voice = about.voice(work)
+    about.audit(voice, "complained")
+    voice.announce(
+        MessageComplained(
+            message_id=about.message_id,
+            invitation_id=row["invitation_id"],
+            to=work.tools.sealer.seal("identity", address),
+            complained_at=work.now,
+        )
+    )

@@ -12,7 +12,7 @@ from prometheus_client import Counter
 
 from services.notifications.domain.message import Bounced, Delivered, Kind, Outcome, Waiting
 from services.notifications.tools import Tools
-from shared.contracts.notifications import MessageBounced, MessageComplained, MessageDeferred, MessageDelivered
+from shared.contracts.notifications import MessageBounced, MessageDeferred, MessageDelivered
 from shared.messages import Event
 from shared.wire import Attributes
 from shared.work import Work
@@ -46,30 +46,38 @@ class About:
             return f"invitation:{self.invitation_id}"
         return f"mailbox:{self.recipient_index.hex() if self.recipient_index else self.message_id}"
 
+    def voice(self, work: Work[Tools]) -> Work[Tools]:
+        """The same work, speaking as the continuation of the order that this mail came with."""
+        message_id = str(self.message_id)
+        attributes = Attributes(
+            message_id=message_id, type="", correlation_id=self.correlation_id, traceparent=self.traceparent
+        )
+        return replace(work, message_id=message_id, attributes=attributes)
+
+    def audit(self, work: Work[Tools], state: str) -> None:
+        """A row on the chain of the mail."""
+        work.audit(
+            chain=self.chain,
+            actor=work.service,
+            right="order",
+            action=f"send-email.{state}",
+            category=self.kind,
+            subject=str(self.message_id),
+        )
+
 
 def tell_outcome(work: Work[Tools], about: About, outcome: Outcome, *, answer: str = "") -> None:
     """Of an account's letters there is no news to tell. Waiting is no end, and is not audited. `answer` is a code and
     goes to the log alone."""
-    voice = _voice(work, about)
+    voice = about.voice(work)
     match outcome:
         case Delivered():
-            _audit(voice, about, "delivered")
+            about.audit(voice, "delivered")
         case Bounced(reason):
             log.warning("message.bounced", message=str(about.message_id), reason=reason, answer=answer)
-            _audit(voice, about, f"bounced.{reason}")
+            about.audit(voice, f"bounced.{reason}")
     if about.invitation_id:
         voice.announce(_news(about, about.invitation_id, outcome, at=work.now))
-
-
-def tell_complaint(work: Work[Tools], about: About, *, to: str) -> None:
-    """Of a mail that belongs to an invitation; `to` is its address, sealed to identity."""
-    if about.invitation_id is None:
-        raise LookupError("nobody to tell")
-    voice = _voice(work, about)
-    _audit(voice, about, "complained")
-    voice.announce(
-        MessageComplained(message_id=about.message_id, invitation_id=about.invitation_id, to=to, complained_at=work.now)
-    )
 
 
 def _news(about: About, invitation_id: UUID, outcome: Outcome, *, at: datetime) -> Event:
@@ -85,23 +93,3 @@ def _news(about: About, invitation_id: UUID, outcome: Outcome, *, at: datetime) 
             )
         case Waiting():
             return MessageDeferred(message_id=message_id, invitation_id=invitation_id, deferred_at=at, version=version)
-
-
-def _audit(work: Work[Tools], about: About, state: str) -> None:
-    work.audit(
-        chain=about.chain,
-        actor=work.service,
-        right="order",
-        action=f"send-email.{state}",
-        category=about.kind,
-        subject=str(about.message_id),
-    )
-
-
-def _voice(work: Work[Tools], about: About) -> Work[Tools]:
-    """The same work, speaking as the continuation of the order that this message came with."""
-    message_id = str(about.message_id)
-    attributes = Attributes(
-        message_id=message_id, type="", correlation_id=about.correlation_id, traceparent=about.traceparent
-    )
-    return replace(work, message_id=message_id, attributes=attributes)

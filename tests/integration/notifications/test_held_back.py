@@ -110,6 +110,7 @@ async def test_operators_are_told_of_what_waits_and_of_nothing_else(post: Post) 
         await kept(connection, held="quiet")
         await kept(connection)
         await kept(connection, state="delivered", held="domain")
+        assert await held_back.of_practices(connection, ["p", "q"]) == {"p": 3, "q": 0}
         said = [(row["mails"], row["held"], row["whose"]) for row in await held_back.at_gates(connection)]
     assert said == [(3, "practice", "p"), (2, "domain", BUSY), (1, "quiet", None)]
 
