@@ -47,6 +47,7 @@ MODULES = (
     "exports",
     "copies",
     "shares",
+    "lent_copies",
     "requests",
     "ehr_door",
 )
@@ -70,7 +71,7 @@ OWNERS = {
         "identity",
     ),
     "account_mails": "notifications",
-    **dict.fromkeys(("activity", "exports", "copies", "shares", "trends"), "records"),
+    **dict.fromkeys(("activity", "exports", "copies", "shares", "lent_copies", "trends"), "records"),
     **dict.fromkeys(("requests", "ehr_door"), "enrollment"),
 }
 """Whose contracts a module holds, where its name does not say it."""

@@ -68,6 +68,7 @@ async def _documents(
             numbers = range((volume - 1) * VOLUME + 1, min(volume * VOLUME, head.pieces) + 1)
             pieces = [await read(number) for number in numbers]
             made = await document(_part(head, pieces), wording, volume=(volume, volumes))
+            await read(numbers[-1])  # setting it took seconds: may it still leave?
         yield made
 
 

@@ -39,6 +39,7 @@ from shared.contracts.identity import (
     ShowAttempt,
 )
 from shared.contracts.joining import JoinAccounts
+from shared.contracts.lent_copies import OrderLentCopy, ReadLentCopy, ShowLentCopies, TakeLentCopy
 from shared.contracts.linking import LinkAccount
 from shared.contracts.notifications import NoteCodeStatus
 from shared.contracts.practices import ChangePermissions, CloseConsole, LaunchConsole, ShowPermissions, ShowStaff
@@ -147,6 +148,10 @@ SUBSCRIPTIONS = Subscriptions(
         ViewShare,
         DownloadShare,
         CheckVisit,
+        OrderLentCopy,
+        ShowLentCopies,
+        TakeLentCopy,
+        ReadLentCopy,
         LeaveShare,
         ShowAccess,
         CancelInvitation,

@@ -13,6 +13,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from shared.contracts.activity import ActivityRow
+
 LANGUAGES = ("en", "es")
 CATALOGS = Path(__file__).parent / "catalogs"
 
@@ -146,6 +148,8 @@ ALONE = {
 """What is done to an access, to a copy or to a share, as a whole."""
 ACTORS = {"person": "activity.holder", "share": "activity.recipient"}
 """Who is named by no relation to the patient: the right that they used -> the sentence."""
+SECURED = ("stop-share", "person")
+"""What was done, by what right: an account was taken back from whoever may have known its password."""
 DEEDS = (
     "close", "invite", "change_invitation", "resend_invitation", "cancel_invitation", "change_phone", "show_code",
     "change_sharing",
@@ -153,8 +157,11 @@ DEEDS = (
 """What is done about the access of somebody who is named by their relation."""
 
 
-def activity_sentence(what: str, category: str, say: Callable[[str], str]) -> tuple[str, dict[str, str]]:
+def activity_sentence(row: ActivityRow, say: Callable[[str], str]) -> tuple[str, dict[str, str]]:
     """The sentence for a row of a chart's activity, and what it names."""
+    what, category = row.what, row.category
+    if (what, row.relation) == SECURED:
+        return "activity.secure_share", {}
     if what in DEEDS and category:
         return f"activity.whose_{what}", {"whom": say(relation_sentence(category))}
     if what == "view" and category == "activity":
@@ -165,11 +172,13 @@ def activity_sentence(what: str, category: str, say: Callable[[str], str]) -> tu
     return (ALONE[what], {}) if what in ALONE else ("activity.other", {"what": what})
 
 
-def actor_sentence(who: str, relation: str) -> str:
+def actor_sentence(row: ActivityRow) -> str:
     """Who did it: the asker, the practice, or somebody else by the right that they used."""
-    if relation in ACTORS:
-        return ACTORS[relation]
-    return relation_sentence(relation) if who == "other" else f"activity.{who}"
+    if (row.what, row.relation) == SECURED:
+        return "activity.house"
+    if row.relation in ACTORS:
+        return ACTORS[row.relation]
+    return relation_sentence(row.relation) if row.who == "other" else f"activity.{row.who}"
 
 
 def relation_sentence(relation: str) -> str:

@@ -10,6 +10,7 @@ Answers: records.view-section, records.view-summary, records.view-profile, recor
     records.order-copy, records.take-copy, records.read-copy, records.discard-copy;
     of shares records.make-share, records.show-shares, records.stop-share, and for who reads by one
     records.show-share, records.unlock-share, records.view-share, records.download-share,
-    records.check-visit, records.leave-share.
+    records.check-visit, records.leave-share, records.order-lent-copy, records.show-lent-copies,
+    records.take-lent-copy, records.read-lent-copy.
 Announces: access.closed, copy.made, share.begun, event.refused (to the EHR).
 """

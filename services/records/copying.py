@@ -17,7 +17,16 @@ from services.records.store import demographics
 from services.records.store.charts import OpenedChart, Stored
 from services.records.store.demographics import Version
 from services.records.tools import Tools
-from shared.contracts.exports import MOST, PARTS, ChartDownloaded, Choice, CopiedSection, CopyRefused, Part
+from shared.contracts.copies import MOST_ORDERED, MOST_TOGETHER
+from shared.contracts.exports import (
+    MOST,
+    PARTS,
+    ChartDownloaded,
+    Choice,
+    CopiedSection,
+    CopyRefused,
+    Part,
+)
 from shared.contracts.records import Entry, Profile, RecordsRefused, Section
 from shared.db import Connection
 from shared.messages import Reply
@@ -76,7 +85,7 @@ async def take(
 ) -> Copy | CopyRefused | RecordsRefused:
     """The copy. What is too much is refused whole, and its audit row says so."""
     found = seen.sight.opening.chart if seen.sight else None
-    action = "download" if found is None or total_of(found) <= MOST else "refuse-download"
+    action = "refuse-download" if found and beyond_a_copy(found) else "download"
     chart = await opened(work, seen.sight, category=category_of(choice, found), action=action)
     if isinstance(chart, RecordsRefused):
         return chart
@@ -87,8 +96,8 @@ async def copied(
     work: Work[Tools], chart: OpenedChart, versions: Mapping[str, Version], *, choice: Choice, language: str = "en"
 ) -> Copy | CopyRefused:
     """What was chosen of an opened chart, in words, beside what it is told of."""
-    if (total := total_of(chart)) > MOST:
-        return CopyRefused(total=total, most=MOST)
+    if refused := beyond_a_copy(chart):
+        return refused
     sections: dict[Section, Sequence[Piece]] = {
         section: await pieces_of(chart.sections[section].resources, choice, language=language, now=work.now)
         for section in ordered(choice)
@@ -116,6 +125,21 @@ def total_of(chart: OpenedChart) -> int:
 def tells_reasons(parts: Iterable[str]) -> bool:
     """What a medicine is for is a diagnosis: only what holds those names one (D6)."""
     return "diagnoses" in parts
+
+
+def beyond_a_copy(chart: OpenedChart) -> CopyRefused | None:
+    """Is it more than one message may hold a copy of?"""
+    return _beyond(chart, MOST)
+
+
+def beyond_an_order(chart: OpenedChart) -> CopyRefused | None:
+    """Is it more than a copy may hold that is made beside other work?"""
+    return _beyond(chart, MOST_TOGETHER if chart.others else MOST_ORDERED)
+
+
+def _beyond(chart: OpenedChart, most: int) -> CopyRefused | None:
+    total = total_of(chart)
+    return CopyRefused(total=total, most=most) if total > most else None
 
 
 def category_of(choice: Choice, chart: OpenedChart | None) -> str:

@@ -92,6 +92,7 @@ CREATE TABLE records.copies (
     ends_at timestamp with time zone NOT NULL,
     gone_at timestamp with time zone,
     discarded boolean DEFAULT false NOT NULL,
+    share_id uuid,
     CONSTRAINT copies_form_check CHECK ((form = ANY (ARRAY['pdf'::text, 'csv'::text, 'fhir'::text]))),
     CONSTRAINT copies_held_check CHECK ((cardinality(held) > 0))
 );
@@ -299,12 +300,15 @@ CREATE VIEW records.standing_copies AS
     copies.pieces,
     copies.ends_at,
     copies.gone_at,
-    copies.discarded
+    copies.discarded,
+    copies.share_id
    FROM (records.copies
      JOIN records.enforced ON (((enforced.id = copies.grant_id) AND (enforced.account_id = copies.account_id))))
   WHERE ((copies.gone_at IS NULL) AND (copies.ends_at > now()) AND (enforced.revoked_at IS NULL) AND ((enforced.ends_at IS NULL) OR (enforced.ends_at > now())) AND (copies.held <@ enforced.scopes) AND (copies.charts <@ (ARRAY( SELECT opens.chart_id
            FROM records.opens
-          WHERE (opens.grant_id = enforced.id)) || enforced.chart_id)));
+          WHERE (opens.grant_id = enforced.id)) || enforced.chart_id)) AND ((copies.share_id IS NULL) OR (EXISTS ( SELECT
+           FROM records.share_states
+          WHERE ((share_states.share_id = copies.share_id) AND share_states.is_open)))));
 
 CREATE TABLE records.suspects (
     source text NOT NULL,
@@ -402,6 +406,8 @@ ALTER TABLE ONLY records.terms
 
 CREATE INDEX audit_of_readers ON records.audit USING btree (chain, "position") WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text, 'order-copy'::text, 'discard-copy'::text, 'make-share'::text, 'view-share'::text, 'download-share'::text, 'stop-share'::text, 'lock-share'::text])) OR (by_right = 'staff'::text));
 
+CREATE INDEX audit_of_readers_by_time ON records.audit USING btree (chain, at) WHERE ((action = ANY (ARRAY['view'::text, 'open'::text, 'close'::text, 'change_terms'::text, 'download'::text, 'order-copy'::text, 'discard-copy'::text, 'make-share'::text, 'view-share'::text, 'download-share'::text, 'stop-share'::text, 'lock-share'::text])) OR (by_right = 'staff'::text));
+
 CREATE INDEX audit_of_refusals ON records.audit USING btree (at) WHERE ((action ~~ 'share.refused.%'::text) OR (action ~~ 'withdraw.refused.%'::text));
 
 CREATE INDEX charts_of_root ON records.chart_roots USING btree (practice_id, root);
@@ -411,6 +417,8 @@ CREATE INDEX copies_of_account ON records.copies USING btree (account_id, grant_
 CREATE INDEX copies_of_chart ON records.copies USING gin (charts);
 
 CREATE INDEX copies_of_practice ON records.copies USING btree (practice_id);
+
+CREATE INDEX copies_of_share ON records.copies USING btree (share_id) WHERE (share_id IS NOT NULL);
 
 CREATE INDEX copies_to_make ON records.copies USING btree (ordered_at) WHERE ((made_at IS NULL) AND (gone_at IS NULL));
 

@@ -22,13 +22,17 @@ from services.records.actions.move_chart import move_chart
 from services.records.actions.note_deed import note_deed
 from services.records.actions.open_chart import open_chart
 from services.records.actions.order_copy import order_copy
+from services.records.actions.order_lent_copy import order_lent_copy
 from services.records.actions.read_copy import read_copy
+from services.records.actions.read_lent_copy import read_lent_copy
 from services.records.actions.show_activity import show_activity
 from services.records.actions.show_exports import show_exports
+from services.records.actions.show_lent_copies import show_lent_copies
 from services.records.actions.show_share import show_share
 from services.records.actions.show_shares import show_shares
 from services.records.actions.stop_share import stop_share
 from services.records.actions.take_copy import take_copy
+from services.records.actions.take_lent_copy import take_lent_copy
 from services.records.actions.unlock_share import unlock_share
 from services.records.actions.view_profile import view_profile
 from services.records.actions.view_section import view_section
@@ -56,6 +60,7 @@ from shared.contracts.ehr import (
 from shared.contracts.enrollment import AccessRevoked
 from shared.contracts.exports import DownloadBundle, DownloadChart, ShowExports
 from shared.contracts.identity import AccessClosed, AccessGranted, SessionEnded
+from shared.contracts.lent_copies import OrderLentCopy, ReadLentCopy, ShowLentCopies, TakeLentCopy
 from shared.contracts.records import ViewProfile, ViewSection, ViewSummary
 from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
@@ -117,6 +122,10 @@ SUBSCRIPTIONS = Subscriptions(
         ViewShare: view_share,
         DownloadShare: download_share,
         CheckVisit: check_visit,
+        OrderLentCopy: order_lent_copy,
+        ShowLentCopies: show_lent_copies,
+        TakeLentCopy: take_lent_copy,
+        ReadLentCopy: read_lent_copy,
         LeaveShare: leave_share,
     },
     announces=(AccessClosed, CopyMade, EventRefused, ShareBegun),

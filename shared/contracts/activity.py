@@ -48,7 +48,8 @@ class ShowActivity(Request[ActivityShown | RecordsRefused], key="records.show-ac
     """Who has read a chart, and who was given or lost access to it; the patient is told of all, anybody else of
     themselves alone. Asking leaves an audit row too.
 
-    `before` is a position in the chart's audit; rows from there on are not told.
+    `before` is what `earlier` said: microseconds since 1970; what was done from then on is not told. Of merged charts
+    the patient is told of all. A few rows more than `size` are told where several have the time of the last.
     """
 
     assertion: Text

@@ -10,8 +10,17 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Part, SectionCount
-from shared.contracts.records import ChartHeading, RecordsRefused
+from pydantic import Field
+
+from shared.contracts.exports import (
+    BundleDownloaded,
+    ChartDownloaded,
+    Choice,
+    CopyRefused,
+    Part,
+    SectionCount,
+)
+from shared.contracts.records import ChartHeading, RecordsRefused, Section
 from shared.messages import Event, Line, Message, Reply, Request, Sealed, Text
 
 Days = Literal[1, 7, 30]
@@ -45,7 +54,7 @@ class ShareRefused(Reply):
 class MakeShare(
     Request[ShareMade | ShareRefused | CopyRefused | RecordsRefused], key="records.make-share", deadline=10.0
 ):
-    """Lend these parts for so many days. More than one copy holds cannot be lent."""
+    """Lend these parts for so many days. More than one copy that is made beside other work holds cannot be lent."""
 
     assertion: Text
     grant_id: UUID
@@ -138,17 +147,30 @@ class UnlockShare(Request[ShareUnlocked | PasscodeRefused | ShareGone], key="rec
     passcode: Sealed
 
 
+class LentPart(Message):
+    """How much there is of a section, and which page of it is told. `total` is None where that is not counted: days
+    were chosen, and there is too much to look for them."""
+
+    section: Section
+    total: int | None
+    page: int
+    pages: int
+
+
 class ShareViewed(Reply):
-    """What was lent, as it is now; `ends_at` is the share's end."""
+    """What was lent, as it is now; `ends_at` is the share's end. Of one part `told` holds a page, and of all of them
+    the first few entries each; `listed` says how much there is."""
 
     told: ChartDownloaded
     ends_at: datetime
+    listed: tuple[LentPart, ...] = ()
 
 
 class ViewShare(
     Request[ShareViewed | CopyRefused | RecordsRefused], key="records.view-share", query=True, deadline=10.0
 ):
-    """Read what was lent, or one part of it.
+    """Read an overview of what was lent, or a page of one part of it. Where days were chosen, more entries than one
+    message could hold copies of are refused: a file of them can be ordered (shared/contracts/lent_copies.py).
 
     `visit` is hex SHA-256 of the visit's cookie, here as in what follows; `session_over` says that the passcode must be
     given anew, `not_found` that the share, or this part of it, is over.
@@ -156,6 +178,7 @@ class ViewShare(
 
     visit: Line
     part: Part | None = None
+    page: int = Field(default=1, ge=1)
     language: Line = "en"
 
 

@@ -36,6 +36,7 @@ from shared.contracts.records import (
     ViewSummary,
 )
 from shared.contracts.sessions import Assertion
+from shared.contracts.trends import TrendShown, ViewTrend
 from shared.ids import new_id
 from tests.suite import PRACTICE, Suite, eventually
 
@@ -80,7 +81,7 @@ class ChartReader:
 
     async def summary(self) -> SummaryShown:
         """The first page."""
-        ask = ViewSummary(assertion=self._assertion(), grant_id=self.grant_id)
+        ask = ViewSummary(assertion=self.assertion(), grant_id=self.grant_id)
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, SummaryShown)
         self.done["view", "summary"] += 1
@@ -88,7 +89,7 @@ class ChartReader:
 
     async def profile(self) -> Profile:
         """The demographics."""
-        found = await self.suite.bus.ask(ViewProfile(assertion=self._assertion(), grant_id=self.grant_id))
+        found = await self.suite.bus.ask(ViewProfile(assertion=self.assertion(), grant_id=self.grant_id))
         assert isinstance(found, ProfileShown)
         assert found.profile is not None
         self.done["view", "demographics"] += 1
@@ -96,7 +97,7 @@ class ChartReader:
 
     async def download(self) -> ChartDownloaded:
         """A copy of everything."""
-        ask = DownloadChart(assertion=self._assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
+        ask = DownloadChart(assertion=self.assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, ChartDownloaded)
         self.done["download", ",".join(PARTS)] += 1
@@ -104,7 +105,7 @@ class ChartReader:
 
     async def bundle(self) -> dict[str, Any]:
         """The same as FHIR; valid."""
-        ask = DownloadBundle(assertion=self._assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
+        ask = DownloadBundle(assertion=self.assertion(), grant_id=self.grant_id, choice=Choice(parts=PARTS))
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, BundleDownloaded)
         self.done["download", ",".join(PARTS)] += 1
@@ -112,19 +113,39 @@ class ChartReader:
         FhirBundle.model_validate(told)
         return told
 
+    async def trend(self, resource_id: str) -> TrendShown:
+        """The test of this result over time."""
+        ask = ViewTrend(assertion=self.assertion(), grant_id=self.grant_id, resource_id=resource_id)
+        found = await self.suite.bus.ask(ask)
+        assert isinstance(found, TrendShown)
+        self.done["view", "labs"] += 1
+        return found
+
     async def activity(self) -> list[ActivityRow]:
         """The whole list of who has looked, without this look at it."""
         rows: list[ActivityRow] = []
         before: int | None = None
         while not rows or before is not None:
-            ask = ShowActivity(assertion=self._assertion(), grant_id=self.grant_id, before=before, size=MOST)
+            ask = ShowActivity(assertion=self.assertion(), grant_id=self.grant_id, before=before, size=MOST)
             found = await self.suite.bus.ask(ask)
             assert isinstance(found, ActivityShown)
             rows, before = [*rows, *found.rows], found.earlier
         return rows
 
+    def assertion(self, *, proven: timedelta = timedelta(hours=1)) -> str:
+        """What identity would sign; the password was given so long ago."""
+        now = datetime.now(UTC)
+        claims = Assertion(
+            session_id=self.session_id,
+            account_id=self.account_id,
+            charts=(self.grant_id,),
+            logged_in_at=now - proven,
+            issued_at=now,
+        )
+        return AssertionSigner(self.suite.servers.secrets.signing_key).sign(claims)
+
     async def _page(self, section: Section, page: int) -> SectionShown:
-        ask = ViewSection(assertion=self._assertion(), grant_id=self.grant_id, section=section, page=page)
+        ask = ViewSection(assertion=self.assertion(), grant_id=self.grant_id, section=section, page=page)
         found = await self.suite.bus.ask(ask)
         assert isinstance(found, SectionShown)
         assert found.section == section
@@ -132,18 +153,7 @@ class ChartReader:
         return found
 
     async def _may_enter(self) -> bool:
-        ask = ViewSummary(assertion=self._assertion(), grant_id=self.grant_id)
+        ask = ViewSummary(assertion=self.assertion(), grant_id=self.grant_id)
         opened = not isinstance(await self.suite.bus.ask(ask), RecordsRefused)
         self.done["view", "summary"] += opened
         return opened
-
-    def _assertion(self) -> str:
-        now = datetime.now(UTC)
-        claims = Assertion(
-            session_id=self.session_id,
-            account_id=self.account_id,
-            charts=(self.grant_id,),
-            logged_in_at=now - timedelta(hours=1),
-            issued_at=now,
-        )
-        return AssertionSigner(self.suite.servers.secrets.signing_key).sign(claims)

@@ -78,6 +78,14 @@ def expected(bundle: Bundle, labs: list[Resource]) -> dict[str, Counter[Fact]]:
     }
 
 
+def over_time(labs: list[Resource]) -> dict[str, list[Fact]]:
+    """By the id of one of its results, each lab test: (day, number, unit), or (day, word, None)."""
+    tests: dict[str, list[Resource]] = {}
+    for one in labs:
+        tests.setdefault(_code(one["code"]), []).append(one)
+    return {found[0]["id"]: [_point(one) for one in found] for found in tests.values()}
+
+
 def person(bundle: Bundle) -> Fact:
     """(name, day of birth, gender, race, ethnicity)."""
     patient, name = bundle.patient, bundle.patient["name"][0]
@@ -135,6 +143,11 @@ def _category(resource: Resource) -> str:
 
 def _day(moment: str | None) -> str | None:
     return moment[:10] if moment else None
+
+
+def _point(lab: Resource) -> Fact:
+    value = _value(lab)
+    return _day(lab["effectiveDateTime"]), *(value if isinstance(value, tuple) else (value, None))
 
 
 def _value(lab: Resource) -> tuple[float, str] | str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,18 +15,19 @@ from services.enrollment.actions import watch_time
 from services.enrollment.domain.proxy import DEFAULT
 from services.gateway.copies import FORMS
 from shared.contracts.ehr import LabShared, PatientInvited, RecordShared
-from shared.contracts.enrollment import AddRepresentative, PersonInvited
+from shared.contracts.enrollment import AddRepresentative, PersonInvited, RevokeAccess
 from shared.contracts.proxy import ProxyRulesShown
 from tests.end_to_end.doors import said, sweep
 from tests.end_to_end.town import Town, account, proof
 from tests.integration.enrollment.practice import Front
-from tests.suite import PRACTICE, eventually
+from tests.suite import PRACTICE, Suite, eventually
 from tests.unit.gateway.browsing import Browser
 from tests.unit.records.section_builders import LOINC, allergic, concept, lab, operation, order, plan, shot, visit
 
 TEEN = "chart-teen"
 BORN = date(datetime.now(UTC).year - 14, 1, 1)
 CANARY = "Canary"
+TODAY = {f"{day:%B} {day.day}, {day.year}" for day in (datetime.now(UTC) + timedelta(days=n) for n in (0, 1))}
 HIDDEN = ("diagnoses", "medications", "procedures", "care-plans", "labs", "appointments")
 WORDS = (CANARY, "Diagnoses", "Medications", "Procedures", "Care plans", "Lab results", "Appointments")
 """What would tell that something is there: of the entries, and of the sections that hold them."""
@@ -74,7 +77,8 @@ async def joined(town: Town, email: str) -> tuple[Browser, str]:
     assert code is not None
     assert (await browser.submit("/verify/pin", proof(code, **born))).headers["location"] == "/last-look"
     await browser.submit("/last-look")
-    assert (await browser.submit("/create-account", account(email))).status_code == 303
+    named = {"first_name": email.partition("@")[0].title()}
+    assert (await browser.submit("/create-account", account(email) | named)).status_code == 303
 
     async def there() -> bool:
         return (await browser.get(f"/charts/{row.invitation_id}/allergies")).status_code == 200
@@ -99,6 +103,38 @@ def told(answers: dict[str, httpx.Response]) -> str:
 def bare(answer: httpx.Response) -> str:
     """A page without its forms' seals."""
     return re.sub(r'name="form" value="[^"]+"', "", answer.text)
+
+
+async def readers(browser: Browser, grant: str) -> list[tuple[str, ...]]:
+    """Of the page that says who can see the chart: each person, why, since when and until when."""
+    page = await browser.get(f"/charts/{grant}/readers")
+    shown = page.text.split('<li class="ck-record">')[1:]
+    told = [re.findall(r"<(?:h2|dd)>(.*?)</(?:h2|dd)>", one, re.S) for one in shown]
+    assert [len(one) for one in told] == [4] * (len(told) - 1) + [1]  # the last one is the practice
+    return [tuple(unescape(re.sub(r"<[^>]+>", "", word)).strip() for word in one) for one in told[:-1]]
+
+
+async def readers_are_told(teen: Browser, own: str, others: dict[str, tuple[Browser, str]]) -> None:
+    """The patient of all, in the order of the invitations; whoever acts for the patient of themselves."""
+    ends = date(BORN.year + 18, 1, 1).strftime("%B 1, %Y")
+    relations = {"Parent": "The patient's parent", "Guardian": "The patient's legal guardian"}
+    patient, *told = await readers(teen, own)
+    assert patient[:2] == ("Sam Ruiz (you)", "The patient")
+    assert [one[:2] + one[3:] for one in told] == [(f"{name} Ruiz", relations[name], ends) for name in others]
+    assert {since for *_, since, _ in (patient, *told)} <= TODAY
+    for name, (browser, grant) in others.items():
+        (alone,) = await readers(browser, grant)
+        assert alone[:2] + alone[3:] == (f"{name} Ruiz (you)", relations[name], ends)
+
+
+async def told_no_more(suite: Suite, teen: Browser, own: str, late: str) -> None:
+    """The guardian, once the office has ended that access."""
+    await suite.bus.ask(RevokeAccess(practice_id=PRACTICE, invitation_id=UUID(late), staff_id="desk"))
+
+    async def gone() -> bool:
+        return [name for name, *_ in await readers(teen, own)] == ["Sam Ruiz (you)", "Parent Ruiz"]
+
+    assert await eventually(gone, within=2)
 
 
 async def nothing_shows(browser: Browser, grant: str) -> None:
@@ -146,7 +182,9 @@ async def test_what_is_protected_is_nowhere_for_representatives_and_all_there_fo
     assert "These records" in said(await parent.get(f"/charts/{early}/activity"))
     assert "These records" in said(await parent.get(f"/charts/{early}/activity/file"))
 
+    await readers_are_told(teen, own, {"Parent": (parent, early), "Guardian": (guardian, late)})
     mine = await sweep(teen, own)
     assert all(word in told(mine) for word in WORDS)
     for deed in ("Sent an invitation. For: The patient's parent", "Looked at: Lab results"):
         assert deed in said(mine[f"/charts/{own}/activity/file"]), deed
+    await told_no_more(suite, teen, own, late)

@@ -20,12 +20,15 @@ from services.gateway.tables import archive
 from services.gateway.telling import in_text
 from services.gateway.telling import tell as in_words
 from services.gateway.wording import wordings
+from services.records.actions import make_copies
 from shared.contracts.entries import Allergy, CarePlan, Diagnosis, Immunization, LabResult, Medication, Procedure
 from shared.contracts.exports import ChartDownloaded
 from shared.contracts.records import Entry
+from shared.contracts.trends import MOST
 from shared.seals import Vault
 from tests.end_to_end.chart_reader import SECTIONS, ChartReader
-from tests.end_to_end.fhir_source import Bundle, Fact, Resource, bundles, expected, person, secrets
+from tests.end_to_end.copy_reader import large, lent
+from tests.end_to_end.fhir_source import Bundle, Fact, Resource, bundles, expected, over_time, person, secrets
 from tests.suite import PRACTICE, Suite, eventually
 
 FEW_LABS = 40
@@ -90,11 +93,17 @@ def said(entry: Entry) -> Fact:
 def value_of(lab: LabResult) -> object:
     """(number, unit), or the word."""
     (one,) = lab.values
-    number, _, unit = (one.value or "").partition(" ")
+    value, unit = measured(one.value)
+    return value if unit is None else (value, unit)
+
+
+def measured(text: str | None) -> tuple[float | str | None, str | None]:
+    """A number and its unit, or a word and none."""
+    number, _, unit = (text or "").partition(" ")
     try:
         return float(f"{float(number):.6g}"), unit
     except ValueError:
-        return one.value
+        return text, None
 
 
 async def compare(suite: Suite, bundle: Bundle, limit: int | None) -> None:
@@ -111,14 +120,35 @@ async def compare(suite: Suite, bundle: Bundle, limit: int | None) -> None:
         assert (part.total, part.entries) == (len(shown[part.section]), tuple(shown[part.section][:3]))
     profile = await reader.profile()
     assert (profile.names[0], profile.born, profile.gender, profile.race, profile.ethnicity) == person(bundle)
+    await assert_trends_say(reader, labs_of(bundle, limit))
     copy = await reader.download()
     assert {one.section: list(one.entries) for one in copy.sections} == shown
     assert copy.profile == profile
     await assert_files_say(copy)
-    assert_bundle_says(await reader.bundle(), source, bundle)
+    assert tables_of(await large(reader, "csv")) == tables_of(archive(copy, wordings("Chartkey")["en"]))
+    whole = await reader.bundle()
+    assert_bundle_says(whole, source, bundle)
+    assert json.loads(await large(reader, "fhir"))["entry"] == whole["entry"]
+    assert await lent(reader) == shown
     looks = await reader.activity()
-    assert {(one.who, one.relation) for one in looks} == {("you", "self")}
+    assert {(one.who, one.relation) for one in looks} == {("you", "self"), ("other", "share")}
     assert Counter((one.what, one.category) for one in looks) == reader.done + Counter({("open", ""): 1})
+
+
+async def assert_trends_say(reader: ChartReader, labs: list[Resource]) -> None:
+    """Every test over time, oldest first: the results of it that were shared as labs, and no other; what is drawn is
+    what is written beside it."""
+    tests = over_time(labs)
+    assert len(tests) > 1
+    for resource_id, source in tests.items():
+        shown = await reader.trend(resource_id)
+        told: list[Fact] = [(one.taken_on, *measured(one.measured.value)) for one in shown.points]
+        assert [one[0] for one in told] == sorted(str(day) for day, *_ in source)[-MOST:]
+        assert not Counter(told) - Counter(source)
+        assert (len(told), shown.earlier) == (min(len(source), MOST), len(source) > MOST)
+        drawn = [None if one.number is None else float(f"{one.number:.6g}") for one in shown.points]
+        assert drawn == [value if isinstance(value, float) else None for _, value, _ in told]
+        assert {unit for _, value, unit in told if isinstance(value, float)} <= {shown.unit}
 
 
 def assert_bundle_says(told: dict[str, Any], source: dict[str, Counter[Fact]], bundle: Bundle) -> None:
@@ -135,8 +165,7 @@ async def assert_files_say(copy: ChartDownloaded) -> None:
     """The document and the tables hold every line of every entry."""
     wording = wordings("Chartkey")["en"]
     document_text = plain(read_document(await document(copy, wording)))
-    with ZipFile(io.BytesIO(archive(copy, wording))) as files:
-        rows = {name: list(csv.reader(io.StringIO(files.read(name).decode("utf-8-sig")))) for name in files.namelist()}
+    rows = tables_of(archive(copy, wording))
     for section in copy.sections:
         head, *told = rows[f"{section.section.replace('_', '-')}.csv"]
         assert len(told) == sum(len(getattr(entry, "values", (1,))) for entry in section.entries)
@@ -147,6 +176,12 @@ async def assert_files_say(copy: ChartDownloaded) -> None:
             lines = (said_of_it.name, said_of_it.moment, said_of_it.clinical, *(one.text for one in said_of_it.lines))
             values = (word for one in said_of_it.values for word in (one.value, one.reference) if word)
             assert [line for line in (*lines, *values) if plain(line) not in document_text] == []
+
+
+def tables_of(content: bytes) -> dict[str, list[list[str]]]:
+    """By name, the rows of each table in a file."""
+    with ZipFile(io.BytesIO(content)) as files:
+        return {name: list(csv.reader(io.StringIO(files.read(name).decode("utf-8-sig")))) for name in files.namelist()}
 
 
 def read_document(pdf: bytes) -> str:
@@ -175,6 +210,11 @@ async def dump(suite: Suite) -> str:
     return "\n".join(found).replace('\\"', '"')
 
 
+@pytest.fixture(autouse=True)
+def _copies_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make_copies, "PAUSE_SECONDS", 0.05)
+
+
 async def assert_truthful(suite: Suite, told: list[Bundle], limit: int | None = None) -> None:
     """Share, read everything, and look into the tables."""
     await suite.start("records", "records")
@@ -190,11 +230,15 @@ async def assert_truthful(suite: Suite, told: list[Bundle], limit: int | None = 
     assert '"resourceType":"Patient"' in held
     refused = sum(one["resourceType"] in REFUSED for bundle in told for one in bundle.resources)
 
+    def reasons() -> dict[str, str]:
+        """By the event that was refused: what is said comes at least once."""
+        return {one["ce_id"]: one["reason"] for one in suite.ehr.said("event.refused")}
+
     async def all_refused() -> bool:
-        return len(suite.ehr.said("event.refused")) >= 2 * refused
+        return len(reasons()) >= 2 * refused
 
     await eventually(all_refused, within=60)
-    assert Counter(one["reason"] for one in suite.ehr.said("event.refused")) == {"resource_type_refused": 2 * refused}
+    assert Counter(reasons().values()) == {"resource_type_refused": 2 * refused}
 
 
 @pytest.mark.spec("S119", "S120", "S121", "S122", "S124", "S125")

@@ -130,6 +130,7 @@ ACTIVITY = tuple(
             ("office", "practice", "close", ""),
             ("office", "practice", "close", "parent"),
             ("other", "person", "close", "guardian"),
+            ("other", "person", "stop-share", ""),
             ("office", "staff", "show_code", "parent"),
             ("office", "staff", "change_phone", "parent"),
             ("office", "staff", "invite", "parent"),

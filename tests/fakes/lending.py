@@ -8,12 +8,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, SectionCount
+from shared.contracts.copies import CopyGone, CopyPiece, CopyTaken
+from shared.contracts.exports import (
+    BundleDownloaded,
+    ChartDownloaded,
+    Choice,
+    CopiedSection,
+    CopyRefused,
+    SectionCount,
+    WaitingCopy,
+)
+from shared.contracts.lent_copies import LentCopiesShown, OrderLentCopy, ReadLentCopy, ShowLentCopies, TakeLentCopy
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import (
     CheckVisit,
     DownloadShare,
     LeaveShare,
+    LentPart,
     MakeShare,
     PasscodeRefused,
     ShareGone,
@@ -36,7 +47,7 @@ from shared.contracts.shares import (
 from shared.messages import Reply, Request
 from shared.seals import Sealer, fingerprint, token
 from tests.fakes.chart import LONG_AGO
-from tests.fakes.pretend_exports import PretendExports
+from tests.fakes.pretend_exports import PretendExports, copy_of
 
 NOT_FOUND = RecordsRefused(reason="not_found")
 LINK, PASSCODE = "L" * 43, "12345678"
@@ -48,7 +59,8 @@ OPEN, STOPPED, LOCKED = UUID(int=41), UUID(int=42), UUID(int=43)
 @dataclass
 class Lending:
     """Fields are set by tests to stage a state. `gone` shuts every link, `gone_meanwhile` every one that makes a file;
-    `left` is how many tries the next miss leaves, 0 for a pause."""
+    `left` is how many tries the next miss leaves, 0 for a pause. `too_large` is what one message cannot hold, and
+    `far_too_large` what no file can."""
 
     records: Sealer
     household: PretendExports
@@ -60,6 +72,10 @@ class Lending:
     left: int = 4
     paused: bool = False
     too_large: bool = False
+    far_too_large: bool = False
+    uncounted: bool = False
+    copies: tuple[WaitingCopy, ...] = ()
+    orders: list[OrderLentCopy] = field(default_factory=list)
     visits: set[str] = field(default_factory=set)
     stopped: list[UUID] = field(default_factory=list)
     made: list[tuple[str, MakeShare]] = field(default_factory=list)
@@ -75,6 +91,10 @@ class Lending:
             ViewShare: self.view_share,
             DownloadShare: self.download_share,
             CheckVisit: self.check_visit,
+            OrderLentCopy: self.order_lent_copy,
+            ShowLentCopies: self.show_lent_copies,
+            TakeLentCopy: self.take_lent_copy,
+            ReadLentCopy: self.read_lent_copy,
             LeaveShare: self.leave_share,
         }
 
@@ -152,13 +172,23 @@ class Lending:
         told = self._told(request.visit)
         if not isinstance(told, ChartDownloaded):
             return told
-        if request.part is None:
-            return ShareViewed(told=told, ends_at=ENDS)
-        if request.part not in self.choice.parts:
+        if request.part not in (None, *self.choice.parts):
             return NOT_FOUND
-        sections = tuple(one for one in told.sections if one.section == request.part)
-        profile = told.profile if request.part == "demographics" else None
-        return ShareViewed(told=told.model_copy(update={"sections": sections, "profile": profile}), ends_at=ENDS)
+        size = 25 if request.part else 3
+        parts = [self._page(one, request.page, size) for one in told.sections if request.part in (None, one.section)]
+        profile = told.profile if request.part in (None, "demographics") else None
+        sections = tuple(section for section, _ in parts)
+        told = told.model_copy(update={"sections": sections, "profile": profile})
+        return ShareViewed(told=told, ends_at=ENDS, listed=tuple(listed for _, listed in parts))
+
+    def _page(self, whole: CopiedSection, page: int, size: int) -> tuple[CopiedSection, LentPart]:
+        pages = max(1, -(-len(whole.entries) // size))
+        page = min(page, pages)
+        entries = whole.entries[(page - 1) * size : page * size]
+        listed = LentPart(section=whole.section, total=len(whole.entries), page=page, pages=pages)
+        if self.uncounted:
+            listed, entries = LentPart(section=whole.section, total=None, page=1, pages=1), ()
+        return CopiedSection(section=whole.section, entries=entries), listed
 
     def download_share(
         self, request: DownloadShare
@@ -174,17 +204,49 @@ class Lending:
         told = self._told(request.visit)
         return told if isinstance(told, RecordsRefused) else VisitStands()
 
+    def order_lent_copy(self, request: OrderLentCopy) -> LentCopiesShown | CopyRefused | RecordsRefused:
+        """It is being made, unless nothing of this size can be."""
+        if self.far_too_large:
+            return CopyRefused(total=60_000, most=50_000)
+        self.orders.append(request)
+        self.copies = self.copies or (copy_of("making", request.form),)
+        return self.show_lent_copies(ShowLentCopies(visit=request.visit))
+
+    def show_lent_copies(self, request: ShowLentCopies) -> LentCopiesShown | RecordsRefused:
+        """Those that a test has staged."""
+        if request.visit not in self.visits:
+            return RecordsRefused(reason="session_over")
+        return NOT_FOUND if self.gone else LentCopiesShown(copies=self.copies)
+
+    def take_lent_copy(self, request: TakeLentCopy) -> CopyTaken | CopyGone | RecordsRefused:
+        """One that is ready."""
+        told = self._told(request.visit, whole=True)
+        if not isinstance(told, ChartDownloaded):
+            return told if isinstance(told, RecordsRefused) else NOT_FOUND
+        held = next((one for one in self.copies if one.copy_id == request.copy_id and one.state == "ready"), None)
+        if held is None:
+            return CopyGone()
+        head = {"chart": told.chart, "choice": told.choice, "profile": told.profile, "made_at": told.made_at}
+        own = {"form": held.form, "language": request.language, "pieces": len(self.household.pieces)}
+        return CopyTaken.model_validate({**head, **own, "bundle": self.household.bundle_head})
+
+    def read_lent_copy(self, request: ReadLentCopy) -> CopyPiece | CopyGone | RecordsRefused:
+        """As many pieces as are given."""
+        household = self.household
+        given = request.visit in self.visits and not self.gone and request.number <= household.given
+        return household.pieces[request.number - 1] if given else CopyGone()
+
     def leave_share(self, request: LeaveShare) -> ShareLeft:
         """The visit is over."""
         self.visits.discard(request.visit)
         return ShareLeft()
 
-    def _told(self, visit: str) -> ChartDownloaded | CopyRefused | RecordsRefused:
+    def _told(self, visit: str, *, whole: bool = False) -> ChartDownloaded | CopyRefused | RecordsRefused:
         if visit not in self.visits:
             return RecordsRefused(reason="session_over")
         if self.gone:
             return NOT_FOUND
-        if self.too_large:
+        if self.too_large and not whole:
             return CopyRefused(total=6_000, most=5_000)
         household = self.household
         found = household.copy_of(self.choice)

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from services.gateway.asks import ask
 from services.gateway.visits import Arrival, RecipientVisit, SessionVisit, Submission
-from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Part
+from shared.contracts.copies import CopyGone, CopyPiece, CopyTaken
+from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Form, Part
+from shared.contracts.lent_copies import LentCopiesShown, OrderLentCopy, ReadLentCopy, ShowLentCopies, TakeLentCopy
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import (
     CheckVisit,
@@ -71,9 +73,12 @@ async def unlock_share(said: Submission, *, passcode: str) -> ShareUnlocked | Pa
     return await ask(said.tools, request, message_id=said.message_id)
 
 
-async def view_share(visit: RecipientVisit, *, part: Part | None) -> ShareViewed | CopyRefused | RecordsRefused:
-    """What was lent, or one part of it."""
-    return await ask(visit.tools, ViewShare(visit=fingerprint(visit.holder), part=part, language=visit.language))
+async def view_share(
+    visit: RecipientVisit, *, part: Part | None, page: int
+) -> ShareViewed | CopyRefused | RecordsRefused:
+    """What was lent, or a page of one part of it."""
+    request = ViewShare(visit=fingerprint(visit.holder), part=part, page=max(1, page), language=visit.language)
+    return await ask(visit.tools, request)
 
 
 async def download_share(
@@ -87,6 +92,30 @@ async def download_share(
 async def check_visit(visit: RecipientVisit) -> VisitStands | RecordsRefused:
     """May what was made for this browser leave?"""
     return await ask(visit.tools, CheckVisit(visit=fingerprint(visit.holder)))
+
+
+async def order_lent_copy(
+    said: Submission, *, visit: RecipientVisit, form: Form
+) -> LentCopiesShown | CopyRefused | RecordsRefused:
+    """A file that is too large to be made at once."""
+    request = OrderLentCopy(visit=fingerprint(visit.holder), form=form, language=visit.language)
+    return await ask(said.tools, request, message_id=said.message_id)
+
+
+async def show_lent_copies(visit: RecipientVisit) -> LentCopiesShown | RecordsRefused:
+    """Is it made?"""
+    return await ask(visit.tools, ShowLentCopies(visit=fingerprint(visit.holder)))
+
+
+async def take_lent_copy(visit: RecipientVisit, *, copy_id: UUID) -> CopyTaken | CopyGone | RecordsRefused:
+    """Its head."""
+    request = TakeLentCopy(visit=fingerprint(visit.holder), copy_id=copy_id, language=visit.language)
+    return await ask(visit.tools, request)
+
+
+async def read_lent_copy(visit: RecipientVisit, *, copy_id: UUID, number: int) -> CopyPiece | CopyGone | RecordsRefused:
+    """One piece of it."""
+    return await ask(visit.tools, ReadLentCopy(visit=fingerprint(visit.holder), copy_id=copy_id, number=number))
 
 
 async def leave_share(said: Submission) -> ShareLeft:

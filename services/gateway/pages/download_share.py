@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.gateway.answers import Again, Answer, Page, Redirect
+from services.gateway.answers import Again, Answer, Redirect
 from services.gateway.asks import shares
 from services.gateway.copies import FORMS, Copied
-from services.gateway.pages.lent_door import HOME, shut
+from services.gateway.pages.lent_door import HOME, shut, too_large
 from services.gateway.visits import RecipientVisit
 from shared.contracts.exports import CopyRefused
 from shared.contracts.records import RecordsRefused
@@ -24,6 +24,6 @@ async def show(visit: RecipientVisit, _: Again) -> Answer:
     if isinstance(reply, RecordsRefused):
         return shut(reply)
     if isinstance(reply, CopyRefused) or file is None:
-        return Page("share_too_large.html", {"refused": reply})
+        return too_large(reply, form=form) if isinstance(reply, CopyRefused) else Redirect(HOME)
     stands = await shares.check_visit(visit)
     return shut(stands) if isinstance(stands, RecordsRefused) else file

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.gateway.answers import Answer, Redirect
+from services.gateway.answers import Answer, Page, Redirect
 from services.gateway.guards import SHARE_GONE, session_of
 from services.gateway.visits import SessionVisit, Submission
+from shared.contracts.exports import CopyRefused
 from shared.contracts.identity import SessionGone
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import ShareRow
 from shared.seals import fingerprint
 
-HOME = "/shared/records"
+HOME, WAITING = "/shared/records", "/shared/copies"
 
 
 async def maker(said: Submission) -> SessionVisit | SessionGone:
@@ -39,6 +40,11 @@ def told(visit: SessionVisit, rows: Sequence[ShareRow]) -> list[ToldShare]:
     """Opened for this page alone."""
     opened: Callable[[Any], str] = visit.tools.sealer.open
     return [ToldShare(row, opened(row.recipient)) for row in rows]
+
+
+def too_large(refused: CopyRefused, *, form: str) -> Page:
+    """It is more than can be told at once; a file of it can be ordered."""
+    return Page("share_too_large.html", {"refused": refused, "kept": {"format": form}})
 
 
 def shut(refused: RecordsRefused) -> Answer:

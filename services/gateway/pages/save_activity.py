@@ -49,10 +49,10 @@ def _rows(visit: SessionVisit, reply: ActivityShown) -> Iterator[list[str]]:
     say = visit.tools.renderer.wording(visit.language).plain
     yield [say(f"activity.column_{name}") for name in ("at", "who", "what", "for")]
     for row in reply.rows:
-        who = say(actor_sentence(row.who, row.relation))
+        who = say(actor_sentence(row))
         yield [f"{row.at:%Y-%m-%d %H:%M:%S}", who, _what(row, say), recipient_of(visit, row)]
 
 
 def _what(row: ActivityRow, say: Callable[..., str]) -> str:
-    sentence, values = activity_sentence(row.what, row.category, say)
+    sentence, values = activity_sentence(row, say)
     return say(sentence, **values)

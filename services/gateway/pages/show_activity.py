@@ -23,8 +23,8 @@ async def show(visit: SessionVisit, _: Again) -> Answer:
         told = [
             (
                 row.at,
-                actor_sentence(row.who, row.relation),
-                *activity_sentence(row.what, row.category, say),
+                actor_sentence(row),
+                *activity_sentence(row, say),
                 recipient_of(visit, row),
             )
             for row in reply.rows

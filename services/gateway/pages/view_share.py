@@ -6,7 +6,7 @@ from services.gateway.answers import Again, Answer, Page, Redirect
 from services.gateway.asks import shares
 from services.gateway.documents import days_of, profile_facts
 from services.gateway.pages.chart_door import ABSENT
-from services.gateway.pages.lent_door import HOME, shut
+from services.gateway.pages.lent_door import HOME, shut, too_large
 from services.gateway.pages.sections import PATHS, page_of
 from services.gateway.telling import on_page
 from services.gateway.visits import RecipientVisit
@@ -14,7 +14,6 @@ from shared.contracts.exports import CopyRefused, Part
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import ShareViewed
 
-PAGE_SIZE = 25
 PARTS: dict[str, Part] = {"profile": "demographics", **PATHS}
 
 
@@ -24,19 +23,19 @@ async def show(visit: RecipientVisit, _: Again) -> Answer:
     part = PARTS.get(named) if named else None
     if named and part is None:
         return ABSENT
-    reply = await shares.view_share(visit, part=part)
+    reply = await shares.view_share(visit, part=part, page=page_of(visit.arrival.query))
     if isinstance(reply, RecordsRefused):
         return Redirect(HOME) if part and reply.reason == "not_found" else shut(reply)
     if isinstance(reply, CopyRefused):
-        return Page("share_too_large.html", {"refused": reply})
+        return too_large(reply, form="pdf")
     return _part(visit, reply, part) if part else _overview(visit, reply)
 
 
 def _overview(visit: RecipientVisit, reply: ShareViewed) -> Page:
     voice = on_page(visit.tools.renderer.wording(visit.language))
-    return Page(
-        "view_share.html", _frame(reply, None) | {"days": days_of(reply.told, voice), "kept": {"format": "pdf"}}
-    )
+    parts = [(listed, told.entries) for listed, told in zip(reply.listed, reply.told.sections, strict=True)]
+    shows = {"days": days_of(reply.told, voice), "parts": parts, "kept": {"format": "pdf"}}
+    return Page("view_share.html", _frame(reply, None) | shows)
 
 
 def _part(visit: RecipientVisit, reply: ShareViewed, part: Part) -> Page:
@@ -46,18 +45,15 @@ def _part(visit: RecipientVisit, reply: ShareViewed, part: Part) -> Page:
         profile = reply.told.profile
         facts = profile_facts(profile, voice) if profile else ()
         return Page("shared_profile.html", frame | {"facts": facts, "profile": profile})
-    entries = next((one.entries for one in reply.told.sections if one.section == part), ())
-    pages = max(1, -(-len(entries) // PAGE_SIZE))
-    page = min(max(page_of(visit.arrival.query), 1), pages)
-    shown = entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    listed = {
+    (listed,), (told,) = reply.listed, reply.told.sections
+    shows = {
         "section": part,
-        "total": len(entries),
-        "current": [entry for entry in shown if entry.current],
-        "past": [entry for entry in shown if not entry.current],
-        "paging": {"page": page, "pages": pages},
+        "total": listed.total,
+        "current": [entry for entry in told.entries if entry.current],
+        "past": [entry for entry in told.entries if not entry.current],
+        "paging": listed,
     }
-    return Page("shared_section.html", frame | listed)
+    return Page("shared_section.html", frame | shows)
 
 
 def _frame(reply: ShareViewed, part: Part | None) -> dict[str, object]:

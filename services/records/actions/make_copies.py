@@ -32,7 +32,8 @@ READ_AT_ONCE = 500
 """Entries of one statement."""
 MOST_BYTES = 400_000
 """Of a piece: less than half of what the broker takes as one message."""
-LIVES = timedelta(days=3)
+LIVES, LENT_LIVES = timedelta(days=3), timedelta(hours=2)
+"""For so long a copy waits for its owner, or for the recipient of a share, who was told to wait for it."""
 MOST_TRIES = 20
 """A copy that cannot be made so often is not made: its chart changes all the time, or it kills its worker."""
 LOOK_SECONDS, LOOKS = 0.05, 600
@@ -133,10 +134,12 @@ async def _made(desk: Desk[Tools], connection: Connection, order: Order) -> Work
         sealed = desk.tools.vault.lock(encode(piece).decode(), row=row_of(order.copy_id, number))
         await copy_making.add_piece(connection, order.copy_id, number, sealed)
     charts_held = (opening.chart.chart_id, *opening.chart.others)
-    if not await copy_making.finish(connection, order.copy_id, charts=charts_held, pieces=number, lives=LIVES):
+    lives = LENT_LIVES if order.share_id else LIVES
+    if not await copy_making.finish(connection, order.copy_id, charts=charts_held, pieces=number, lives=lives):
         raise asyncpg.SerializationError("it is no longer wanted")
     work = Work(desk.service, desk.tools, connection, now, desk.service, str(order.copy_id))
-    work.announce(CopyMade(copy_id=order.copy_id, account_id=order.account_id, ends_at=now + LIVES))
+    if order.share_id is None:
+        work.announce(CopyMade(copy_id=order.copy_id, account_id=order.account_id, ends_at=now + LIVES))
     await flush(connection, [work])
     return work
 
@@ -144,10 +147,11 @@ async def _made(desk: Desk[Tools], connection: Connection, order: Order) -> Work
 async def _look(
     connection: Connection, order: Order, sections: Sequence[str] = (), *, page: int = 1, size: int = 1
 ) -> Opening:
-    """By the statement of every page; no session stands behind it, so that its own id takes that place."""
+    """By the statement of every page; no session stands behind it, so that its own id takes that place. Where it is
+    made for the recipient of a share, that must be open."""
     asked = Asked(
         order.grant_id, order.account_id, order.copy_id, sections or order.held, page, size,
-        reasons=tells_reasons(order.held),
+        share_id=order.share_id, reasons=tells_reasons(order.held),
     )  # fmt: skip
     return await charts.open_chart(connection, asked)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from services.records.copying import Copy, Seen, category_of, copied, find, in_words, within_a_message
+from services.records.copying import beyond_an_order, category_of, ordered
 from services.records.domain.shares import read_name
 from services.records.lending import name_row, passcode_check
-from services.records.opening import Sight, note_view, standing
+from services.records.opening import Sight, Wanted, look, note_view, standing
 from services.records.store import shares
 from services.records.store.charts import OpenedChart
 from services.records.store.shares import NewShare
@@ -22,17 +22,16 @@ from shared.work import Work
 
 
 async def make_share(work: Work[Tools], request: MakeShare) -> ShareMade | ShareRefused | CopyRefused | RecordsRefused:
-    """It is read as a copy is, so that it can be opened; neither link nor passcode can be told again afterwards."""
-    _, seen = await find(
-        work.connection, work.tools, assertion=request.assertion, grant_id=request.grant_id, choice=request.choice
-    )
-    found = seen.sight.opening.chart if seen.sight else None
-    chart = await standing(work, seen.sight, category=category_of(request.choice, found))
-    if isinstance(chart, RecordsRefused) or seen.sight is None:
+    """Neither link nor passcode can be told again afterwards."""
+    wanted = Wanted(request.assertion, request.grant_id, tuple(ordered(request.choice)), size=1)
+    _, sight = await look(work.connection, work.tools, wanted)
+    found = sight.opening.chart if sight else None
+    chart = await standing(work, sight, category=category_of(request.choice, found))
+    if isinstance(chart, RecordsRefused) or sight is None:
         return chart if isinstance(chart, RecordsRefused) else RecordsRefused(reason="session_over")
     name = read_name(work.tools.sealer.open(request.recipient))
-    refusal = await _refusal(work, request, seen.sight, name) or await _too_large(work, request, seen, chart)
-    return refusal or await _made(work, request, seen.sight, chart, name or "")
+    refusal = await _refusal(work, request, sight, name) or beyond_an_order(chart)
+    return refusal or await _made(work, request, sight, chart, name or "")
 
 
 async def _refusal(work: Work[Tools], request: MakeShare, sight: Sight, name: str | None) -> ShareRefused | None:
@@ -43,12 +42,6 @@ async def _refusal(work: Work[Tools], request: MakeShare, sight: Sight, name: st
         return ShareRefused(reason="recipient_missing")
     made = await shares.made_today(work.connection, grant_id=request.grant_id, account_id=claims.account_id)
     return ShareRefused(reason="too_many") if made >= rules.daily else None
-
-
-async def _too_large(work: Work[Tools], request: MakeShare, seen: Seen, chart: OpenedChart) -> CopyRefused | None:
-    copy = await copied(work, chart, seen.versions, choice=request.choice)
-    told = within_a_message(copy, in_words(copy, request.choice, now=work.now)) if isinstance(copy, Copy) else copy
-    return told if isinstance(told, CopyRefused) else None
 
 
 async def _made(work: Work[Tools], request: MakeShare, sight: Sight, chart: OpenedChart, name: str) -> ShareMade:

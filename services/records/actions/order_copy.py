@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from services.records.copying import ordered
-from services.records.domain.sections import PROFILE
+from services.records.copying import beyond_an_order, ordered
 from services.records.opening import Wanted, look, opened
 from services.records.store import copies
-from services.records.store.charts import OpenedChart
 from services.records.store.copies import Order
 from services.records.tools import Tools
-from shared.contracts.copies import MOST_HELD, MOST_ORDERED, MOST_TOGETHER, CopyNotOrdered, CopyOrdered, OrderCopy
+from shared.contracts.copies import MOST_HELD, CopyNotOrdered, CopyOrdered, OrderCopy
 from shared.contracts.exports import CopyRefused
 from shared.contracts.records import RecordsRefused
 from shared.ids import new_id
@@ -31,7 +29,7 @@ async def order_copy(
     found = sight.opening.chart if sight else None
     refused = None
     if sight and found:
-        refused = _too_large(found) or await _too_many(work, sight.claims.account_id)
+        refused = beyond_an_order(found) or await _too_many(work, sight.claims.account_id)
     held = [part for part in ordered(asked.choice) if found is None or part in found.scopes]
     action = "refuse-order" if refused else "order-copy"
     chart = await opened(work, sight, category=",".join(held), action=action)
@@ -40,18 +38,12 @@ async def order_copy(
     if refused:
         return refused
     order = Order(
-        copy_id=new_id(), grant_id=asked.grant_id, account_id=sight.claims.account_id, practice_id=chart.practice_id,
-        charts=(chart.chart_id, *chart.others), held=held, since=asked.choice.since, until=asked.choice.until,
-        form=asked.form, language=asked.language,
+        copy_id=new_id(), grant_id=asked.grant_id, account_id=sight.claims.account_id, share_id=None,
+        practice_id=chart.practice_id, charts=(chart.chart_id, *chart.others), held=held,
+        since=asked.choice.since, until=asked.choice.until, form=asked.form, language=asked.language,
     )  # fmt: skip
     await copies.order(work.connection, order, waits=WAITS)
     return CopyOrdered(copy_id=order.copy_id)
-
-
-def _too_large(chart: OpenedChart) -> CopyRefused | None:
-    total = sum(listed.total for name, listed in chart.sections.items() if name != PROFILE)
-    most = MOST_TOGETHER if chart.others else MOST_ORDERED
-    return CopyRefused(total=total, most=most) if total > most else None
 
 
 async def _too_many(work: Work[Tools], account_id: UUID) -> CopyNotOrdered | None:

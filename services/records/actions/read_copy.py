@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.records.handing import opened_piece
 from services.records.store import copies
-from services.records.store.copies import Found, row_of
+from services.records.store.copies import Found
 from services.records.tools import Tools
 from shared import inbox
 from shared.assertions import is_fresh
@@ -15,7 +16,6 @@ from shared.contracts.copies import CopyGone, CopyPiece, ReadCopy
 from shared.contracts.records import RecordsRefused
 from shared.contracts.sessions import Assertion
 from shared.db import Connection
-from shared.wire import decode
 from shared.work import Work
 
 
@@ -47,10 +47,9 @@ async def tell_piece(work: Work[Tools], asked: ReadCopy, piece: Piece | None) ->
     """The audit row was written when the copy was begun to be taken."""
     if piece is None or piece.found.session_over or not is_fresh(piece.claims, now=work.now):
         return RecordsRefused(reason="session_over")
-    if piece.found.sealed is None or asked.grant_id not in piece.claims.charts:
+    if asked.grant_id not in piece.claims.charts:
         return CopyGone()
-    text = work.tools.vault.unlock(piece.found.sealed, row=row_of(asked.copy_id, asked.number))
-    return decode(CopyPiece, text.encode())
+    return opened_piece(work, asked.copy_id, asked.number, piece.found)
 
 
 read_copy = Looked(look=find_piece, act=tell_piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from services.records.domain.sections import PROFILE, SECTIONS
@@ -26,6 +26,9 @@ CATEGORY = "activity"
 WHOLE = "chart"
 PERSON = "person"
 """By what right somebody ended their own access, as identity told."""
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_FAR = 2**52
+"""Microseconds: in the year 2112."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ async def find_activity(connection: Connection, tools: Tools, asked: ShowActivit
         grant_id=asked.grant_id,
         account_id=claims.account_id,
         session_id=claims.session_id,
-        before=asked.before,
+        before=_time_of(asked.before) if asked.before else None,
         limit=asked.size + 1,
     )
     return found.now, Sight(claims, found)
@@ -61,12 +64,25 @@ async def tell_activity(work: Work[Tools], asked: ShowActivity, sight: Sight | N
         note_refusal(work, claims, asked.grant_id, CATEGORY)
         return RecordsRefused(reason="session_over" if found.session_over else "not_found")
     note_view(work, claims, asked.grant_id, found.chart, CATEGORY)
-    told = found.deeds[: asked.size]
+    told, earlier = _page(found.deeds, asked.size)
     return ActivityShown(
         chart=heading(found.chart),
         rows=tuple(_row(work.tools, deed, claims, found.chart.scopes) for deed in told),
-        earlier=told[-1].position if len(found.deeds) > asked.size else None,
+        earlier=earlier,
     )
+
+
+def _page(deeds: Sequence[Deed], size: int) -> tuple[Sequence[Deed], int | None]:
+    """The newest of them, with what was done at the time of the last of these, and before when the next page is."""
+    if len(deeds) <= size:
+        return deeds, None
+    last = deeds[size - 1].at
+    return [deed for deed in deeds if deed.at >= last], (last - _EPOCH) // _MICROSECOND
+
+
+def _time_of(before: int) -> datetime:
+    """What somebody typed may lie beyond all times."""
+    return _EPOCH + min(before, _FAR) * _MICROSECOND
 
 
 def _row(tools: Tools, deed: Deed, claims: Assertion, scopes: Sequence[str]) -> ActivityRow:

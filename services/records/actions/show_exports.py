@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TypeAlias
 
 from services.records.domain.sections import PROFILE, SECTIONS
+from services.records.handing import waiting_of
 from services.records.opening import Sight, Wanted, heading, look, opened
 from services.records.store import copies
 from services.records.store.copies import Kept
 from services.records.tools import Tools
 from shared.bus import Looked
-from shared.contracts.exports import ExportsShown, SectionCount, ShowExports, WaitingCopy
+from shared.contracts.exports import ExportsShown, SectionCount, ShowExports
 from shared.contracts.records import RecordsRefused
 from shared.db import Connection
 from shared.work import Work
@@ -39,13 +40,7 @@ async def tell_exports(work: Work[Tools], _: ShowExports, found: Exports) -> Exp
         return chart
     head = heading(chart)
     counts = (SectionCount(section=section, total=chart.sections[section].total) for section in head.sections)
-    return ExportsShown(chart=head, counts=tuple(counts), copies=tuple(map(_waiting, waiting)))
-
-
-def _waiting(copy: Kept) -> WaitingCopy:
-    state = "gone" if copy.gone else "ready" if copy.made_at else "making"
-    told = {"copy_id": copy.copy_id, "form": copy.form, "ordered_at": copy.ordered_at, "state": state}
-    return WaitingCopy.model_validate({**told, "ends_at": copy.ends_at if state == "ready" else None})
+    return ExportsShown(chart=head, counts=tuple(counts), copies=tuple(map(waiting_of, waiting)))
 
 
 show_exports = Looked(look=find_exports, act=tell_exports)

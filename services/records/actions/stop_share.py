@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.records.domain.sections import PROFILE, SECTIONS
 from services.records.opening import Wanted, look, note_view, standing
-from services.records.store import shares
+from services.records.store import copies, shares
 from services.records.tools import Tools
 from shared.contracts.records import RecordsRefused
 from shared.contracts.shares import ShareStopped, StopShare
@@ -23,5 +23,6 @@ async def stop_share(work: Work[Tools], request: StopShare) -> ShareStopped | Re
     claims, subject = sight.claims, f"share:{request.share_id}"
     named = {"grant_id": request.grant_id, "account_id": claims.account_id}
     if await shares.stop(work.connection, request.share_id, **named):
+        await copies.let_go(work.connection, chart.practice_id, request.grant_id)
         note_view(work, claims, request.grant_id, chart, "", action="stop-share", subject=subject)
     return ShareStopped()

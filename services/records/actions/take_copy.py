@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.records.bundling import bundle, written
-from services.records.copying import Copy
 from services.records.domain.sections import PROFILE, SECTIONS
-from services.records.opening import Sight, Wanted, heading, look, opened
-from services.records.profiles import profile_of
+from services.records.handing import head_of
+from services.records.opening import Sight, Wanted, look, opened
 from services.records.store import copies, demographics
 from services.records.store.copies import Kept
 from services.records.store.demographics import Version
 from services.records.tools import Tools
 from shared.bus import Looked
 from shared.contracts.copies import CopyGone, CopyTaken, TakeCopy
-from shared.contracts.records import Profile, RecordsRefused
+from shared.contracts.records import RecordsRefused
 from shared.db import Connection
 from shared.work import Work
 
@@ -57,17 +55,7 @@ async def begin_copy(work: Work[Tools], asked: TakeCopy, found: Waiting) -> Copy
     chart = await opened(work, found.sight, category=",".join(kept.held) if kept else "chart", action=action)
     if isinstance(chart, RecordsRefused):
         return chart
-    if kept is None or kept.made_at is None:
-        return CopyGone()
-    profile: Profile | None = profile_of(work.tools, found.versions) if PROFILE in kept.held else None
-    alone = written(bundle(Copy(chart, {}, profile), now=kept.made_at)) if kept.form == "fhir" else ""
-    return CopyTaken.model_validate(
-        {
-            "chart": heading(chart), "choice": {"parts": tuple(kept.held), "since": kept.since, "until": kept.until},
-            "form": kept.form, "language": kept.language, "made_at": kept.made_at, "pieces": kept.pieces,
-            "profile": profile, "bundle": alone,
-        }
-    )  # fmt: skip
+    return CopyGone() if kept is None else head_of(work, chart, kept, found.versions)
 
 
 take_copy = Looked(look=find_copy, act=begin_copy)

@@ -6,7 +6,7 @@ import hmac
 
 from services.records.domain.shares import Misses, read_passcode
 from services.records.lending import note_share, passcode_check
-from services.records.store import shares
+from services.records.store import copies, shares
 from services.records.store.shares import Share
 from services.records.tools import Tools
 from shared.contracts.shares import PasscodeRefused, ShareGone, ShareUnlocked, UnlockShare
@@ -51,6 +51,7 @@ async def _count(work: Work[Tools], share: Share) -> PasscodeRefused | ShareGone
     await shares.save_misses(work.connection, share.share_id, misses)
     await note_share(work, share, "lock-share" if misses.locked_at else "refuse-unlock-share")
     if misses.locked_at:
+        await copies.let_go(work.connection, grant_id=share.grant_id)
         return ShareGone()
     if misses.is_paused(work.now):
         return PasscodeRefused(reason="paused", retry_at=misses.paused_until)

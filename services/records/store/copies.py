@@ -14,11 +14,13 @@ from shared.db import Connection
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be copied, for whom: of these parts (`held`) and charts, what belongs to these days."""
+    """What is to be copied, for whom: of these parts (`held`) and charts, what belongs to these days. `share_id` is the
+    share of that account by whose recipient it is wanted."""
 
     copy_id: UUID
     grant_id: UUID
     account_id: UUID
+    share_id: UUID | None
     practice_id: str
     charts: Sequence[str]
     held: Sequence[str]
@@ -55,19 +57,20 @@ with asked as (select exists (select from ended_sessions where session_id = $1) 
 select now() as now, session_over, standing.*, sealed
 from asked
 left join lateral (
-    select copy_id, grant_id, account_id, practice_id, charts, held, since, until, form, language, ordered_at, made_at,
-           coalesce(pieces, 0) as pieces, ends_at, false as gone
+    select copy_id, grant_id, account_id, share_id, practice_id, charts, held, since, until, form, language,
+           ordered_at, made_at, coalesce(pieces, 0) as pieces, ends_at, false as gone
     from standing_copies
-    where not session_over and copy_id = $4 and grant_id = $2 and account_id = $3 and made_at is not null
+    where not session_over and copy_id = $4 and grant_id = $2 and account_id = $3
+      and share_id is not distinct from $6::uuid and made_at is not null
 ) as standing on true
 left join copy_pieces on copy_pieces.copy_id = standing.copy_id and number = $5
 """
 _LIST = """
-select copy_id, grant_id, account_id, practice_id, charts, held, since, until, form, language, ordered_at, made_at,
-       coalesce(pieces, 0) as pieces, ends_at,
+select copy_id, grant_id, account_id, share_id, practice_id, charts, held, since, until, form, language,
+       ordered_at, made_at, coalesce(pieces, 0) as pieces, ends_at,
        not exists (select from standing_copies where standing_copies.copy_id = copies.copy_id) as gone
 from copies
-where account_id = $2 and grant_id = $1 and not discarded and ends_at > now()
+where account_id = $2 and grant_id = $1 and share_id is not distinct from $3::uuid and not discarded and ends_at > now()
 order by ordered_at desc limit 20
 """
 _LET_GO = """
@@ -90,18 +93,22 @@ delete from copy_pieces using gone where copy_pieces.copy_id = gone.copy_id
 
 
 async def hold(connection: Connection, account_id: UUID) -> int:
-    """How many copies the account has, being made or waiting for it; whoever orders another one meanwhile waits."""
+    """How many copies of its own the account has, being made or waiting for it; whoever orders one meanwhile waits."""
     await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"copies:{account_id}")
-    return int(await connection.fetchval("select count(*) from standing_copies where account_id = $1", account_id))
+    return int(
+        await connection.fetchval(
+            "select count(*) from standing_copies where account_id = $1 and share_id is null", account_id
+        )
+    )
 
 
 async def order(connection: Connection, wanted: Order, *, waits: timedelta) -> None:
     """Have it made; what is not made in time is forgotten."""
     await connection.execute(
         """
-        insert into copies (copy_id, grant_id, account_id, practice_id, charts, held, since, until, form, language,
-                            ends_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + $11::interval)
+        insert into copies (copy_id, grant_id, account_id, share_id, practice_id, charts, held, since, until, form,
+                            language, ends_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::interval)
         """,
         *(getattr(wanted, one.name) for one in fields(Order)),
         waits,
@@ -109,19 +116,34 @@ async def order(connection: Connection, wanted: Order, *, waits: timedelta) -> N
 
 
 async def find(
-    connection: Connection, copy_id: UUID, *, grant_id: UUID, account_id: UUID, session_id: UUID, number: int = 0
+    connection: Connection,
+    copy_id: UUID,
+    *,
+    grant_id: UUID,
+    account_id: UUID,
+    session_id: UUID,
+    number: int = 0,
+    share_id: UUID | None = None,
 ) -> Found:
-    """A copy that may be handed out now, and one piece of it; session, grant and what is withheld are asked here."""
-    row = await connection.fetchrow(_FIND, session_id, grant_id, account_id, copy_id, number)
+    """A copy that may be handed out now, and one piece of it; session, share, grant and what is withheld are asked
+    here. A copy that was made for a share is none of its maker's, nor of another share."""
+    row = await connection.fetchrow(_FIND, session_id, grant_id, account_id, copy_id, number, share_id)
     if row is None:
         raise LookupError("a question is answered")
     copy = _kept(row) if row["copy_id"] is not None else None
     return Found(row["now"], row["session_over"], copy, row["sealed"])
 
 
-async def waiting(connection: Connection, *, grant_id: UUID, account_id: UUID) -> list[Kept]:
-    """What the account has ordered of a chart and not thrown away, the newest first."""
-    return [_kept(row) for row in await connection.fetch(_LIST, grant_id, account_id)]
+async def waiting(
+    connection: Connection, *, grant_id: UUID, account_id: UUID, share_id: UUID | None = None
+) -> list[Kept]:
+    """What the account has ordered of a chart and not thrown away, or the recipient of a share; the newest first."""
+    return [_kept(row) for row in await connection.fetch(_LIST, grant_id, account_id, share_id)]
+
+
+async def hold_lent(connection: Connection, share_id: UUID) -> None:
+    """Whoever orders another one by this share meanwhile waits."""
+    await connection.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"copies:{share_id}")
 
 
 async def let_go(connection: Connection, practice_id: str | None = None, grant_id: UUID | None = None) -> None:

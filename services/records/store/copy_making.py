@@ -10,7 +10,7 @@ from services.records.store.copies import Order
 from shared.db import Connection
 
 _TO_MAKE = """
-select copy_id, grant_id, account_id, practice_id, charts, held, since, until, form, language
+select copy_id, grant_id, account_id, share_id, practice_id, charts, held, since, until, form, language
 from copies where made_at is null and gone_at is null and ends_at > now() order by ordered_at limit 20
 """
 

@@ -71,6 +71,11 @@ select * from share_states join visit using (share_id)
 """
 
 
+_WAITED = """
+select * from share_states join share_visits using (share_id) where mark = $1 and seen_at > now() - $2::interval
+"""
+
+
 async def made_today(connection: Connection, *, grant_id: UUID, account_id: UUID) -> int:
     """How many shares this account has made of this grant within a day; no other is made until this transaction's
     end."""
@@ -165,10 +170,13 @@ async def enter(connection: Connection, share_id: UUID, *, mark: str) -> None:
     )
 
 
-async def visited(connection: Connection, mark: str, *, idle: timedelta) -> Share | None:
+async def visited(connection: Connection, mark: str, *, idle: timedelta, waits: bool = False) -> Share | None:
     """The share that this browser reads, open or not; None when it has not given the passcode, or did nothing for too
-    long. Asking is using."""
-    row = await connection.fetchrow(_VISITED, mark, idle)
+    long. Asking is using, unless it only `waits`."""
+    if waits:
+        row = await connection.fetchrow(_WAITED, mark, idle)
+    else:
+        row = await connection.fetchrow(_VISITED, mark, idle)
     return _share(row) if row else None
 
 

@@ -9,11 +9,12 @@ from tests.browser.states.portal import CHART, HERE, LONG_NAME, PAGED, signed_in
 from tests.fakes.belongings import ACCOUNT
 from tests.fakes.chart import ENTRIES
 from tests.fakes.lending import LINK, OPEN, STOPPED
+from tests.fakes.pretend_exports import copy_of
 
 SHARES, NEW = f"{CHART}/shares", f"{CHART}/shares/new"
 RECEIPT, STOP = f"{CHART}/shares/{{share_id:uuid}}", f"{CHART}/shares/{{share_id:uuid}}/stop"
 PASSCODE, OVERVIEW, PART = "/shared", "/shared/records", "/shared/records/{part:str}"
-FILE, CLOSE = "/shared/file", "/shared/close"
+FILE, WAITING, CLOSE = "/shared/file", "/shared/copies", "/shared/close"
 
 
 def lent(path: str, *names: str) -> Stage:
@@ -42,7 +43,7 @@ async def nothing_said(scene: Scene) -> None:
 
 async def too_much(scene: Scene) -> None:
     """More than one copy holds."""
-    scene.house.stage.lending.refuses = CopyRefused(total=6_000, most=5_000)
+    scene.house.stage.lending.refuses = CopyRefused(total=60_000, most=50_000)
     await made(scene)
 
 
@@ -84,6 +85,34 @@ def visiting(path: str, choice: Choice | None = None, *, labs: int = 1, too_larg
     return stage
 
 
+def waiting(state: str, path: str = WAITING) -> Stage:
+    """A recipient who has asked for a large file."""
+
+    async def stage(scene: Scene) -> None:
+        scene.house.stage.lending.copies = (copy_of(state, "pdf"), copy_of("ready", "csv", 2)) if state else ()
+        await visiting(path)(scene)
+
+    return stage
+
+
+async def ordered(scene: Scene) -> None:
+    """It is asked for."""
+    await visiting("/shared/file?format=csv", too_large=True)(scene)
+    await scene.send(f'[action="{WAITING}"] button')
+
+
+async def far_too_large(scene: Scene) -> None:
+    """No file holds so much."""
+    scene.house.stage.lending.far_too_large = True
+    await ordered(scene)
+
+
+async def uncounted(scene: Scene) -> None:
+    """More than can be looked through for some days."""
+    scene.house.stage.lending.uncounted = True
+    await visiting(OVERVIEW)(scene)
+
+
 async def closed(scene: Scene) -> None:
     """Done with the records."""
     await visiting(OVERVIEW)(scene)
@@ -108,6 +137,13 @@ STATES = (
     State("share-gone", PASSCODE, visiting("/s/never"), main=True),
     State("shared", OVERVIEW, visiting(OVERVIEW), main=True, printed=True),
     State("shared-too-large", FILE, visiting("/shared/file?format=pdf", too_large=True)),
+    State("shared-uncounted", OVERVIEW, uncounted),
+    State("lent-copy-ordered", WAITING, ordered, main=True),
+    State("lent-copy-far-too-large", WAITING, far_too_large),
+    State("lent-copy-late", WAITING, waiting("making", f"{WAITING}?tries=120")),
+    State("lent-copies", WAITING, waiting("ready"), main=True),
+    State("lent-copy-gone", f"{WAITING}/{{copy_id:uuid}}", waiting("gone", path=f"{WAITING}/{copy_of().copy_id}")),
+    State("lent-copies-none", WAITING, waiting("")),
     State("shared-labs", PART, visiting("/shared/records/labs"), main=True, printed=True),
     State("shared-second-page", PART, visiting("/shared/records/medications?page=2", Choice(parts=("medications",)))),
     State("shared-nothing", PART, visiting("/shared/records/labs", labs=0)),

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.activity import ActivityShown, ShowActivity
-from shared.contracts.exports import PARTS, ChartDownloaded, Choice
+from shared.contracts.exports import PARTS, ChartDownloaded, Choice, CopiedSection, Part
+from shared.contracts.records import Section
 from shared.contracts.shares import (
     Days,
     MakeShare,
@@ -58,16 +59,33 @@ class Lent:
             self.visit = fingerprint(sealer(suite).open(reply.visit))
         return reply
 
-    async def view(self) -> Any:
-        """Read what was lent."""
-        return await self.ask(ViewShare(visit=self.visit))
+    async def view(self, part: Part | None = None, page: int = 1) -> Any:
+        """Look at all of it, or at a page of a part."""
+        return await self.ask(ViewShare(visit=self.visit, part=part, page=page))
 
     async def read(self) -> ChartDownloaded:
-        """What was lent; it is."""
-        found = await self.view()
-        assert isinstance(found, ShareViewed)
-        told: ChartDownloaded = found.told
-        return told
+        """All that was lent, page by page of each part; the overview begins as these do."""
+        over = await self.view()
+        assert isinstance(over, ShareViewed)
+        found = [await self._part(one.section) for one in over.told.sections]
+        for brief, listed, whole in zip(over.told.sections, over.listed, found, strict=True):
+            assert brief.entries == whole.entries[:3]
+            assert (listed.section, listed.total) == (whole.section, len(whole.entries))
+        if over.told.chart.profile:
+            assert (await self.view("demographics")).told.profile == over.told.profile
+        everything: ChartDownloaded = over.told.model_copy(update={"sections": tuple(found)})
+        return everything
+
+    async def _part(self, part: Section) -> CopiedSection:
+        page, pages, entries = 0, 1, []
+        while page < pages:
+            page += 1
+            shown = await self.view(part, page)
+            ((listed,), (found,)) = shown.listed, shown.told.sections
+            assert (listed.section, listed.page, found.section) == (part, page, part)
+            pages = listed.pages
+            entries += found.entries
+        return CopiedSection(section=part, entries=tuple(entries))
 
     async def stop(self, reader: Reader | None = None) -> Any:
         """Its maker, or whoever, ends it."""

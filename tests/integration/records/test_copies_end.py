@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from services.records.actions import make_copies, order_copy
+from services.records import copying
+from services.records.actions import make_copies
 from services.records.domain.sections import SECTIONS
 from services.records.store import copies
 from shared.contracts.copies import CopyGone, CopyPiece
@@ -137,7 +138,7 @@ async def test_a_copy_of_merged_charts_ends_with_the_merge_and_with_whatever_com
     await heard(reader.suite, 19)
 
     with monkeypatch.context() as limited:
-        limited.setattr(order_copy, "MOST_TOGETHER", 1)
+        limited.setattr(copying, "MOST_TOGETHER", 1)
         assert isinstance(await order(reader), CopyRefused)
 
     async def renew() -> None:

@@ -11,7 +11,8 @@ from typing import Any, get_args
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
-from services.records.actions import make_copies, order_copy
+from services.records import copying
+from services.records.actions import make_copies
 from services.records.domain.sections import SECTIONS
 from services.records.store import copy_making
 from shared.contracts.activity import ActivityShown, ShowActivity
@@ -157,7 +158,7 @@ async def test_an_account_has_two_copies_at_a_time(reader: Reader, gate: Gate) -
 
 
 async def test_what_is_too_much_even_so_is_refused_whole(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(order_copy, "MOST_ORDERED", 4)
+    monkeypatch.setattr(copying, "MOST_ORDERED", 4)
     assert await order(reader, choice=Choice(parts=("diagnoses", "demographics"))) == CopyRefused(total=5, most=4)
     assert isinstance(await order(reader, choice=Choice(parts=("labs",))), CopyOrdered)
     told = await rows(reader.suite, "select action from audit where action like '%order%' order by position")

@@ -84,7 +84,7 @@ async def test_a_recipient_sees_and_takes_away_exactly_what_the_makers_own_copy_
 @pytest.mark.spec("S124")
 async def test_the_maker_and_nobody_else_is_told_of_it_and_the_history_says_what_became_of_it(reader: Reader) -> None:
     lent = await lend(reader, Choice(parts=("labs", "diagnoses")), days=1)
-    await lent.read()
+    await lent.view()
     await lent.ask(DownloadShare(visit=lent.visit, form="words"))
     (row,) = await listed(reader)
     assert (row.share_id, row.status, row.opened, row.downloaded) == (lent.share_id, "open", 1, 1)
@@ -114,7 +114,7 @@ async def test_a_representative_lends_what_their_own_access_opens_and_the_patien
     await reader.suite.announce(parent.granted(relation="parent", scopes=("labs",)))
     await heard(reader.suite, 6)
     lent = await lend(parent)
-    told = await lent.read()
+    told = (await lent.view()).told
     assert [one.section for one in told.sections] == ["labs"]
     assert told.profile is None
     assert await make(parent, Choice(parts=("diagnoses",))) == NOT_FOUND

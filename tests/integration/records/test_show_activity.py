@@ -15,6 +15,7 @@ from shared.contracts.identity import SessionEnded
 from shared.contracts.records import RecordsRefused
 from tests.integration.records.plans import nodes, plan_of
 from tests.integration.records.reader import CHART, Reader, heard, opened, rows, share
+from tests.integration.records.test_move_chart import moved
 from tests.suite import PRACTICE, Suite
 from tests.unit.records.builders import condition, patient
 
@@ -72,10 +73,12 @@ async def test_what_the_practice_ended_is_told_and_its_sharing_is_not(family: tu
     assert await ask(parent) == RecordsRefused(reason="not_found")
 
 
-def acted(reader: Reader, deed: str, *, relation: str = "parent", ago: timedelta = timedelta()) -> StaffActed:
+def acted(
+    reader: Reader, deed: str, *, relation: str = "parent", ago: timedelta = timedelta(), chart_id: str = CHART
+) -> StaffActed:
     """What enrollment announces of a deed about this reader's access."""
     when = datetime.now(UTC) - ago
-    names = {"practice_id": PRACTICE, "chart_id": CHART, "staff_id": "u-77"}
+    names = {"practice_id": PRACTICE, "chart_id": chart_id, "staff_id": "u-77"}
     return StaffActed(**names, invitation_id=reader.grant_id, relation=relation, deed=deed, acted_at=when)
 
 
@@ -98,12 +101,14 @@ async def test_what_staff_did_is_told_to_whom_it_concerned_and_to_the_patient_an
         ("office", "staff", "change_sharing", "parent"),
         ("office", "staff", "show_code", "parent"),
     }
-    assert set((await told(child))[:4]) == everything
-    found = await ask(parent)
-    assert isinstance(found, ActivityShown)
-    about_them = [one for one in found.rows if one.relation == "staff"]
+    found = await told(child)
+    assert {one for one in found if one[1] == "staff"} == everything
+    assert found[-1] == ("office", "staff", "show_code", "parent")  # the oldest, although it was heard late
+    shown = await ask(parent)
+    assert isinstance(shown, ActivityShown)
+    about_them = [one for one in shown.rows if one.relation == "staff"]
     assert {one.what for one in about_them} == {"invite", "show_code"}
-    assert len(found.rows) == 4  # beside them: what they looked at and when they were given access
+    assert len(shown.rows) == 4  # beside them: what they looked at and when they were given access
     now = datetime.now(UTC)
     times = {one.what: now - one.at for one in about_them}
     assert timedelta(hours=2) < times["show_code"] < timedelta(hours=3)
@@ -151,6 +156,50 @@ async def test_a_stranger_an_ended_session_and_an_old_assertion_read_nothing(fam
     assert await ask(child) == RecordsRefused(reason="session_over")
 
 
+async def test_of_merged_charts_the_patient_is_told_of_all_once_and_of_one_again_when_the_merge_is_taken_back(
+    family: tuple[Reader, Reader],
+) -> None:
+    child, _ = family
+    suite, guardian, aunt = child.suite, Reader(child.suite), Reader(child.suite)
+    for event in (
+        guardian.granted(chart_id="chart-2", relation="guardian"),
+        acted(aunt, "invite", relation="sibling", chart_id="chart-2", ago=timedelta(days=1)),
+    ):
+        await suite.announce(event)
+    await heard(suite, 4)
+    await guardian.see()
+    alone = await told(child)
+    for chart in ("chart-2", CHART):
+        await suite.announce(moved(chart, CHART))
+    await heard(suite, 6)
+    await child.see()
+    together = await told(child)
+    assert together[:3] == [
+        ("you", "self", "view", "diagnoses"),
+        ("you", "self", "view", "activity"),
+        ("other", "guardian", "view", "diagnoses"),
+    ]
+    assert together[-1] == ("office", "staff", "invite", "sibling")
+    assert ("other", "guardian", "open", "") in together
+    assert len(together) == len(alone) + 5
+    assert await told(guardian) == [("you", "guardian", "view", "diagnoses"), ("you", "guardian", "open", "")]
+    pages = [await ask(child, size=1)]
+    while isinstance(pages[-1], ActivityShown) and pages[-1].earlier is not None:
+        pages.append(await ask(child, size=1, before=pages[-1].earlier))
+    assert len({row.at for page in pages if isinstance(page, ActivityShown) for row in page.rows}) == len(pages)
+    await suite.announce(moved("chart-2", "chart-2", 2))
+    await heard(suite, 7)
+    assert {("other", "guardian", "open", ""), ("office", "staff", "invite", "sibling")} & {*await told(child)} == set()
+
+
+async def test_what_was_done_at_one_time_stands_on_one_page(family: tuple[Reader, Reader]) -> None:
+    child, _ = family
+    async with child.suite.connection("records") as connection:
+        await connection.execute("update audit set at = (select min(at) from audit) where action = 'open'")
+    found = [await ask(child, size=size) for size in (1, 4)]
+    assert [len(page.rows) for page in found if isinstance(page, ActivityShown)] == [1, 5]
+
+
 async def test_another_charts_deeds_are_never_among_them(family: tuple[Reader, Reader]) -> None:
     child, _ = family
     neighbor = Reader(child.suite)
@@ -170,15 +219,18 @@ async def test_a_page_of_the_list_is_read_without_what_the_practice_shared_befor
         await connection.execute(
             """
             insert into audit (id, chain, position, at, actor, by_right, action, category, subject, message_id, hash)
-            select gen_random_uuid(), chain, position + n * 10, at, actor, by_right,
+            select gen_random_uuid(), chain, position + n * 10, at - n * interval '1 minute', actor, by_right,
                    case when n % 5 = 0 then 'view' else 'share' end, category, subject, message_id, hash
             from audit cross join generate_series(1, 10000) as n
             """
         )
         await connection.execute("vacuum analyze audit")
+    before = datetime.now(UTC) - timedelta(minutes=1_000)
     who = {"grant_id": child.grant_id, "account_id": child.account_id, "session_id": child.session_id}
-    plan = await plan_of(child.suite, lambda asked: activity.read(asked, **who, before=90_000, limit=51))
+    plan = await plan_of(child.suite, lambda asked: activity.read(asked, **who, before=before, limit=51))
     steps = [step for step in nodes(plan["Plan"]) if step.get("Relation Name") == "audit"]
-    assert {step.get("Index Name") for step in steps} == {"audit_of_readers"}
-    assert sum(step["Actual Rows"] * step["Actual Loops"] for step in steps) <= 51
+    assert {step.get("Index Name") for step in steps} == {"audit_of_readers_by_time"}
+    assert (
+        sum(step["Actual Rows"] * step["Actual Loops"] for step in steps) <= 52
+    )  # the last one says that none has the time of the one before
     assert plan["Plan"]["Shared Hit Blocks"] < 300

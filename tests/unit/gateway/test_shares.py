@@ -252,7 +252,7 @@ async def test_a_share_that_is_over_shuts_at_the_next_page_and_an_idle_visit_ask
     await visit(browser, stage)
     stage.lending.too_large = True
     for path in ("/shared/records", "/shared/file?format=pdf"):
-        assert "One copy can hold 5000." in text_of(await browser.get(path))
+        assert "These are 6000 entries." in text_of(await browser.get(path))
     stage.lending.too_large, stage.lending.gone = False, True
     for path in ("/shared/records", "/shared/file?format=pdf", "/shared/file?format=fhir"):
         kept = dict(browser.kept)

@@ -32,6 +32,7 @@ async def test_the_patient_reads_who_looked_at_what_and_when(browser: Browser, s
         "Ended an access The doctor's office",
         "Ended an access. Whose: The patient's parent The doctor's office",
         "Ended an access. Whose: The patient's legal guardian The person whose access it was",
+        'Sharing ended, because the password was reset or somebody said "This was not me" Chartkey, to keep',
         "Looked at an access code. For: The patient's parent The doctor's office",
         "Sent an invitation. For: The patient's parent The doctor's office",
         "Looked at: Profile You",
@@ -115,6 +116,6 @@ def test_every_sentence_of_it_is_in_the_catalog(language: str) -> None:
     more = (("new", ""), ("order-copy", "labs,demographics"), ("discard-copy", "chart"))
     rows = (ActivityRow(at=LONG_AGO, who="you", relation="self", what=what, category=one) for what, one in more)
     for row in (*ACTIVITY, *rows):
-        sentence, values = activity_sentence(row.what, row.category, say)
+        sentence, values = activity_sentence(row, say)
         assert sentence in catalog(language)
         assert say(sentence, **values)
