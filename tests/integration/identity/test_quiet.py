@@ -116,7 +116,11 @@ async def test_whoever_calls_a_mail_unwanted_gets_no_more_that_only_remind(chart
         complained_at=datetime.now(UTC),
     )  # fmt: skip
     before = told.model_copy(update={"invitation_id": other.invitation_id, "to": seal("identity", "old@example.org")})
-    for one in (before, told, told):
+    formerly = told.model_copy(update={"to": before.to})
+    for one in (before, formerly):
+        await heard(chartkey, await chartkey.announce(one))
+    assert await value(chartkey, "select array_agg(reminders) from accounts") == [True], "of another address"
+    for one in (told, told):
         await heard(chartkey, await chartkey.announce(one))
     assert await reminders(chartkey, other.invitation_id) == 1, "it was the address before"
     assert await value(chartkey, "select count(*) from quiet_addresses") == 2
