@@ -228,8 +228,11 @@ async def _read_together(connection: Connection, asked: Asked, own: OpenedChart)
     sections = {
         name: together([chart.sections[name] for chart in charts], page=asked.page, size=asked.size)
         for name in mine.sections
+        if all(name in chart.sections for chart in charts)  # closed meanwhile, it is closed
     }
-    return Opening(found[0].now, False, any(one.behind for one in found), replace(mine, sections=sections))
+    scopes = tuple(one for one in mine.scopes if all(one in chart.scopes for chart in charts))
+    together_held = replace(mine, sections=sections, scopes=scopes) if sections else None
+    return Opening(found[0].now, False, any(one.behind for one in found), together_held)
 
 
 def together(listed: Sequence[Listed], *, page: int, size: int) -> Listed:

@@ -157,9 +157,13 @@ async def discard(connection: Connection, copy_id: UUID, *, grant_id: UUID, acco
 
 
 async def forget(connection: Connection) -> None:
-    """Drop those whose time is over, and what they hold; erase what is left of accesses that ended by themselves."""
+    """Drop those whose time is over, and what they hold; erase what is left of accesses that ended by themselves, and
+    of copies that were finished at the very moment at which their door was shut."""
     await connection.execute("delete from copies where ends_at < now()")
     await let_go(connection)
+    await connection.execute(
+        "delete from copy_pieces using copies where copies.copy_id = copy_pieces.copy_id and gone_at is not null"
+    )
 
 
 def row_of(copy_id: UUID, number: int) -> str:

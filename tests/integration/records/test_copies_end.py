@@ -202,3 +202,14 @@ async def test_after_three_days_nothing_of_it_is_left(reader: Reader) -> None:
         await copies.forget(connection)
     assert await left(reader) == []
     assert await rows(reader.suite, "select 1 from copies") == []
+
+
+async def test_what_was_finished_at_the_moment_that_shut_it_is_erased_too(reader: Reader) -> None:
+    await ordered(reader)
+    await ready(reader)
+    async with reader.suite.connection("records") as connection:
+        await connection.execute(
+            "update copies set gone_at = now()"
+        )  # by a statement that began before its pieces were
+        await copies.forget(connection)
+    assert await left(reader) == []

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from services.records.store import charts
+from services.records.store.charts import Asked, Opening
 from shared.contracts.charts import ChartMoved
-from shared.contracts.records import RecordsRefused
+from shared.contracts.records import RecordsRefused, SummaryShown
+from shared.db import Connection
 from tests.integration.records.reader import Reader, heard, opened, rows, share
 from tests.suite import PRACTICE, Suite
 from tests.unit.records.builders import condition, patient
@@ -180,3 +183,28 @@ async def test_a_reading_stands_in_the_log_of_every_chart_that_was_read(suite: S
 def _wrong() -> dict[str, Any]:
     system = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
     return {"coding": [{"system": system, "code": "entered-in-error"}]}
+
+
+async def test_a_section_that_is_closed_between_two_charts_of_one_look_is_closed(
+    suite: Suite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await two_charts(suite)
+    reader = Reader(suite)
+    await suite.announce(reader.granted(chart_id="B", scopes=("diagnoses", "allergies")))
+    await heard(suite, 6)
+    await merge(suite, 6)
+    read, looks = charts._read, 0
+
+    async def reading(connection: Connection, asked: Asked, **more: Any) -> Opening:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            sharing = "insert into sharing (practice_id, version, withheld) values ($1, 1, array['diagnoses'])"
+            await connection.execute(sharing, PRACTICE)
+        return await read(connection, asked, **more)
+
+    monkeypatch.setattr(charts, "_read", reading)
+    overview = await reader.look_over()
+    assert isinstance(overview, SummaryShown)
+    assert (looks, [one.section for one in overview.sections]) == (3, ["allergies"])
+    assert isinstance(await reader.look(), RecordsRefused)
