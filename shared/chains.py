@@ -77,7 +77,8 @@ async def faults(
         async for name, head, links in _chains(connection, chain):
             counted.chains += 1
             counted.rows += len(links)
-            broken = [*_of_chain(name, head, links)] or [*_since(name, before.pop(name, None), links)]
+            since = before.pop(name, None)
+            broken = [*_of_chain(name, head, links)] or [*_since(name, since, links)]
             found += broken
             if kept is not None and head and not broken:
                 kept[name] = head

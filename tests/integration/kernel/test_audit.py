@@ -114,8 +114,13 @@ async def test_a_touched_chain_shows_what_was_done_to_which_row(
     connection: asyncpg.Connection[asyncpg.Record], name: str
 ) -> None:
     statement, expected = TOUCHES[name]
+    kept: dict[str, Head] = {}
+    assert await faults(connection, kept=kept) == []
     await connection.execute(statement)
     assert await broken(connection) == expected
+    assert await faults(connection, kept=kept) == await faults(
+        connection
+    )  # heads that were kept say nothing else of it
     assert await broken(connection, "clinic/other") == []
 
 
