@@ -114,7 +114,9 @@ def test_every_action_of_the_history_has_a_sentence() -> None:
     "words",
     ["Which users can invite patients?", "How do I end somebody's access?", "How do I give access to a family member",
      "already has an account", "invitation e-mail does not arrive", "cannot log in", "enrolled but cannot see",
-     "What do patients see?", "What does it need?"],
+     "What do patients see?", "What does it need?",
+     pytest.param("labs that you have explicitly shared", marks=pytest.mark.spec("S120")),
+     pytest.param("The content of your chart notes will not be shared.", marks=pytest.mark.spec("S122"))],
 )  # fmt: skip
 async def test_the_help_for_staff_answers(browser: Browser, stage: Stage, words: str) -> None:
     sit(browser, stage)
