@@ -187,6 +187,16 @@ class Suite:
         async with self.lookouts[service].acquire() as connection:
             yield connection
 
+    async def somebody_waits(self, service: str, *, within: float = 10.0) -> None:
+        """Wait until this service, or another, stands at a row that somebody else has locked."""
+        asked = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+
+        async def found() -> bool:
+            async with self.connection(service) as connection:
+                return bool(await connection.fetchval(asked))
+
+        await eventually(found, within=within)
+
     async def add_practice(self, practice_id: str = PRACTICE, name: str = "Integrative Medicine", **more: Any) -> None:
         """Add a practice by enrollment's own command; its reminders go at any hour, whenever the tests run."""
         add = importlib.import_module("services.enrollment.practices").add_practice

@@ -51,6 +51,8 @@ def _rows(visit: SessionVisit, reply: ActivityShown) -> Iterator[list[str]]:
     for row in reply.rows:
         who = say(actor_sentence(row))
         yield [f"{row.at:%Y-%m-%d %H:%M:%S}", who, _what(row, say), recipient_of(visit, row)]
+    if reply.earlier is not None:
+        yield ["", "", say("activity.file_ends"), ""]
 
 
 def _what(row: ActivityRow, say: Callable[..., str]) -> str:

@@ -42,6 +42,10 @@ with named as (
     select $1, $2, $5::text, $6::boolean where $5::text is not null
     on conflict (practice_id, chart_id) do update set subject = excluded.subject, certain = true
     where excluded.certain and not charts.certain
+    returning 1
+), unseen as ( -- whoever named the patient first, at this moment, is not told here; asking once more tells
+    select 1 where $5::text is not null and not exists (select from named)
+      and not exists (select from charts where practice_id = $1 and chart_id = $2)
 ), other_patient as (
     select 1 from charts
     where practice_id = $1 and chart_id = $2 and subject <> $5::text and (certain or not $6::boolean)
@@ -51,7 +55,7 @@ with named as (
         section, sort_key, past_key, passes_at, current, named_by, points_at, positioned_by, positioned_for)
     select $1, $2, $3, $4, $5::text, $7, $8, $9, $10, $11, $12, $13, $14, now(),
            $16, $17, $18, $19, $20, $21, $22, $23, $11
-    where not exists (select from other_patient)
+    where not exists (select from other_patient) and not exists (select from unseen)
     on conflict (practice_id, chart_id, resource_type, resource_id) do update
     set subject = excluded.subject, version = excluded.version, last_updated = excluded.last_updated,
         content = excluded.content, sealed = excluded.sealed, fingerprint = excluded.fingerprint,
@@ -77,7 +81,8 @@ with named as (
 ), erased as (
     delete from copy_pieces using outdated where copy_pieces.copy_id = outdated.copy_id
 )
-select exists (select from other_patient) as foreign, exists (select from kept) as changed, exists (
+select exists (select from unseen) as unseen, exists (select from other_patient) as foreign,
+    exists (select from kept) as changed, exists (
     select from resources where practice_id = $1 and chart_id = $2 and resource_type = $3 and resource_id = $4
       and set_aside = $24) as withdrawn
 """
@@ -90,14 +95,16 @@ async def keep(connection: Connection, entry: Entry) -> Kept:
 
     Copies that hold what was there before are erased with it; one that is being made is begun anew."""
     identity, position = entry.identity, entry.position
-    row = await connection.fetchrow(
-        _KEEP,
+    arguments = (
         entry.practice_id, entry.chart_id, identity.type, identity.id, identity.subject, identity.names_patient,
         identity.version, identity.last_updated, entry.content, entry.sealed, entry.fingerprint, entry.set_aside,
         entry.source, entry.told_at, Aside.LAB, position.section, position.sort_key, position.past_key,
         position.passes_at, position.current, position.named_by, position.points_at, RULES, Aside.WITHDRAWN,
     )  # fmt: skip
-    return Kept(**row) if row else Kept(foreign=False, changed=False, withdrawn=False)
+    row = await connection.fetchrow(_KEEP, *arguments)
+    if row and row["unseen"]:
+        row = await connection.fetchrow(_KEEP, *arguments)
+    return Kept(row["foreign"], row["changed"], row["withdrawn"]) if row else Kept(False, False, False)
 
 
 async def retell(connection: Connection, entry: Entry) -> None:

@@ -23,7 +23,7 @@ from tests.integration.identity.counter import Counter, at_counter, invited
 from tests.integration.identity.letters import mailed_token
 from tests.integration.identity.persons import PASSWORD, Browser, reason
 from tests.integration.identity.recoverers import NEW
-from tests.suite import Suite, eventually
+from tests.suite import Suite
 
 OWNER = "rosa@example.org"
 Deed = Callable[[Browser], Awaitable[Any]]
@@ -83,17 +83,8 @@ DEEDS = {
 async def waiting(chartkey: Suite, deed: Awaitable[Any]) -> AsyncIterator[asyncio.Task[Any]]:
     """What is done meanwhile is done while the deed waits for a row."""
     task = asyncio.ensure_future(deed)
-
-    async def waits() -> bool:
-        async with chartkey.connection("identity") as rows:
-            return bool(
-                await rows.fetchval(
-                    "select true from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-                )
-            )
-
     try:
-        await eventually(waits)
+        await chartkey.somebody_waits("identity")
         yield task
     finally:
         await asyncio.wait_for(task, 20)

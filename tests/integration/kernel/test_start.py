@@ -102,7 +102,7 @@ async def test_a_worker_that_is_told_to_stop_while_the_database_is_away_is_gone_
     await eventually(toys.things, within=15)
 
 
-def test_a_service_that_hears_an_ehr_must_be_able_to_refuse(toys: Toys, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_service_that_hears_an_ehr_must_be_able_to_refuse(toys: Toys, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(EventRefused, "announcers", ("enrollment",))
     with pytest.raises(TypeError, match=r"event\.refused"):
         toys.build(ALPHA)

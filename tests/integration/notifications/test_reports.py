@@ -160,22 +160,11 @@ async def test_a_report_read_while_its_mail_is_being_settled_is_not_thrown_away(
         async with connection.transaction():
             await settle(connection, [Settlement(attempt, "delivered", "")], worker=row["claimed_by"])
             box.mails.append(written(FAILED, email.message_id))
-            await is_waited_for(post)
+            await post.suite.somebody_waits("notifications", within=3.0)
             during = box.conversations
         await bounced(post, email.message_id)
     assert box.conversations <= during + 1
     await is_empty(box)
-
-
-async def is_waited_for(post: Post) -> None:
-    """A worker stands at a row that somebody else has locked."""
-    async with post.suite.connection("public") as connection:
-
-        async def found() -> bool:
-            asked = "select exists (select from pg_stat_activity where datname = $1 and wait_event_type = 'Lock')"
-            return bool(await connection.fetchval(asked, post.suite.database))
-
-        await eventually(found, within=3.0)
 
 
 async def test_an_address_that_does_not_exist_is_not_written_to_again(post: Post, box: FakePop3) -> None:

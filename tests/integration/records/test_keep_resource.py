@@ -170,6 +170,18 @@ async def test_a_resource_of_another_patient_is_refused(suite: Suite) -> None:
     assert await rows(suite, "select resource_id from resources") == [("c1",)]
 
 
+async def test_of_two_first_words_about_two_patients_the_later_one_is_refused(suite: Suite) -> None:
+    """Told to two workers at once: neither sees the other's chart before it is committed."""
+    await suite.start("records")
+    async with suite.connection("records") as other, other.transaction():
+        first = "insert into charts (practice_id, chart_id, subject, certain) values ($1, $2, 'Patient/p1', false)"
+        await other.execute(first, PRACTICE, CHART)
+        ce_id = await share(suite, condition("c2", subject={"reference": "Patient/p2"}))
+        await suite.somebody_waits("records", within=4.0)
+    assert await refusals(suite) == [(ce_id, "subject_mismatch")]
+    assert await rows(suite, "select resource_id from resources") == []
+
+
 async def test_the_charts_own_patient_settles_who_it_is_about(suite: Suite) -> None:
     reader = Reader(suite)
     await suite.start("records")

@@ -83,6 +83,15 @@ async def test_the_file_holds_every_row_in_words_that_a_spreadsheet_reads(browse
     assert [asked.before for asked in stage.bus.asks(ShowActivity)] == [None, 1001, 501]
 
 
+async def test_a_file_that_does_not_hold_all_says_so(browser: Browser, stage: Stage) -> None:
+    rows, more = 10_000, 1
+    for kept in (rows, rows + more):
+        stage.household.activity = (ACTIVITY * rows)[:kept]
+        file = await browser.get(chart(stage, "activity/file"))
+        *_, last = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+        assert last[2].startswith("This file ends here") == (kept > rows)
+
+
 async def test_no_cell_of_the_file_can_be_a_formula(browser: Browser, stage: Stage) -> None:
     """Whatever a later release writes into the audit, and whoever shares; the chart's own names are not in the file."""
     stage.household.practice = stage.household.practice.model_copy(update={"name": "=1+1"})
