@@ -1,8 +1,10 @@
 """The shell part of ./chartkey: works from anywhere, and says what is missing before there is a Python to say it."""
 
+import re
 import subprocess
 from pathlib import Path
 
+from launcher.__main__ import _COMMANDS, _PROGRAMS
 from launcher.layout import PROJECT
 
 _NO_VENV = """#!/bin/sh
@@ -43,6 +45,14 @@ def test_help_needs_nothing_and_any_folder_will_do(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "./chartkey up" in done.stdout
     assert not (tmp_path / "home").exists()
+
+
+def test_the_shell_lets_through_what_the_launcher_knows(tmp_path: Path) -> None:
+    allowed = re.search(r"case \$\{1:-help\} in\n(.*?)\) ;;", (PROJECT / "chartkey").read_text(), re.DOTALL)
+    assert allowed
+    assert set(allowed[1].replace("\\", "").replace("|", "").split()) == {*_COMMANDS, *_PROGRAMS}
+    told = _run("help", folder=tmp_path).stdout
+    assert {*re.findall(r"\./chartkey ([a-z]+)", told)} == {*_COMMANDS, *_PROGRAMS, "help"} - {"servers"}
 
 
 def test_an_unknown_command_changes_nothing(tmp_path: Path) -> None:
