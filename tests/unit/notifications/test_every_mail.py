@@ -161,6 +161,7 @@ def test_no_two_mails_of_a_family_fall_into_one_thread_and_no_subject_says_anyth
         assert (one["In-Reply-To"], one["References"], one["Thread-Topic"]) == (None, None, None)
         assert not CLINICAL.search(one["Subject"])
         assert "Jane" not in one["Subject"]
+        assert "Riverside" not in one["Subject"], "a practice's name may say what it treats"
     assert all(CLINICAL.search(words) for words in ("Your lab results", "Sus resultados"))
 
 

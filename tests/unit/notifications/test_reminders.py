@@ -33,7 +33,7 @@ def test_a_reminder_says_when_the_link_dies_and_that_the_old_one_works_as_long(d
 @pytest.mark.parametrize(("days", "words"), [(90, "in 90 days"), (1, "tomorrow")])
 def test_a_notice_says_when_the_access_ends_and_whom_to_ask(days: int, words: str) -> None:
     subject, text, _ = said("access_ending", days)
-    assert subject.startswith(f"Your access to health records from Integrative Medicine ends {words}")
+    assert subject.startswith(f"Your access to health records ends {words}")
     assert f"This access ends {words}." in text
     assert "ask Integrative Medicine" in text
 
