@@ -31,6 +31,8 @@ async def test_every_deed_about_a_representative_is_told_once_with_who_did_it_an
     hide = SetSharing(**BY, version=0, withheld=withheld, invitation_id=eva.invitation_id)
     assert isinstance(await front.ask(hide), SharingShown)
     await front.ask(hide)
+    unchanged = hide.model_copy(update={"version": 1})  # saved once more as it was
+    assert isinstance(await front.ask(unchanged), SharingShown)
     await front.ask(cancel(eva.invitation_id))
     await front.ask(cancel(eva.invitation_id))
 

@@ -13,7 +13,7 @@ from services.records import copying
 from services.records.actions import make_copies
 from services.records.domain.sections import SECTIONS
 from services.records.store import copies
-from shared.contracts.copies import CopyGone, CopyPiece
+from shared.contracts.copies import CopyGone, CopyPiece, ReadCopy
 from shared.contracts.ehr import RecordWithdrawn
 from shared.contracts.exports import CopyRefused
 from shared.contracts.identity import SessionEnded
@@ -183,11 +183,36 @@ async def test_nobody_else_takes_a_copy_and_no_word_that_is_too_old(reader: Read
     await reader.suite.announce(sibling.granted(chart_id="chart-2", relation="child"))
     await heard(reader.suite, 20)
     assert (await states(sibling), await take(sibling, copy_id)) == ([], CopyGone())
-    assert isinstance(await read(reader, copy_id), CopyPiece)
+    await discard(sibling, copy_id)
     over = RecordsRefused(reason="session_over")
+    for word, answer in (
+        (reader.assertion(age=timedelta(hours=1)), over),
+        (f"x{reader.assertion()}", over),
+        (reader.assertion(charts=()), CopyGone()),
+        (reader.assertion(charts=(sibling.grant_id,)), CopyGone()),
+    ):
+        asked = ReadCopy(assertion=word, grant_id=reader.grant_id, copy_id=copy_id, number=1)
+        assert await reader.suite.bus.ask(asked) == answer
+    assert isinstance(await read(reader, copy_id), CopyPiece)
     await reader.suite.announce(SessionEnded(session_id=reader.session_id, ended_at=datetime.now(UTC)))
-    await heard(reader.suite, 21)
+    await heard(reader.suite, 22)
     assert (await take(reader, copy_id), await read(reader, copy_id)) == (over, over)
+
+
+async def test_the_statements_themselves_ask_whose_copy_it_is_and_whether_the_session_goes_on(reader: Reader) -> None:
+    """Whatever the actions around them have asked."""
+    copy_id = await ordered(reader)
+    await ready(reader)
+    own = {"grant_id": reader.grant_id, "account_id": reader.account_id}
+    async with reader.suite.connection("records") as connection:
+        for other in ({"grant_id": new_id()}, {"account_id": new_id()}):
+            await copies.discard(connection, copy_id, **{**own, **other})
+        found = await copies.find(connection, copy_id, **own, session_id=reader.session_id, number=1)
+        assert found.copy is not None
+        assert found.sealed is not None
+        await connection.execute("insert into ended_sessions (session_id) values ($1)", reader.session_id)
+        found = await copies.find(connection, copy_id, **own, session_id=reader.session_id, number=1)
+    assert (found.session_over, found.copy, found.sealed) == (True, None, None)
 
 
 async def test_after_three_days_nothing_of_it_is_left(reader: Reader) -> None:

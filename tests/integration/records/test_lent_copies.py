@@ -13,6 +13,7 @@ import pytest
 
 from services.records import copying
 from services.records.actions import make_copies, view_share
+from services.records.store import copies
 from shared.contracts.copies import CopyGone, CopyPiece, CopyTaken
 from shared.contracts.exports import BundleDownloaded, ChartDownloaded, Choice, CopyRefused, Form
 from shared.contracts.lent_copies import LentCopiesShown, OrderLentCopy, ReadLentCopy, ShowLentCopies, TakeLentCopy
@@ -106,16 +107,18 @@ async def test_a_large_share_is_made_paged_and_taken_as_a_file_that_says_what_th
     assert (await lent.read()).sections == small.sections
     assert await lent.ask(DownloadShare(visit=lent.visit, form="words")) == CopyRefused(total=8, most=2)
     assert [one.downloaded for one in await listed(reader)] == [0, 2]
-    copies = [await want(lent), await want(lent, "fhir")]
-    assert await want(lent) == copies[0]
+    refused = "select count(*) from audit where action = 'refuse-download-share'"
+    assert await rows(reader.suite, refused) == [(1,)]
+    wanted = [await want(lent), await want(lent, "fhir")]
+    assert await want(lent) == wanted[0]
     await ready(lent, 2)
-    head, pieces = await whole(lent, copies[0])
+    head, pieces = await whole(lent, wanted[0])
     for section in small.sections:
         told = [entry for piece in pieces if piece.section == section.section for entry in piece.entries]
         assert tuple(told) == section.entries
     assert (head.profile, head.choice) == (small.profile, choice)
     assert {*head.chart.sections, "demographics"} == set(choice.parts)
-    alone, resources = await whole(lent, copies[1])
+    alone, resources = await whole(lent, wanted[1])
     entries = {one.id: json.loads(one.entry) for piece in resources for one in piece.resources}
     assert [*json.loads(alone.bundle)["entry"], *entries.values()] == json.loads(bundle.bundle)["entry"]
     assert (await history(reader))[0] == ("share", "download-share", "demographics,diagnoses,medications", FOR)
@@ -211,11 +214,9 @@ async def test_nobody_else_takes_it_not_even_by_another_share_of_the_same_chart(
     assert (await take(other, copy_id), await read(other, copy_id), await look(other)) == (CopyGone(), CopyGone(), [])
     assert (await take(lent, mine), await read(lent, mine)) == (CopyGone(), CopyGone())
     assert await own.states(reader) == ["ready"]  # what is made for recipients is no copy of the maker's
-    for number, copy in enumerate((copy_id, mine)):
-        found = await rows(
-            reader.suite, f"select count(*) from standing_copies where copy_id = '{copy}' and share_id is null"
-        )
-        assert found == [(number,)]
+    async with reader.suite.connection("records") as connection:
+        assert await copies.hold(connection, reader.account_id) == 1
+    assert "download-share" not in [what for _, what, *_ in await history(reader)]
     assert (await own.take(reader, copy_id), await own.read(reader, copy_id)) == (CopyGone(), CopyGone())
     visit, lent.visit = lent.visit, "0" * 64
     for answer in (await take(lent, copy_id), await read(lent, copy_id), await look(lent)):

@@ -19,6 +19,7 @@ from shared.contracts.activity import ActivityShown, ShowActivity
 from shared.contracts.copies import CopyGone, CopyMade, CopyNotOrdered, CopyOrdered
 from shared.contracts.exports import BundleDownloaded, Choice, CopyRefused, DownloadBundle
 from shared.contracts.records import RecordsRefused, Section
+from shared.db import Connection
 from tests.integration.records.ordering import (
     ALL,
     SECRET,
@@ -148,7 +149,10 @@ async def test_an_account_has_two_copies_at_a_time(reader: Reader, gate: Gate) -
     other = Reader(reader.suite)
     await reader.suite.announce(other.granted(relation="parent"))
     await heard(reader.suite, 20)
-    await discard(other, await ordered(other))
+    copy_id = await ordered(other)
+    held = f"select held, category from copies, audit where copy_id = '{copy_id}' and actor like '%{other.account_id}' "
+    assert await rows(reader.suite, held + "and action = 'order-copy'") == [(["diagnoses"], "diagnoses")]
+    await discard(other, copy_id)
     await gate.reached.wait()
     await discard(reader, (await waiting(reader))[1].copy_id)
     gate.open.set()
@@ -161,6 +165,7 @@ async def test_what_is_too_much_even_so_is_refused_whole(reader: Reader, monkeyp
     monkeypatch.setattr(copying, "MOST_ORDERED", 4)
     assert await order(reader, choice=Choice(parts=("diagnoses", "demographics"))) == CopyRefused(total=5, most=4)
     assert isinstance(await order(reader, choice=Choice(parts=("labs",))), CopyOrdered)
+    await ready(reader)  # nothing of it may come to the next test
     told = await rows(reader.suite, "select action from audit where action like '%order%' order by position")
     assert told == [("refuse-order",), ("order-copy",)]
 
@@ -206,6 +211,10 @@ async def test_pages_are_answered_and_revocations_heard_while_a_copy_is_made(rea
 async def test_what_changes_while_a_copy_is_made_is_in_it_as_it_is_now(reader: Reader, gate: Gate) -> None:
     copy_id = await ordered(reader)
     await gate.reached.wait()
+    assert await take(reader, copy_id) == CopyGone()
+    assert await rows(reader.suite, "select action from audit where action like '%download'") == [("refuse-download",)]
+    async with reader.suite.connection("records") as connection, connection.transaction():
+        assert not await copy_making.claim(connection, copy_id)  # no other worker makes it meanwhile
     later = "2031-01-01T00:00:00Z"
     await share(reader.suite, condition("c1", display="Renamed", meta={"lastUpdated": later}))
     await heard(reader.suite, 18)
@@ -226,6 +235,45 @@ async def test_a_change_that_began_before_the_order_and_could_not_see_it_is_in_t
     await ready(reader)
     names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
     assert "Renamed" in names
+
+
+async def test_a_copy_that_is_gone_just_before_its_snapshot_leaves_nothing(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = make_copies._settled
+
+    async def gone(connection: Connection) -> bool:
+        await connection.execute("update copies set gone_at = now()")
+        return await real(connection)
+
+    monkeypatch.setattr(make_copies, "_settled", gone)
+    await ordered(reader)
+
+    async def given_up() -> bool:
+        return await states(reader) == ["gone"]
+
+    assert await eventually(given_up)
+    await asyncio.sleep(0.3)
+    assert await left(reader) == []
+    assert await rows(reader.suite, "select 1 from outbox where routing_key = 'copy.made'") == []
+
+
+async def test_what_an_older_worker_keeps_just_before_the_snapshot_is_in_the_copy(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, late = make_copies._settled, ["c1"]
+
+    async def kept(connection: Connection) -> bool:
+        if late:
+            unplaced = "section = null, sort_key = '', positioned_by = 0, positioned_for = null"
+            await connection.execute(f"update resources set {unplaced} where resource_id = $1", late.pop())
+        return await real(connection)
+
+    monkeypatch.setattr(make_copies, "_settled", kept)
+    copy_id = await ordered(reader)
+    await ready(reader)
+    names = [entry.clinical_name for entry in (await whole(reader, copy_id)).entries("diagnoses")]
+    assert f"{SECRET} 1" in names
 
 
 async def test_a_copy_that_can_never_be_made_is_given_up(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

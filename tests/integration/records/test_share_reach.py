@@ -3,21 +3,33 @@ password that made it (S124)."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.records.domain.sections import SECTIONS
+from services.records.store import copies, shares
+from services.records.store.copies import Order
 from shared.contracts.exports import PARTS, Choice
 from shared.contracts.recovery import AccountSecured
 from shared.contracts.reminders import AccessChanged
-from shared.contracts.shares import ShareBegun, ShareGone, ShareMade, ShareViewed, ViewShare
+from shared.contracts.shares import ShareBegun, ShareGone, ShareMade, ShareStopped, ShareViewed, ViewShare
+from shared.db import Connection
+from shared.ids import new_id
 from tests.integration.records.lending import FOR, Lent, execute, history, lend, listed, make, sealer
-from tests.integration.records.reader import Reader, heard, opened, rows, share, share_lab
+from tests.integration.records.ordering import left, ordered, ready
+from tests.integration.records.reader import CHART, Reader, heard, opened, rows, share, share_lab
+from tests.integration.records.test_lent_copies import ready as lent_ready
+from tests.integration.records.test_lent_copies import want
 from tests.integration.records.test_move_chart import moved, two_charts
 from tests.integration.records.test_shares import NOT_FOUND, OF_A_SHARE
-from tests.suite import Suite, eventually
+from tests.suite import PRACTICE, Suite, eventually
 from tests.unit.records.builders import condition, patient
 from tests.unit.records.section_builders import allergic, lab
 
@@ -67,8 +79,13 @@ async def test_what_the_makers_access_opens_later_is_not_lent_by_an_older_share(
     assert [one.section for one in told.sections] == ["labs"]
 
 
-async def test_a_start_drops_visits_that_have_long_been_idle_and_no_other(reader: Reader) -> None:
+async def test_a_start_drops_visits_that_have_long_been_idle_and_copies_whose_days_are_over_and_no_other(
+    reader: Reader,
+) -> None:
     idle, fresh = await lend(reader), await lend(reader)
+    over, kept = [await ordered(reader, form) for form in ("pdf", "csv")]
+    await ready(reader, 2)
+    await execute(reader.suite, f"update copies set ends_at = now() where copy_id = '{over}'")
     await execute(
         reader.suite, f"update share_visits set seen_at = now() - interval '25 hours' where mark = '{idle.visit}'"
     )
@@ -76,7 +93,8 @@ async def test_a_start_drops_visits_that_have_long_been_idle_and_no_other(reader
     await reader.suite.start("records")
 
     async def swept() -> bool:
-        return await rows(reader.suite, "select mark from share_visits") == [(fresh.visit,)]
+        kept_rows = "select copy_id::text from copy_pieces union select mark from share_visits"
+        return {*await rows(reader.suite, kept_rows)} == {(str(kept),), (fresh.visit,)}
 
     assert await eventually(swept)
 
@@ -126,7 +144,7 @@ async def test_who_takes_an_account_back_ends_what_was_lent_with_the_password_th
     assert (begun.share_id, begun.account_id) == (lent.share_id, reader.account_id)
     assert set(json.loads(told[0][0])) == {"share_id", "account_id", "made_at"}
     now = datetime.now(UTC)
-    for age in (timedelta(), timedelta(hours=1), timedelta()):
+    for age in (timedelta(), timedelta(), timedelta(hours=1)):  # the last word is of an earlier time
         await reader.suite.announce(AccountSecured(account_id=reader.account_id, secured_at=now - age))
     await heard(reader.suite, 5 + 1 + 2 * OF_A_SHARE + 3)
     assert await lent.view() == NOT_FOUND
@@ -143,5 +161,75 @@ async def test_who_takes_an_account_back_ends_what_was_lent_with_the_password_th
     mine = Lent(reader, made.share_id, opener.open(made.token), opener.open(made.passcode))
     await mine.unlock()
     assert isinstance(await mine.view(), ShareViewed)
+    ((known,),) = await rows(reader.suite, "select count(*) from inbox")
+    await reader.suite.announce(AccountSecured(account_id=reader.account_id, secured_at=now))
+    await heard(reader.suite, known + 1)
+    assert isinstance(await mine.view(), ShareViewed)
     stops = "select count(*) from audit where action = 'stop-share'"
     assert await rows(reader.suite, stops) == [(1,)]
+
+
+@pytest.mark.spec("D6")
+async def test_a_share_is_listed_counted_and_stopped_with_its_own_chart_and_only_while_it_is_open(
+    reader: Reader,
+) -> None:
+    lent, sibling = await lend(reader), replace(reader, grant_id=new_id())
+    await reader.suite.announce(sibling.granted(chart_id="chart-2", relation="child", scopes=SECTIONS))
+    await heard(reader.suite, 5 + OF_A_SHARE + 1)
+    assert await listed(sibling) == ()
+    assert await lent.stop(sibling) == ShareStopped()
+    assert isinstance(await lent.view(), ShareViewed)
+    async with reader.suite.connection("records") as connection:
+        for who, count in ((reader, 1), (sibling, 0), (replace(reader, account_id=new_id()), 0)):
+            named = {"grant_id": who.grant_id, "account_id": who.account_id}
+            assert await shares.made_today(connection, **named) == count
+    for over in (
+        "locked_at = now()",
+        "locked_at = null, made_at = made_at - interval '7 days', ends_at = now()",
+    ):
+        await execute(reader.suite, f"update shares set {over}")
+        assert await lent.stop() == ShareStopped()
+    assert await rows(reader.suite, "select stopped_at from shares") == [(None,)]
+    assert "stop-share" not in [what for _, what, *_ in await history(reader)]
+    async with reader.suite.connection("records") as connection:
+        named = {"grant_id": reader.grant_id, "account_id": reader.account_id}
+        assert await shares.made_today(connection, **named) == 0  # a week ago is not today
+
+
+async def test_an_order_waits_for_the_one_that_is_given_at_the_same_moment(reader: Reader) -> None:
+    """Else each of two could be the last that is allowed."""
+    lent = await lend(reader)
+    asked: tuple[tuple[Callable[[Connection], Awaitable[Any]], Callable[[], Coroutine[Any, Any, UUID]]], ...] = (
+        (lambda held: copies.hold(held, reader.account_id), lambda: ordered(reader)),
+        (lambda held: copies.hold_lent(held, lent.share_id), lambda: want(lent)),
+    )
+
+    async def waits() -> bool:
+        return bool(await rows(reader.suite, "select 1 from pg_locks where not granted"))
+
+    for hold, ask in asked:
+        async with reader.suite.connection("records") as connection, connection.transaction():
+            await hold(connection)
+            order = asyncio.create_task(ask())
+            await eventually(waits)
+        assert await order
+    await ready(reader)
+    await lent_ready(lent)
+
+
+@pytest.mark.spec("S124")
+async def test_no_file_is_made_for_a_share_that_ended_while_its_order_waited(reader: Reader) -> None:
+    lent = await lend(reader)
+    whose: dict[str, Any] = {"grant_id": reader.grant_id, "account_id": reader.account_id, "share_id": lent.share_id}
+    what: dict[str, Any] = {"practice_id": PRACTICE, "charts": (CHART,), "held": ("labs",), "form": "pdf"}
+    order = Order(copy_id=new_id(), **whose, **what, since=None, until=None, language="en")
+    async with reader.suite.connection("records") as connection, connection.transaction():
+        await copies.order(connection, order, waits=timedelta(days=1))
+        await connection.execute("update shares set made_at = made_at - interval '7 days', ends_at = now()")
+
+    async def settled() -> bool:
+        return await rows(reader.suite, "select 1 from copies where made_at is null and gone_at is null") == []
+
+    assert await eventually(settled)
+    assert await rows(reader.suite, "select made_at, pieces from copies") == [(None, None)]
+    assert await left(reader) == []

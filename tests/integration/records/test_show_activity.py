@@ -151,6 +151,12 @@ async def test_a_stranger_an_ended_session_and_an_old_assertion_read_nothing(fam
     assert refused == [(f"account:{stranger.account_id}", "activity")]
     old = ShowActivity(assertion=child.assertion(age=timedelta(hours=1)), grant_id=child.grant_id)
     assert await child.suite.bus.ask(old) == RecordsRefused(reason="session_over")
+    nameless = ShowActivity(assertion=child.assertion(charts=()), grant_id=child.grant_id)
+    assert await child.suite.bus.ask(nameless) == RecordsRefused(reason="not_found")
+    async with child.suite.connection("records") as connection:
+        for ends_at, opens in (("now()", False), ("now() + interval '1 hour'", True), ("null", True)):
+            await connection.execute(f"update grants set ends_at = {ends_at}")
+            assert isinstance(await ask(child), ActivityShown) == opens
     await child.suite.announce(SessionEnded(session_id=child.session_id, ended_at=datetime.now(UTC)))
     await heard(child.suite, 3)
     assert await ask(child) == RecordsRefused(reason="session_over")
