@@ -20,12 +20,17 @@ from launcher.servers import start_private_servers
 _MEMORY = Path("/dev") / "shm"
 _ROOM = 2 * 1024**3
 _STEPS_OF_SERVERS = 4
-_SECOND, _THIRD = "tests on the second servers", "tests on the third servers"
+_SECOND = "tests on the second servers"
 _LANES = {
     "tests in a browser": ("browser",),
     "tests without servers": ("architecture", "contract", "launcher", "unit"),
-    _SECOND: ("end_to_end", "fault", "integration/house"),
-    _THIRD: ("integration/kernel", "integration/notifications", "integration/records"),
+    _SECOND: (
+        "end_to_end",
+        "fault",
+        "integration/house",
+        "integration/notifications",
+        "integration/records",
+    ),
 }
 """Folders that share no server with the others, each a run of pytest of its own: all are to end at about one time."""
 
@@ -61,11 +66,9 @@ def _with_servers(folder: Path, checks: Running, command: Sequence[str], rest: S
 @contextlib.contextmanager
 def _others(folder: Path, command: Sequence[str], failed: list[str]) -> Iterator[None]:
     """More runs of pytest, so that no core is idle while one waits; what they said follows at the end."""
-    with contextlib.ExitStack() as running:
-        names = {_SECOND: "second", _THIRD: "third"}
-        own = {lane: running.enter_context(start_private_servers(folder / name)) for lane, name in names.items()}
+    with start_private_servers(folder / "second") as servers, contextlib.ExitStack() as running:
         for name, folders in _LANES.items():
-            environment = os.environ | (own[name].test_environment() if name in own else {})
+            environment = os.environ | (servers.test_environment() if name == _SECOND else {})
             wanted = [f"tests/{one}" for one in folders]
             running.enter_context(_logged([*command, *wanted], environment, folder / f"{name}.log", name, failed))
         yield

@@ -63,13 +63,15 @@ CHANGES_OWN_PRACTICE = {SetProxyRules}
 
 
 async def state(front: Front) -> list[str]:
-    """Everything that enrollment keeps but for its audit and its inbox."""
+    """Everything that enrollment keeps but for its audit and its inbox; and what it said, be it sent already or not."""
+    tables = ("invitations", "sources", "proxy_rules", "sharing", "search_terms", "staff")
     async with front.suite.connection("enrollment") as connection:
-        return [
+        kept = [
             record["dump"]
-            for table in ("invitations", "sources", "proxy_rules", "sharing", "search_terms", "staff", "outbox")
+            for table in tables
             for record in await connection.fetch(f"select {table}::text as dump from {table} order by 1")
         ]
+        return kept + [record["id"] for record in await connection.fetch("select id::text from outbox order by 1")]
 
 
 @pytest.fixture
